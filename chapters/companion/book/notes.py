@@ -1,0 +1,78 @@
+"""Evidence references: the role {evidence}`id` and the list of evidence at the end of each page.
+
+The role takes one id or several separated by commas (see companion.evidence). It shows a locator a
+student would write and leads to a note at the end of the page with speaker, content, coding and
+source. It is a plain link, so it works without a script, from the keyboard and in print.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from .. import evidence
+from ..data import DataError
+
+
+def anchor(evidence_id: str) -> str:
+    """Anchor of a note on its page."""
+    return "ev-" + re.sub(r"[^a-z0-9]+", "-", evidence_id.lower()).strip("-")
+
+
+class Evidence(SphinxRole):
+    """{evidence}`hashmi-2024:8.2` or {evidence}`E158, E187`."""
+
+    def run(self):
+        ids = [part.strip() for part in self.text.split(",") if part.strip()]
+        try:
+            cards = [(given, card) for given in ids for card in evidence.cite(given)]
+        except DataError as error:
+            message = self.inliner.reporter.error(f"evidence: {error}", line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
+        used = self.inliner.document.settings.env.temp_data.setdefault("evidence", {})
+        out: list[nodes.Node] = [nodes.Text("(")]
+        shown: set[str] = set()
+        before = ""
+        for _, card in cards:
+            used.setdefault(card.id, card)
+            if card.locator in shown:  # several claims of one paragraph: one reference
+                continue
+            if shown:
+                out.append(nodes.Text("; "))
+            shown.add(card.locator)
+            # Several articles of one treaty: its name once.
+            treaty, _, place = card.locator.rpartition(", ")
+            words = place if treaty == before and card.table == "provisions" else card.locator
+            before = treaty
+            out.append(nodes.reference("", words, refid=anchor(card.id), internal=True, classes=["evidence"], reftitle=f"{card.speaker}: {card.says}"))
+        out.append(nodes.Text(")"))
+        return [nodes.inline("", "", *out, classes=["evidence-reference"])], []
+
+
+def _append_notes(app, doctree):
+    used = app.env.temp_data.pop("evidence", {})
+    if not used:
+        return
+    items = nodes.bullet_list(classes=["evidence-notes"])
+    for card in used.values():
+        body = nodes.paragraph("", "", nodes.strong("", card.locator), nodes.Text(" — "))
+        if card.speaker:
+            body += [nodes.emphasis("", card.speaker), nodes.Text(": ")]
+        body += nodes.Text(card.says + " ")
+        body += nodes.inline("", f"[{card.coding}]", classes=["evidence-coding"])
+        if card.note:
+            body += nodes.Text(f" Note: {card.note}")
+        for n, (name, url) in enumerate(card.links):
+            body += [nodes.Text("; " if n else " Source: "), nodes.reference("", name, refuri=url, internal=False)]
+        body += [nodes.Text(" "), nodes.literal("", card.id)]
+        items += nodes.list_item("", body, ids=[anchor(card.id)])
+    section = nodes.section("", nodes.title("", "Evidence on this page"), items, ids=["evidence-on-this-page"], names=["evidence on this page"])
+    (next(iter(doctree.findall(nodes.section)), doctree)).append(section)
+
+
+def setup(app):
+    """Register the role; notes are added before Sphinx collects the page's table of contents."""
+    app.add_role("evidence", Evidence())
+    app.connect("doctree-read", _append_notes, priority=100)

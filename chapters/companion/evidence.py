@@ -1,0 +1,171 @@
+"""What stands behind an id: the row, a locator a student would write, and the words for a note.
+
+Ids are unique over all tables. A claim is `hashmi-2024:8.2a`; `hashmi-2024:8.2`, the sentence, stands
+for all its claims. Events are `E158`, provisions `DPRK_RU_2024:4`, treaties `DPRK_RU_2024`, figures
+`I012`, official statements `S37`, positions `P22`, relations `R014`, dependencies `D007`.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from .data import DataError, load
+
+KEYS = {
+    "claims": "claim_id", "sentences": "sentence_id", "events": "event_id", "provisions": "provision_id",
+    "treaties": "treaty_id", "indicators": "indicator_id", "statements": "statement_id",
+    "positions": "position_id", "relations": "relation_id", "dependencies": "dependency_id",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Card:
+    """One piece of evidence in words.
+
+    `locator` is what a student would write; `note` holds reservations and contradictions that go with
+    the row; `links` are (name, address) pairs of pages that may be linked.
+    """
+
+    id: str
+    table: str
+    locator: str
+    speaker: str
+    says: str
+    coding: str
+    note: str = ""
+    links: tuple[tuple[str, str], ...] = field(default=())
+
+
+@functools.cache
+def _index() -> dict[str, tuple[str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for table, key in KEYS.items():
+        for position, value in enumerate(load(table)[key]):
+            found.setdefault(value, (table, position))
+    return found
+
+
+@functools.cache
+def _table(name: str) -> pd.DataFrame:
+    return load(name)
+
+
+@functools.cache
+def labels(variable: str) -> dict[str, str]:
+    """Label of each code of a coded variable, from codes.csv."""
+    codes = _table("codes")
+    return dict(codes.loc[codes["variable"] == variable, ["code", "label"]].itertuples(index=False))
+
+
+def name(actor_id: str) -> str:
+    """English name of an actor. Raises DataError for an unknown id."""
+    actors = _table("actors").set_index("actor_id")["name"]
+    if actor_id not in actors.index:
+        raise DataError(f'no actor "{actor_id}" in data/actors.csv')
+    return actors[actor_id]
+
+
+def when(date, precision: str) -> str:
+    """A date as it is known: 19 June 2024, June 2024 or 2024; "undated" when missing."""
+    if pd.isna(date):
+        return "undated"
+    return {"day": f"{date.day} {date:%B %Y}", "month": f"{date:%B %Y}", "year": f"{date:%Y}"}[precision]
+
+
+def cite(evidence_id: str) -> list[Card]:
+    """Cards behind an id: one, or for a sentence one for each of its claims.
+
+    Raises DataError when no table holds the id.
+    """
+    try:
+        table, position = _index()[evidence_id]
+    except KeyError:
+        raise DataError(f'no row with id "{evidence_id}" in any table; expected a claim, sentence, event, provision, treaty, figure, statement or position') from None
+    row = _table(table).iloc[position]
+    if table == "sentences":
+        claims = _table("claims")
+        ids = claims.loc[claims["sentence_id"] == evidence_id, "claim_id"]
+        if ids.empty:
+            raise DataError(f'sentence "{evidence_id}" carries no claim ({row["uncoded_reason"]})')
+        return [card for claim in ids for card in cite(claim)]
+    if table in ("relations", "dependencies"):
+        return cite(row["evidence_id"])
+    return [_CARDS[table](row)]
+
+
+def _links(row) -> tuple[tuple[str, str], ...]:
+    from .rules import host
+
+    hosts = _table("hosts").set_index("host")["name"]
+    named = [(hosts.get(host(u)), u) for u in row["urls"]]
+    return tuple((host(u) if pd.isna(n) else n, u) for n, u in named)
+
+
+def _text(row, *columns: str) -> str:
+    """The filled cells among `columns`, as one text."""
+    return " ".join(str(row[c]).rstrip(".") + "." for c in columns if c in row.index and pd.notna(row[c]) and str(row[c]))
+
+
+def treaty_name(row) -> str:
+    """Short name of a treaty: its parties and the year of signature."""
+    return f"{'–'.join(name(p) for p in row['parties'])} treaty of {row['signed']:%Y}"
+
+
+def article(source_id: str) -> str:
+    """Short name of a coded article: family name of the author or, when unknown, the outlet; and year."""
+    source = _table("sources").set_index("source_id").loc[source_id]
+    who = source["container_title"] if pd.isna(source["author"]) else source["author"].split(",")[0]
+    return f"{who} {source_id.rsplit('-', 1)[1]}"
+
+
+def _claim(row) -> Card:
+    source, place = row["sentence_id"].split(":")
+    paragraph = place.split(".")[0]
+    where = f"para. {paragraph}" if paragraph.isdigit() else "standfirst"
+    says = row["paraphrase"] + ("" if pd.isna(row["quote"]) else f" Words used: “{row['quote']}”.")
+    coding = [
+        f"{labels('form')[row['form']]}, {labels('modality')[row['modality']]}",
+        f"concept: {labels('concept')[row['concept']]}",
+        "" if pd.isna(row["stance"]) else f"stance: {labels('stance')[row['stance']]}",
+        "" if pd.isna(row["likelihood_words"]) else f"likelihood: “{row['likelihood_words']}”",
+    ]
+    return Card(row["claim_id"], "claims", f"{article(source)}, {where}", name(row["speaker_id"]), says, "; ".join(c for c in coding if c))
+
+
+def _event(row) -> Card:
+    coding = f"{row['kind']}" + ("" if pd.isna(row["cameo"]) else f"; CAMEO {row['cameo']}, Goldstein {row['goldstein']:+.1f}")
+    outlet = "" if pd.isna(row["publisher"]) else row["publisher"]
+    return Card(row["event_id"], "events", f"{row['event_id']}, {when(row['date'], row['precision'])}", outlet, f"{row['title']}. {row['summary']}", f"{coding}; confidence {row['confidence']}", _text(row, "note"), _links(row))
+
+
+def _provision(row) -> Card:
+    treaty = _table("treaties").set_index("treaty_id").loc[row["treaty_id"]]
+    article_ = f"art. {row['article']}" if row["article"].isdigit() else f"passage {row['article'][1:]} (number not verified)"
+    says = "Content not verified." if pd.isna(row["paraphrase"]) else row["paraphrase"]
+    return Card(row["provision_id"], "provisions", f"{treaty_name(treaty)}, {article_}", " and ".join(name(p) for p in treaty["parties"]), says, f"{str(row['verification']).replace('_', ' ')}; confidence {row['confidence']}", _text(row, "note"), _links(row))
+
+
+def _treaty(row) -> Card:
+    return Card(row["treaty_id"], "treaties", treaty_name(row), " and ".join(name(p) for p in row["parties"]), f"{row['full_title']}, signed {when(row['signed'], 'day')}. " + _text(row, "status", "termination", "renewals", "replaced"), f"confidence {row['confidence']}", _text(row, "note"), _links(row))
+
+
+def _figure(row) -> Card:
+    known = [f"{v:,.10g}" for v in (row["value"],) if pd.notna(v)] or [f"{v:,.10g}" for v in (row["low"], row["high"]) if pd.notna(v)]
+    amount = " to ".join(known) or "no figure"
+    return Card(row["indicator_id"], "indicators", f"{row['indicator_id']}, {row['estimator']}", row["estimator"], f"{str(row['series']).replace('_', ' ')}, to {when(row['period_end'], 'day')}: {amount} {row['unit']}", f"confidence {row['confidence']}" + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"), _text(row, "note"), _links(row))
+
+
+def _statement(row) -> Card:
+    seen = ", ".join(f"{word} {labels('element')[row[c]]}" for word, c in (("no war", "no_war"), ("stability", "stability"), ("denuclearisation", "denuclearisation")))
+    says = f"{row['occasion']}. {row['paraphrase']}"
+    return Card(row["statement_id"], "statements", f"{row['statement_id']}, {when(row['date'], row['precision'])}", row["speaker"], says, f"{seen}; confidence {row['confidence']}", _text(row, "caveat"), _links(row))
+
+
+def _position(row) -> Card:
+    return Card(row["position_id"], "positions", f"{row['position_id']}, {when(row['date'], row['precision'])}", row["speaker"], row["paraphrase"], f"stance: {labels('stance')[row['stance']]}; confidence {row['confidence']}", _text(row, "caveat"), _links(row))
+
+
+_CARDS = {"claims": _claim, "events": _event, "provisions": _provision, "treaties": _treaty, "indicators": _figure, "statements": _statement, "positions": _position}

@@ -1,0 +1,41 @@
+"""Measures against values worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from companion import measures
+
+
+def test_concentration_known_values():
+    assert measures.concentration([7]) == pytest.approx(100)
+    assert measures.concentration([1, 1, 1, 1]) == pytest.approx(50)  # 100 / sqrt(4)
+    assert measures.concentration([80, 20]) == pytest.approx((80**2 + 20**2) ** 0.5)
+
+
+def test_concentration_ignores_unit_order_and_empty_partners():
+    assert measures.concentration([3, 1]) == pytest.approx(measures.concentration([0, 1000, 3000]))
+
+
+@pytest.mark.parametrize("bad", [[], [0, 0], [5, -1]])
+def test_concentration_rejects_what_makes_no_sense(bad):
+    with pytest.raises(ValueError, match="concentration"):
+        measures.concentration(bad)
+
+
+def test_dependence_ratio():
+    # An exchange of 2 is half of A's total of 4 and a tenth of B's total of 20: A depends five times more.
+    assert measures.dependence_ratio(2, 4, 20) == pytest.approx(5)
+    assert measures.dependence_ratio(2, 20, 4) == pytest.approx(1 / 5)
+
+
+@pytest.mark.parametrize("bad", [(0, 1, 1), (2, 1, 5), (1, -1, 5)])
+def test_dependence_ratio_rejects_impossible_totals(bad):
+    with pytest.raises(ValueError, match="dependence_ratio"):
+        measures.dependence_ratio(*bad)
+
+
+def test_power_advantage_is_antisymmetric():
+    assert measures.power_advantage(9, 2) == 7 == -measures.power_advantage(2, 9)
+    with pytest.raises(ValueError, match="negative"):
+        measures.power_advantage(-1, 2)

@@ -1,0 +1,102 @@
+"""Each chapter runs alone from a clean kernel, is finished to the common form, and rests on evidence."""
+
+from __future__ import annotations
+
+import re
+
+import jupytext
+import pytest
+import yaml
+from conftest import CHAPTERS, ROOT
+from nbclient import NotebookClient
+
+FOLDER = ROOT / "chapters"
+
+
+def notebook(name):
+    return jupytext.read(FOLDER / f"{name}.md")
+
+
+def listed():
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    return [toc["root"], *(entry["file"] for part in toc["parts"] for entry in part["chapters"])]
+
+
+def test_toc_and_folder_agree():
+    assert sorted(listed()) == sorted(f"chapters/{path.stem}" for path in FOLDER.glob("*.md")), "every chapter stands in _toc.yml, and nothing else"
+    assert set(CHAPTERS) <= {name.removeprefix("chapters/") for name in listed()}
+
+
+@pytest.mark.parametrize("name", [*CHAPTERS, "sources"])
+def test_chapter_runs_alone_from_a_clean_kernel(name, monkeypatch):
+    monkeypatch.delenv("COMPANION_DATA", raising=False)
+    monkeypatch.delenv("COMPANION_CHARTS", raising=False)
+    book = notebook(name)
+    NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}).execute()
+    noise = [o["text"] for cell in book.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "stream" and o["name"] == "stderr"]
+    assert not noise, f"{name}: a cell warns:\n{noise[0][-800:]}"
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_chapter_opens_with_question_answer_and_confidence(name):
+    text = (FOLDER / f"{name}.md").read_text("utf-8")
+    answer = re.search(r":class: answer\n(.*?)\n:::", text, re.S)
+    assert answer, f"{name}: no answer at the head"
+    assert "How sure we are" in answer[1], f"{name}: the answer does not say how sure we are"
+
+
+@pytest.mark.parametrize("name", [c for c in CHAPTERS if c != "index"])
+def test_chapter_has_charts_and_a_closing_block(name):
+    text = (FOLDER / f"{name}.md").read_text("utf-8")
+    assert text.count("theme.figure(") >= 3, f"{name}: at least three charts"
+    for heading in ("What to remember", "What this cannot show", "Questions for discussion", "Exercises", "Further reading", "How to cite this chapter"):
+        assert re.search(rf"^#+ {heading}", text, re.M), f"{name}: the closing block lacks “{heading}”"
+    assert len(re.findall(r"[Ss]olution", text)) >= 2, f"{name}: two exercises with solutions"
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_chapter_leads_to_evidence(name):
+    text = (FOLDER / f"{name}.md").read_text("utf-8")
+    assert len(re.findall(r"\{evidence\}`", text)) >= 8, f"{name}: too few evidence references"
+    assert "{eval}`" in text, f"{name}: numbers in the prose should be computed with {{eval}}"
+
+
+def test_figure_names_are_unique():
+    names = [n for path in FOLDER.glob("*.md") for n in re.findall(r'\bname="([a-z0-9-]+)",\s*title=', path.read_text("utf-8"))]
+    assert len(names) > 15
+    assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
+
+
+@pytest.mark.parametrize("missing", ["title", "alt", "source"])
+def test_a_figure_without_what_a_reader_needs_is_refused(missing):
+    import altair as alt
+
+    from companion import load, theme
+
+    frame = load("statements")
+    given = {"name": "x", "title": "A finding.", "alt": "What the chart shows, in words.", "source": [frame]}
+    given[missing] = type(given[missing])()
+    with pytest.raises(ValueError, match=f'figure "x": .*{missing}'):
+        theme.figure(alt.Chart(frame).mark_point(), **given)
+
+
+def test_colours_are_told_apart_by_colour_blind_readers():
+    """The three core actors under simulated protanopia and deuteranopia (Viénot, Brettel and Mollon 1999, linear RGB)."""
+    import itertools
+
+    from companion import theme
+
+    simulate = {
+        "protanopia": ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
+        "deuteranopia": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
+    }
+
+    def linear(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+
+    for kind, matrix in simulate.items():
+        seen = {a: [sum(m * c for m, c in zip(row, linear(theme.ACTOR[a]))) for row in matrix] for a in ("CHN", "RUS", "PRK")}
+        for a, b in itertools.combinations(seen, 2):
+            distance = sum((x - y) ** 2 for x, y in zip(seen[a], seen[b])) ** 0.5
+            assert distance > 0.1, f"{a} and {b} look alike under {kind} ({distance:.2f})"

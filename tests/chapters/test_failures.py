@@ -1,0 +1,103 @@
+"""A mistake stops the build with one clear message and leaves no half-written site."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import ROOT
+
+HEAD = """---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {name: python3, display_name: Python 3, language: python}
+---
+# A chapter
+
+```{code-cell} ipython3
+import companion
+n = len(companion.load("treaties"))
+```
+
+Something is the case {evidence}`E158` {cite:p}`dittmer1981`, in {eval}`n` rows.
+"""
+
+
+@pytest.fixture
+def small(copy, monkeypatch):
+    """A book of one chapter with the project's own data, settings and library."""
+    shutil.copytree(ROOT / "chapters" / "companion", copy / "chapters" / "companion")
+    shutil.copytree(ROOT / "chapters" / "_static", copy / "chapters" / "_static")
+    shutil.copy(ROOT / "_config.yml", copy)
+    (copy / "_toc.yml").write_text("format: jb-book\nroot: chapters/index\nchapters:\n  - file: chapters/bibliography\n")
+    (copy / "chapters" / "index.md").write_text(HEAD)
+    shutil.copy(ROOT / "chapters" / "bibliography.md", copy / "chapters")
+    text = (copy / "chapters" / "bibliography.md").read_text()
+    (copy / "chapters" / "bibliography.md").write_text(text.replace("[their own page](sources.md)", "their own page"))
+    return copy
+
+
+def build(folder, capsys):
+    from companion.book.__main__ import build as run
+
+    status = run(folder)
+    return status, capsys.readouterr().out
+
+
+def test_a_sound_book_builds(small, capsys):
+    status, said = build(small, capsys)
+    assert status == 0, said
+    page = BeautifulSoup((small / "_build" / "html" / "chapters" / "index.html").read_text(), "html.parser")
+    text = " ".join(page.get_text(" ").split())
+    assert "in 7 rows" in text and "Evidence on this page" in text
+    assert (small / "_build" / "html" / "index.html").exists()
+
+
+BROKEN = {
+    "missing citation": ("dittmer1981", "nobody1999", ["chapters/index.md", "nobody1999"]),
+    "unknown evidence": ("E158", "E999", ["chapters/index.md", 'no row with id "E999"']),
+    "failing cell": ('load("treaties")', 'load("traeties")', ["chapters/index.md", 'n = len(companion.load("traeties"))', 'no table "traeties"']),
+    "broken link": ("# A chapter\n", "# A chapter\n\n[gone](gone.md)\n", ["chapters/index.md", "gone.md"]),
+    "plain chart": ("n = len(", "import altair\nn = len(", None),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_mistake_in_a_chapter_stops_the_build(small, capsys, case):
+    old, new, expected = BROKEN[case]
+    chapter = small / "chapters" / "index.md"
+    text = chapter.read_text().replace(old, new)
+    if expected is None:
+        text += '\n```{code-cell} ipython3\naltair.Chart(companion.load("treaties")).mark_point()\n```\n'
+        expected = ["chapters/index.md", "a chart is not a figure"]
+    chapter.write_text(text)
+    status, said = build(small, capsys)
+    assert status == 1, f"{case}: the build did not fail"
+    for part in expected:
+        assert part in said, f"{case}: the message lacks “{part}”:\n{said[-3000:]}"
+    assert not (small / "_build" / "html").exists(), "something half-written was left in _build/html"
+
+
+def test_a_mistake_in_the_data_stops_the_build_before_it_starts(small, capsys):
+    path = small / "data" / "claims.csv"
+    path.write_text(path.read_text("utf-8").replace(",assessment,", ",assesment,", 1), "utf-8")
+    status, said = build(small, capsys)
+    assert status == 1 and 'column modality: found "assesment"' in said and "nothing was built" in said
+    assert not (small / "_build").exists()
+
+
+def test_a_failed_build_keeps_the_last_good_site(small, capsys):
+    assert build(small, capsys)[0] == 0
+    before = (small / "_build" / "html" / "chapters" / "index.html").read_bytes()
+    (small / "chapters" / "index.md").write_text(HEAD.replace("dittmer1981", "nobody1999"))
+    assert build(small, capsys)[0] == 1
+    assert (small / "_build" / "html" / "chapters" / "index.html").read_bytes() == before
+    assert build(small, capsys)[0] == 1, "the second build of a broken book must fail too"
+
+
+def test_a_changed_table_changes_the_book(small, capsys):
+    assert build(small, capsys)[0] == 0
+    path = small / "data" / "events.csv"
+    path.write_text(path.read_text("utf-8").replace("Putin and Kim sign Comprehensive Strategic Partnership Treaty", "A title changed by hand"), "utf-8")
+    assert build(small, capsys)[0] == 0
+    assert "A title changed by hand" in (small / "_build" / "html" / "chapters" / "index.html").read_text()

@@ -1,0 +1,46 @@
+"""What the tests share: the project's paths, copies to break, the built site, the articles' texts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CHAPTERS = ["index", "treaty-provisions", "dependencies", "chinese-discourse", "three-noes", "relationship-graph"]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    """A copy of the project's data, seeds and settings that a test may break."""
+    for folder in ("data", "seeds"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The site, built by the command that `make book` runs."""
+    result = subprocess.run([sys.executable, "-m", "companion.book"], cwd=ROOT, capture_output=True, text=True)
+    if result.returncode:
+        pytest.fail(f"the book does not build; run `make book` and mend what it says:\n{result.stdout[-6000:]}{result.stderr[-2000:]}")
+    return ROOT / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def articles() -> dict[str, str]:
+    """Text of each article by source_id: from $COMPANION_ARTICLES, else ../shared/seeds."""
+    folder = Path(os.environ.get("COMPANION_ARTICLES", ROOT.parent / "shared" / "seeds"))
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))} if folder.is_dir() else {}
+    if not texts:
+        pytest.skip(f"no article texts in {folder}: set COMPANION_ARTICLES to a folder with hashmi-2024.txt and diplomat-2024.txt to check quotations against them")
+    return texts

@@ -1,0 +1,47 @@
+"""What stands behind an id: one card for each kind of row, locators a student would write, a clear error."""
+
+from __future__ import annotations
+
+import pytest
+
+from companion import DataError, evidence, load
+
+
+@pytest.mark.parametrize("table", list(evidence.KEYS))
+def test_every_row_has_a_card(table):
+    frame = load(table)
+    if table == "sentences":
+        frame = frame[frame["uncoded_reason"].isna()]
+    for row_id in frame[evidence.KEYS[table]]:
+        for card in evidence.cite(row_id):
+            assert card.locator and card.says, f"{row_id}: the card says nothing"
+            assert "nan" not in f"{card.locator} {card.speaker} {card.says} {card.coding}".lower().split(), f"{row_id}: an empty cell shows as nan in {card}"
+
+
+def test_locators_are_what_a_student_writes():
+    assert evidence.cite("hashmi-2024:8.2")[0].locator == "Hashmi 2024, para. 8"
+    assert evidence.cite("diplomat-2024:17.3")[0].locator == "The Diplomat 2024, para. 17"
+    assert evidence.cite("DPRK_RU_2024:4")[0].locator.endswith("art. 4")
+
+
+def test_a_sentence_stands_for_all_its_claims():
+    claims = load("claims")
+    ids = sorted(claims.loc[claims["sentence_id"] == "hashmi-2024:1.1", "claim_id"])
+    assert [card.id for card in evidence.cite("hashmi-2024:1.1")] == ids
+
+
+@pytest.mark.parametrize("unknown", ["hashmi-2024:99.9", "E999", ""])
+def test_unknown_id_is_an_error(unknown):
+    with pytest.raises(DataError, match="no row with id"):
+        evidence.cite(unknown)
+
+
+def test_no_card_links_to_a_mirror():
+    from companion.rules import host
+
+    hosts = load("hosts").set_index("host")["linkable"]
+    for table in ("events", "provisions", "statements", "positions", "indicators", "treaties"):
+        for row_id in load(table)[evidence.KEYS[table]]:
+            for card in evidence.cite(row_id):
+                for _, url in card.links:
+                    assert hosts[host(url)], f"{row_id} links to {url}, which hosts.csv does not allow"

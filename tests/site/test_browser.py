@@ -1,0 +1,166 @@
+"""The pages in a real browser: charts draw wide and narrow, light and dark, with and without JavaScript, offline."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+
+import pytest
+from browser import find
+from conftest import CHAPTERS
+from playwright.sync_api import sync_playwright
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 360, "height": 740}}
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = find()
+    assert path, "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """Open a page; returns it with lists of console errors and of requests to other hosts."""
+    contexts = []
+
+    def go(name, size="wide", scheme="light", javascript=True):
+        context = chromium.new_context(viewport=SIZES[size], color_scheme=scheme, java_script_enabled=javascript)
+        contexts.append(context)
+        page = context.new_page()
+        page.errors, page.elsewhere = [], []
+        page.on("console", lambda m: page.errors.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda e: page.errors.append(str(e)))
+        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else page.elsewhere.append(r.url))
+        page.goto(address + name)
+        page.wait_for_load_state("load")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def scroll_through(page):
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for y in range(0, height, 500):
+        page.evaluate(f"scrollTo(0, {y})")
+        page.wait_for_timeout(30)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", [*CHAPTERS, "sources", "bibliography"])
+def test_page_is_sound(visit, name, size, scheme):
+    page = visit(f"chapters/{name}.html", size, scheme)
+    scroll_through(page)
+    page.wait_for_timeout(300)
+    assert not page.errors, f"{name}: the console says {page.errors[:3]}"
+    assert not page.elsewhere, f"{name} asks other hosts: {page.elsewhere[:3]}"
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{name} is wider than a {size} screen"
+    for figure in page.locator("figure.chart").all():
+        drawn = figure.locator("svg:visible")
+        assert drawn.count() >= 1, f"{name}: {figure.get_attribute('id')} shows no drawing"
+        box = drawn.first.bounding_box()
+        assert box["width"] > 200 and box["height"] > 40, f"{name}: {figure.get_attribute('id')} is {box}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_charts_stand_without_javascript(visit, name, size):
+    page = visit(f"chapters/{name}.html", size, javascript=False)
+    figures = page.locator("figure.chart").all()
+    assert figures
+    for figure in figures:
+        assert figure.locator("svg:visible").count() == 1, f"{name}: {figure.get_attribute('id')} is not drawn without a script"
+        assert figure.locator("svg:visible text").count() > 0, f"{name}: {figure.get_attribute('id')} has no label"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_label_is_cut_off(visit, name, size):
+    """No text of a drawing reaches out of the drawing's box."""
+    page = visit(f"chapters/{name}.html", size, javascript=False)
+    cut = page.locator("figure.chart svg:visible").evaluate_all(
+        """drawings => drawings.flatMap(svg => { const box = svg.getBoundingClientRect();
+             return [...svg.querySelectorAll('text')].filter(t => { const r = t.getBoundingClientRect();
+               return r.width && t.textContent.trim() && (r.left < box.left - 3 || r.right > box.right + 3 || r.top < box.top - 3 || r.bottom > box.bottom + 3); })
+             .map(t => svg.closest('figure').id + ': ' + t.textContent); })"""
+    )
+    assert not cut, f"{name} ({size}): {cut[:8]}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_chart_comes_alive(visit, name, size):
+    page = visit(f"chapters/{name}.html", size)
+    for figure in page.locator("figure.chart").all():
+        frame = figure.locator(".chart-frame")
+        frame.scroll_into_view_if_needed()
+        frame.hover()
+        frame.locator(".chart-live svg").first.wait_for(state="visible", timeout=15_000)
+        assert frame.locator("svg:visible").count() == 1, f"{name}: {figure.get_attribute('id')} shows two drawings"
+    assert not page.errors, page.errors[:3]
+
+
+def test_time_control_moves_the_triangle(visit):
+    page = visit("chapters/index.html")
+    frame = page.locator("figure.chart .chart-frame").first
+    frame.locator("input[type=range]").wait_for()
+    before = frame.locator(".chart-live svg").inner_html()
+    frame.locator("input[type=range]").fill("2017")
+    page.wait_for_timeout(500)
+    after = frame.locator(".chart-live svg").inner_html()
+    assert before != after, "the year slider changes nothing"
+    assert "2 ties" in frame.locator(".chart-live svg").text_content(), "in 2017 two ties between Moscow and Pyongyang are on record"
+
+
+def test_relationship_graph_has_time_control_and_filter(visit):
+    page = visit("chapters/relationship-graph.html")
+    scroll_through(page)
+    page.locator("figure.chart input[type=range]").first.wait_for()
+    assert page.locator("figure.chart select").count() >= 1, "no filter by relation type"
+    frame = page.locator("figure.chart .chart-frame").filter(has=page.locator("input[type=range]")).first
+    before = frame.locator(".chart-live svg").inner_html()
+    slider = frame.locator("input[type=range]").first
+    slider.fill(slider.get_attribute("min"))
+    page.wait_for_timeout(500)
+    middle = frame.locator(".chart-live svg").inner_html()
+    assert before != middle, "the time control changes nothing"
+    slider.fill(slider.get_attribute("max"))
+    frame.locator("select").first.select_option(index=1)
+    page.wait_for_timeout(500)
+    assert frame.locator(".chart-live svg").inner_html() != before, "the filter changes nothing"
+
+
+def test_evidence_reference_leads_to_its_note(visit):
+    page = visit("chapters/index.html")
+    link = page.locator("a.evidence").first
+    link.click()
+    target = page.evaluate("location.hash.slice(1)")
+    assert target.startswith("ev-") and page.locator(f"[id='{target}']").is_visible()
+
+
+def test_front_page_answers_on_the_first_screen(visit):
+    page = visit("index.html")
+    page.wait_for_url("**/chapters/index.html")
+    box = page.locator("div.admonition.answer").bounding_box()
+    assert box and box["y"] + box["height"] < 900, "the answer is below the first screen"

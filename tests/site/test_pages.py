@@ -1,0 +1,104 @@
+"""The built pages hold together: links, anchors, pictures with words, no error left over, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import CHAPTERS
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    return {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.rglob("*.html")) if "_static" not in path.parts}
+
+
+def test_every_chapter_is_there(pages):
+    for name in CHAPTERS:
+        assert f"chapters/{name}.html" in pages
+    assert "index.html" in pages
+
+
+def test_no_broken_internal_link_or_anchor(site, pages):
+    ids = {name: {tag["id"] for tag in page.find_all(id=True)} | {a["name"] for a in page.find_all("a", attrs={"name": True})} for name, page in pages.items()}
+    broken = []
+    for name, page in pages.items():
+        for tag, attribute in ((t, a) for a in ("href", "src") for t in page.find_all(attrs={a: True})):
+            target = tag[attribute]
+            parts = urlsplit(target)
+            if parts.scheme or target.startswith("//"):
+                continue
+            path = (site / name).parent / unquote(parts.path) if parts.path else site / name
+            path = path.resolve()
+            if path.is_dir():
+                path = path / "index.html"
+            if not path.exists():
+                broken.append(f"{name}: {target}")
+            elif parts.fragment and tag.name == "a":
+                there = path.relative_to(site.resolve()).as_posix()
+                if there in ids and unquote(parts.fragment) not in ids[there]:
+                    broken.append(f"{name}: {target} (no such anchor)")
+    assert not broken, "\n".join(sorted(set(broken)))
+
+
+def test_every_picture_has_words(pages):
+    for name, page in pages.items():
+        for image in page.find_all("img"):
+            words = image.get("alt", "").strip()
+            assert words or image.get("role") == "presentation", f"{name}: {image.get('src')} has no text alternative"
+            assert words != image.get("src"), f"{name}: the text alternative of {words} is its file name"
+        for frame in page.select(".chart-frame"):
+            for drawing in frame.select("[role=img]"):
+                words = drawing.get("aria-label", "")
+                title = frame.find_parent("figure").select_one(".caption-text").get_text(strip=True)
+                assert len(words) > 60, f"{name}: the text alternative of “{title}” says too little: {words}"
+                assert not re.match(r"(a )?(chart|graph|figure|plot) (of|showing)\b", words, re.I), f"{name}: “{words[:50]}…” should say what is found"
+
+
+def test_charts_are_drawn_and_numbered(pages):
+    for name in CHAPTERS:
+        figures = pages[f"chapters/{name}.html"].select("figure.chart")
+        assert len(figures) >= (1 if name == "index" else 3), f"{name} has {len(figures)} charts"
+        for figure in figures:
+            assert figure.get("id"), f"{name}: a figure has no anchor"
+            assert figure.select_one(".caption-number"), f"{name}: {figure['id']} is not numbered"
+            assert len(figure.select("svg")) == 2, f"{name}: {figure['id']} should stand in the page for wide and for narrow screens"
+            assert figure.select_one(".chart-source").get_text().startswith("Source: "), f"{name}: {figure['id']} names no source"
+
+
+def test_no_error_is_left_in_a_page(pages):
+    for name, page in pages.items():
+        text = page.get_text(" ")
+        for sign in ("Traceback (most recent call last)", "problematic", "{eval}", "{evidence}", "{cite", "{numref}", "<VegaLite", "alt.Chart(...)", "nan rows", "np.int64(", "np.float64("):
+            assert sign not in text or sign in "{eval}{evidence}" and name == "search.html", f"{name}: “{sign}” stands in the page"
+        assert not page.select(".problematic, .system-message, .output.traceback, .stderr"), f"{name}: an error or warning stands in the page"
+
+
+def test_nothing_is_loaded_from_another_host(pages):
+    for name, page in pages.items():
+        for tag in page.find_all(["script", "link", "img", "iframe", "source"]):
+            address = tag.get("src") or (tag.get("href") if tag.get("rel", [""])[0] in ("stylesheet", "preload", "icon", "preconnect", "modulepreload") else None) or ""
+            assert not re.match(r"(https?:)?//", address), f"{name} loads {address}"
+
+
+def test_no_link_leads_to_a_mirror_or_relay(pages):
+    from companion import load
+    from companion.rules import host
+
+    linkable = load("hosts").set_index("host")["linkable"]
+    for name, page in pages.items():
+        for link in page.select(".evidence-notes a[href^=http], .register a[href^=http]"):
+            at = host(link["href"])
+            assert linkable.get(at, False), f"{name} links to {link['href']}, which hosts.csv does not allow"
+
+
+def test_evidence_references_lead_to_notes(pages):
+    for name in CHAPTERS:
+        page = pages[f"chapters/{name}.html"]
+        links = page.select("a.evidence")
+        assert links, f"{name}: no evidence reference"
+        notes = {item["id"] for item in page.select(".evidence-notes [id]")}
+        for link in links:
+            assert link["href"].removeprefix("#") in notes, f"{name}: {link['href']} has no note"
