@@ -37,7 +37,7 @@
       const controls = frame.querySelector(".chart-controls");
       const before = drawn.get(frame);
       controls?.replaceChildren();
-      const chart = await embed(live, { ...parts[wanted], datasets: parts.datasets }, { actions: false, renderer: "svg", ast: true, logLevel: 1, ...(controls && { bind: controls }) });
+      const chart = await embed(live, { ...parts[wanted], datasets: parts.datasets }, { actions: false, renderer: "svg", ast: true, ...(controls && { bind: controls }) });
       // A chart drawn anew for another width keeps what the reader has set.
       for (const { name } of (chart.vgSpec.signals ?? []).filter((signal) => signal.bind)) {
         if (before) chart.view.signal(name, before.view.signal(name));

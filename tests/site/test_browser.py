@@ -47,7 +47,7 @@ def visit(chromium, address):
         contexts.append(context)
         page = context.new_page()
         page.errors, page.elsewhere = [], []
-        page.on("console", lambda m: page.errors.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.errors.append(str(e)))
         page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else page.elsewhere.append(r.url))
         page.goto(address + name)
