@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ["index", "treaty-provisions", "dependencies", "chinese-discourse", "three-noes", "relationship-graph"]
+CHAPTERS = ["index", "from-text-to-claims", "treaty-provisions", "dependencies", "chinese-discourse", "three-noes", "relationship-graph"]
 
 
 @pytest.fixture(scope="session")

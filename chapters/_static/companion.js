@@ -29,7 +29,7 @@
       const live = document.createElement("div");
       live.className = "chart-live";
       live.setAttribute("role", "group");
-      live.setAttribute("aria-label", frame.getAttribute("aria-label"));
+      live.setAttribute("aria-label", frame.querySelector("[role=img]").getAttribute("aria-label"));
       // The drawing in the page keeps its place until the live one is ready.
       live.style.position = "absolute";
       live.style.visibility = "hidden";
@@ -66,4 +66,84 @@
   addEventListener("resize", () => {
     for (const frame of document.querySelectorAll(".chart-frame.is-live")) draw(frame);
   });
+
+  // --- Evidence cards: the note at the foot of the page, shown beside the reference to it.
+  let card, owner;
+  const close = () => { card?.remove(); owner?.removeAttribute("aria-describedby"); card = owner = undefined; };
+
+  function show(link) {
+    const note = document.getElementById(link.dataset.note);
+    if (!note || owner === link) return;
+    close();
+    owner = link;
+    card = document.createElement("div");
+    card.className = "evidence-card";
+    card.id = "evidence-card";
+    card.setAttribute("role", "tooltip");
+    card.append(...[...note.cloneNode(true).childNodes]);
+    card.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
+    document.body.append(card);
+    link.setAttribute("aria-describedby", card.id);
+    const at = link.getBoundingClientRect(), width = card.offsetWidth, height = card.offsetHeight;
+    card.style.left = `${scrollX + Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 8))}px`;
+    card.style.top = `${scrollY + (at.bottom + height + 12 < innerHeight || at.top < height ? at.bottom + 6 : at.top - height - 6)}px`;
+    card.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && close());
+  }
+
+  for (const link of document.querySelectorAll("a.evidence[data-note]")) {
+    link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(link));
+    link.addEventListener("pointerleave", (event) => {
+      if (event.pointerType === "mouse" && !card?.contains(event.relatedTarget)) setTimeout(() => card && !card.matches(":hover") && owner === link && !link.matches(":focus-visible") && close(), 250);
+    });
+    link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
+    link.addEventListener("blur", () => setTimeout(() => card && !card.contains(document.activeElement) && owner === link && close(), 50));
+    // On a touch screen the first tap shows the card, the second follows the link.
+    link.addEventListener("click", (event) => { if (matchMedia("(hover: none)").matches && owner !== link) { event.preventDefault(); show(link); } });
+  }
+  addEventListener("keydown", (event) => event.key === "Escape" && close());
+  addEventListener("pointerdown", (event) => card && !card.contains(event.target) && event.target !== owner && close());
+
+  // --- Registers: search, sorting and filters on a table that is complete without them.
+  for (const register of document.querySelectorAll(".register[data-library]")) {
+    const table = register.querySelector("table");
+    const filters = [...table.querySelectorAll("th[data-filter]")];
+    const base = new URL("../_charts/", here);
+    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(register.dataset.style, base).href });
+    document.head.append(style);
+    import(new URL(register.dataset.library, base).href).then(({ jQuery }) => {
+      const bar = document.createElement("div");
+      bar.className = "register-filters";
+      const data = jQuery(table).DataTable({
+        autoWidth: false, deferRender: true, order: [], pageLength: 25, lengthMenu: [25, 100, { label: "all", value: -1 }],
+        layout: { topStart: "search", topEnd: "pageLength", bottomStart: "info", bottomEnd: "paging" },
+        language: { search: "Search", lengthMenu: "Rows _MENU_" },
+      });
+      for (const head of filters) {
+        const column = data.column(head);
+        const label = document.createElement("label");
+        const menu = document.createElement("select");
+        menu.append(new Option("all", ""));
+        const values = new Set(column.nodes().toArray().map((cell) => cell.textContent.trim()).filter(Boolean));
+        for (const value of [...values].sort()) menu.append(new Option(value, value));
+        menu.addEventListener("change", () => column.search((cell) => !menu.value || cell.replace(/<[^>]*>/g, "").trim() === menu.selectedOptions[0].innerHTML.trim() || cell.trim() === menu.value).draw());
+        label.append(`${head.textContent} `, menu);
+        bar.append(label);
+      }
+      register.prepend(bar);
+      // A link to a row opens the page of the table that holds it.
+      const reveal = () => {
+        const id = decodeURIComponent(location.hash.slice(1));
+        const row = id && data.row(`#${CSS.escape(id)}`);
+        if (!row || !row.any()) return;
+        data.search("");
+        const place = data.rows({ order: "current", search: "applied" }).indexes().toArray().indexOf(row.index());
+        data.page(Math.floor(place / data.page.len())).draw("page");
+        row.node().scrollIntoView({ block: "center" });
+        row.node().classList.add("is-target");
+      };
+      addEventListener("hashchange", reveal);
+      reveal();
+      register.classList.add("is-live");
+    }).catch((error) => console.warn("the table stays as it is:", error));
+  }
 })();

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import data, rules, verify
+from . import data, export, rules, verify
 
 
 def _check(args) -> int:
@@ -28,6 +28,12 @@ def _verify(args) -> int:
     return 0 if report.ok else 1
 
 
+def _export(args) -> int:
+    for path in export.export(args.folder):
+        print(f"{path}: {export.FILES[path.name]}")
+    return 0
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns the exit status (0 well, 1 a problem in the data, 2 wrong usage)."""
     parser = argparse.ArgumentParser(prog="companion", description="Work with the data behind the book.")
@@ -39,6 +45,9 @@ def main(argv: list[str] | None = None) -> int:
     check_copy.add_argument("source", metavar="ARTICLE", help="id of the article, for example hashmi-2024")
     check_copy.add_argument("path", metavar="PATH", help="text file with the article, in UTF-8")
     check_copy.set_defaults(run=_verify)
+    give = sub.add_parser("export", help="write graphs, annotations, a workbook and the data package")
+    give.add_argument("folder", metavar="OUT", help="folder to write to (made when missing)")
+    give.set_defaults(run=_export)
     args = parser.parse_args(argv)
     try:
         return args.run(args)

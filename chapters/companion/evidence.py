@@ -17,7 +17,7 @@ from .data import DataError, load
 KEYS = {
     "claims": "claim_id", "sentences": "sentence_id", "events": "event_id", "provisions": "provision_id",
     "treaties": "treaty_id", "indicators": "indicator_id", "statements": "statement_id",
-    "positions": "position_id", "relations": "relation_id", "dependencies": "dependency_id",
+    "positions": "position_id", "relations": "relation_id", "dependencies": "dependency_id", "actors": "actor_id",
 }  # fmt: skip
 
 
@@ -110,8 +110,10 @@ def _text(row, *columns: str) -> str:
 
 
 def treaty_name(row) -> str:
-    """Short name of a treaty: its parties and the year of signature."""
-    return f"{'–'.join(name(p) for p in row['parties'])} treaty of {row['signed']:%Y}"
+    """Short name of a treaty: its parties under the names they had then, and the year of signature."""
+    year = row["signed"].year
+    parties = ["Soviet Union" if p == "RUS" and year < 1992 else name(p) for p in row["parties"]]
+    return f"{'–'.join(parties)} treaty of {year}"
 
 
 def article(source_id: str) -> str:
@@ -132,7 +134,16 @@ def _claim(row) -> Card:
         "" if pd.isna(row["stance"]) else f"stance: {labels('stance')[row['stance']]}",
         "" if pd.isna(row["likelihood_words"]) else f"likelihood: “{row['likelihood_words']}”",
     ]
-    return Card(row["claim_id"], "claims", f"{article(source)}, {where}", name(row["speaker_id"]), says, "; ".join(c for c in coding if c))
+    return Card(row["claim_id"], "claims", f"{article(source)}, {where}", name(row["speaker_id"]), says, "; ".join(c for c in coding if c), *_since(row["claim_id"]))
+
+
+def _since(claim_id: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What happened since: the verdict on a claim in words, and its links; empty when the claim has none."""
+    verdicts = _table("verdicts").set_index("claim_id")
+    if claim_id not in verdicts.index:
+        return "", ()
+    row = verdicts.loc[claim_id]
+    return f"Since then: {labels('verdict')[row['verdict']]} (record to {when(row['as_of'], 'day')}). {row['record']}", _links(row)
 
 
 def _event(row) -> Card:
@@ -168,4 +179,9 @@ def _position(row) -> Card:
     return Card(row["position_id"], "positions", f"{row['position_id']}, {when(row['date'], row['precision'])}", row["speaker"], row["paraphrase"], f"stance: {labels('stance')[row['stance']]}; confidence {row['confidence']}", _text(row, "caveat"), _links(row))
 
 
-_CARDS = {"claims": _claim, "events": _event, "provisions": _provision, "treaties": _treaty, "indicators": _figure, "statements": _statement, "positions": _position}
+def _actor(row) -> Card:
+    says = _text(row, "role", "affiliation") or f"{row['kind']}."
+    return Card(row["actor_id"], "actors", row["name"], "", says, str(row["kind"]), _text(row, "note"))
+
+
+_CARDS = {"actors": _actor, "claims": _claim, "events": _event, "provisions": _provision, "treaties": _treaty, "indicators": _figure, "statements": _statement, "positions": _position}

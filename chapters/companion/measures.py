@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 
 def concentration(shares: Iterable[float]) -> float:
@@ -45,3 +47,35 @@ def power_advantage(b_needs_a: float, a_needs_b: float) -> float:
     if min(b_needs_a, a_needs_b) < 0:
         raise ValueError("power_advantage: a dependence must not be negative")
     return b_needs_a - a_needs_b
+
+
+def agreement(first: Sequence, second: Sequence, *, draws: int = 1000, seed: int = 0) -> dict[str, float]:
+    """Krippendorff's alpha (nominal) of two codings of the same units, with a bootstrap interval.
+
+    `first` and `second` hold the codes of two coders in the same order; a missing code (None or NaN)
+    counts as a value of its own, "none". Returns alpha, low and high (2.5th and 97.5th percentile of
+    `draws` resamples of units with replacement), percent (share of units coded alike) and units.
+    alpha is 1 for perfect agreement, 0 for what chance gives, and NaN when only one code occurs at all.
+
+    Alpha after Krippendorff (2019), computed by the krippendorff package. Raises ValueError when the
+    codings differ in length or are empty.
+    """
+    import krippendorff
+
+    if len(first) != len(second) or not len(first):
+        raise ValueError(f"agreement: needs two codings of the same units, got {len(first)} and {len(second)}")
+    plain = [["none" if code is None or code != code else str(code) for code in codes] for codes in (first, second)]
+    values = sorted({code for codes in plain for code in codes})
+    place = {value: i for i, value in enumerate(values)}
+    table = np.array([[place[code] for code in codes] for codes in plain])
+
+    def alpha(units: np.ndarray) -> float:
+        if len(np.unique(units)) < 2:
+            return float("nan")
+        return float(krippendorff.alpha(reliability_data=units, level_of_measurement="nominal", value_domain=list(range(len(values)))))
+
+    chance = np.random.default_rng(seed)
+    resampled = [alpha(table[:, chance.integers(0, table.shape[1], table.shape[1])]) for _ in range(draws)]
+    known = [a for a in resampled if a == a]
+    low, high = np.percentile(known, [2.5, 97.5]) if known else (float("nan"), float("nan"))
+    return {"alpha": alpha(table), "low": float(low), "high": float(high), "percent": float((table[0] == table[1]).mean()), "units": table.shape[1]}

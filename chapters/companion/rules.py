@@ -22,10 +22,14 @@ _ACTOR_LISTS = [
 # Coded variables whose values must be described in codes.csv: variable -> (table, column).
 CODED = {
     "speaker_kind": ("claims", "speaker_kind"), "form": ("claims", "form"), "modality": ("claims", "modality"),
-    "topic": ("claims", "topic"), "concept": ("claims", "concept"), "stance": ("claims", "stance"),
-    "relation": ("relations", "relation"), "certainty": ("relations", "certainty"), "good": ("dependencies", "good"),
+    "topic": ("claims", "topic"), "concept": ("claims", "concept"), "stance": ("claims", "stance"), "checkable": ("claims", "checkable"),
+    "relation": ("relations", "relation"), "sign": ("relations", "sign"), "certainty": ("relations", "certainty"),
+    "good": ("dependencies", "good"), "change": ("dependencies", "change"), "role": ("sentences", "role"), "actor_kind": ("actors", "kind"),
     "defence_clause": ("treaties", "defence_clause"), "strength": ("provisions", "strength"),
-    "element": ("statements", "denuclearisation"),
+    "verification": ("provisions", "verification"), "provision_subject": ("provisions", "subject"),
+    "event_kind": ("events", "kind"), "precision": ("events", "precision"), "confidence": ("events", "confidence"),
+    "element": ("statements", "denuclearisation"), "account": ("statements", "account"),
+    "position_speaker_kind": ("positions", "speaker_kind"), "scope": ("positions", "scope"), "verdict": ("verdicts", "verdict"),
 }  # fmt: skip
 
 
@@ -39,7 +43,7 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     if problems:
         return problems
     rows = {name: _rows(folder / d["path"]) for name, d in tables(folder).items()}
-    for rule in (_actors, _evidence, _claims, _coverage, _quotations, _dates, _codes, _scores, _links, _seeds):
+    for rule in (_actors, _evidence, _claims, _coverage, _verdicts, _passes, _quotations, _dates, _codes, _scores, _links, _seeds):
         problems += rule(rows, folder)
     return problems
 
@@ -75,6 +79,11 @@ def _evidence(rows, folder):
         for row in rows[table]:
             if row["evidence_id"] not in known:
                 yield Problem(f"data/{table}.csv", row[None], "evidence_id", row["evidence_id"], "the id of a claim, event, treaty or provision")
+    carriers = known | {r[k] for t, k in (("indicators", "indicator_id"), ("statements", "statement_id"), ("positions", "position_id")) for r in rows[t]}
+    for row in rows["verdicts"]:
+        for given in _list(row["evidence"]):
+            if given not in carriers:
+                yield Problem("data/verdicts.csv", row[None], "evidence", given, "the id of a row in another table")
     for row in rows["relations"]:
         own = row["relation"] == "conduct"
         if own != (row["from"] == row["to"]):
@@ -98,6 +107,24 @@ def _coverage(rows, folder):
         has_reason, has_claim = bool(row["uncoded_reason"]), row["sentence_id"] in coded
         if has_reason == has_claim:
             yield Problem("data/sentences.csv", row[None], "uncoded_reason", row["uncoded_reason"], "a reason exactly when no claim is coded for the sentence")
+
+
+def _verdicts(rows, folder):
+    judged = {r["claim_id"]: r[None] for r in rows["verdicts"]}
+    for row in rows["claims"]:
+        if row["checkable"] == "yes" and row["claim_id"] not in judged:
+            yield Problem("data/claims.csv", row[None], "checkable", "yes", "a verdict on this claim in verdicts.csv")
+        if row["checkable"] == "no" and row["claim_id"] in judged:
+            yield Problem("data/verdicts.csv", judged[row["claim_id"]], "claim_id", row["claim_id"], "a claim that is checkable")
+
+
+def _passes(rows, folder):
+    # An article with one pass only is not asked for a second one; one with two must have both for every claim.
+    twice = {r["claim_id"].split(":")[0] for r in rows["passes"]}
+    claims = {r["claim_id"] for r in rows["claims"] if r["claim_id"].split(":")[0] in twice}
+    for name in ("a", "b"):
+        for missing in sorted(claims - {r["claim_id"] for r in rows["passes"] if r["pass"] == name}):
+            yield Problem("data/passes.csv", None, "claim_id", missing, f"a row of pass {name} for every claim")
 
 
 def _quotations(rows, folder):
@@ -145,7 +172,8 @@ def _codes(rows, folder):
         described.setdefault(row["variable"], {})[row["code"]] = row[None]
     fields = {t: {f["name"]: f for f in d["schema"]["fields"]} for t, d in tables(folder).items()}
     for variable, (table, column) in CODED.items():
-        allowed = fields[table][column]["constraints"]["enum"]
+        field = fields[table][column]
+        allowed = [str(v) for v in field.get("constraints", {}).get("enum", field.get("trueValues", []) + field.get("falseValues", []))]
         for code in allowed:
             if code not in described.get(variable, {}):
                 yield Problem("data/codes.csv", None, "code", f"{variable}: {code} is not described", f"a row for every value that {table}.{column} allows")
@@ -164,7 +192,7 @@ def _scores(rows, folder):
 
 def _links(rows, folder):
     linkable = {r["host"]: r["linkable"] == "yes" for r in rows["hosts"]}
-    for table in ("treaties", "provisions", "events", "indicators", "statements", "positions"):
+    for table in ("treaties", "provisions", "events", "indicators", "statements", "positions", "verdicts"):
         for row in rows[table]:
             for url in _list(row["urls"]):
                 if not url.startswith(("http://", "https://")):

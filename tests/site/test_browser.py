@@ -12,6 +12,7 @@ from conftest import CHAPTERS
 from playwright.sync_api import sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+REGISTERS = ["claims", "events", "indicators", "provisions", "statements", "positions", "actors"]
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 360, "height": 740}}
 
 
@@ -68,7 +69,7 @@ def scroll_through(page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", [*CHAPTERS, "sources", "bibliography"])
+@pytest.mark.parametrize("name", [*CHAPTERS, "sources", "codebook", "data", "bibliography"])
 def test_page_is_sound(visit, name, size, scheme):
     page = visit(f"chapters/{name}.html", size, scheme)
     scroll_through(page)
@@ -151,12 +152,96 @@ def test_relationship_graph_has_time_control_and_filter(visit):
     assert frame.locator(".chart-live svg").inner_html() != before, "the filter changes nothing"
 
 
-def test_evidence_reference_leads_to_its_note(visit):
+def test_evidence_reference_leads_to_its_row(visit):
+    """By mouse, and without JavaScript as a plain link."""
+    for javascript in (True, False):
+        page = visit("chapters/index.html", javascript=javascript)
+        link = page.locator("a.evidence").first
+        link.click()
+        page.wait_for_url("**#ev-*")
+        row = page.url.split("#")[1]
+        assert page.locator(f"tr[id='{row}']").is_visible(), f"{page.url} does not show the row (JavaScript {javascript})"
+
+
+def test_evidence_card_opens_by_mouse_and_keyboard(visit):
     page = visit("chapters/index.html")
     link = page.locator("a.evidence").first
-    link.click()
-    target = page.evaluate("location.hash.slice(1)")
-    assert target.startswith("ev-") and page.locator(f"[id='{target}']").is_visible()
+    link.scroll_into_view_if_needed()
+    link.hover()
+    card = page.locator(".evidence-card")
+    card.wait_for(state="visible")
+    assert len(card.inner_text()) > 60 and link.get_attribute("aria-describedby") == "evidence-card"
+    page.keyboard.press("Escape")
+    assert card.count() == 0
+    page.mouse.move(0, 0)
+    page.evaluate("document.querySelector('a.evidence').previousElementSibling?.blur()")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('a.evidence')"):
+            break
+    card.wait_for(state="visible")
+    box = card.bounding_box()
+    assert 0 <= box["x"] and box["x"] + box["width"] <= 1440
+
+
+def test_evidence_card_opens_on_touch_first(chromium, address):
+    context = chromium.new_context(viewport=SIZES["narrow"], has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address + "chapters/index.html")
+    link = page.locator("a.evidence").first
+    link.scroll_into_view_if_needed()
+    link.tap()
+    page.locator(".evidence-card").wait_for(state="visible")
+    assert page.url.endswith("index.html"), "the first tap must not leave the page"
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    link.tap()
+    page.wait_for_url("**#ev-*")
+    context.close()
+
+
+def test_print_shows_notes_and_no_controls(visit):
+    page = visit("chapters/index.html")
+    page.emulate_media(media="print")
+    assert page.locator(".evidence-notes li").first.is_visible()
+    assert page.locator("figure.chart svg:visible").count() >= 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", REGISTERS)
+def test_register_answers(visit, name, size):
+    """Search, filter and a link to a row work, on a phone too, and nothing is wider than the screen."""
+    page = visit(f"chapters/{name}.html", size)
+    register = page.locator(".register.is-live")
+    register.wait_for(timeout=15_000)
+    assert not page.errors, page.errors[:3]
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    shown = lambda: page.locator("table.register-table tbody tr").count()  # noqa: E731
+    before = shown()
+    first = page.locator("table.register-table tbody tr").first
+    wanted = first.locator("th a").first.inner_text()
+    page.locator(".register input[type=search]").fill(wanted)
+    page.wait_for_timeout(400)
+    assert 1 <= shown() <= before and wanted in page.locator("table.register-table tbody").inner_text()
+    page.locator(".register input[type=search]").fill("")
+    menu = page.locator(".register-filters select").first
+    menu.select_option(index=1)
+    page.wait_for_timeout(400)
+    assert shown() >= 1, "a value of the menu finds no row"
+    menu.select_option(index=0)
+
+
+def test_link_to_a_late_row_opens_it(visit):
+    page = visit("chapters/indicators.html#ev-i400")
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    assert page.locator("tr#ev-i400").is_visible()
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_register_is_complete_without_javascript(visit, name):
+    from companion import load
+
+    page = visit(f"chapters/{name}.html", javascript=False)
+    assert page.locator("table.register-table tbody tr").count() == len(load(name))
 
 
 def test_front_page_answers_on_the_first_screen(visit):

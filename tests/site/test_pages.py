@@ -94,11 +94,28 @@ def test_no_link_leads_to_a_mirror_or_relay(pages):
             assert linkable.get(at, False), f"{name} links to {link['href']}, which hosts.csv does not allow"
 
 
-def test_evidence_references_lead_to_notes(pages):
+def test_evidence_references_have_a_note_and_a_row(pages):
     for name in CHAPTERS:
         page = pages[f"chapters/{name}.html"]
         links = page.select("a.evidence")
         assert links, f"{name}: no evidence reference"
         notes = {item["id"] for item in page.select(".evidence-notes [id]")}
         for link in links:
-            assert link["href"].removeprefix("#") in notes, f"{name}: {link['href']} has no note"
+            assert link["data-note"] in notes, f"{name}: {link['data-note']} has no note"
+
+
+def test_registers_lead_back_to_the_chapters(pages):
+    used = {link["data-note"] for name in CHAPTERS for link in pages[f"chapters/{name}.html"].select("a.evidence")}
+    rows = pages["chapters/events.html"].select("table.register-table tbody tr")
+    assert rows and all(row.select_one(".row-cite") for row in rows), "each row needs its citation"
+    for row in rows:
+        back = row.select_one('td[data-head="Used in"] a')
+        assert bool(back) == (row["id"] in used), f"{row['id']}: the back-links and the chapters disagree"
+
+
+def test_exports_can_be_downloaded(site, pages):
+    from companion.export import FILES
+
+    for name in FILES:
+        assert (site / "_downloads_data" / name).stat().st_size > 1000
+    assert len(pages["chapters/data.html"].select("a[download]")) == len(FILES)

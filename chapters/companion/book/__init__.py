@@ -12,7 +12,7 @@ from pathlib import Path
 
 def setup(app):
     """Register figures, evidence references and the site's own style and script."""
-    from . import figures, notes
+    from . import figures, notes, reference, registers
 
     # Kernels started by this build hand over bare chart specifications (see companion.theme).
     os.environ["COMPANION_CHARTS"] = "specification"
@@ -21,6 +21,8 @@ def setup(app):
     app.add_css_file("companion.css")
     app.add_js_file("companion.js", loading_method="defer")
     notes.setup(app)
+    registers.setup(app)
+    reference.setup(app)
     figures.setup(app)
     app.connect("source-read", _depend_on_data)
     app.connect("config-inited", _theme_options, priority=900)

@@ -62,7 +62,7 @@ def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
     payload = payload.replace("</", r"<\/")  # "</" would end the script element
     subtitle = f'<p class="chart-subtitle">{html.escape(meta["subtitle"])}</p>' if meta["subtitle"] else ""
     markup = (
-        f'{subtitle}<div class="chart-frame" data-runtime="{runtime()[0]}" aria-label="{alt}"{" data-controls" if bound else ""}>{controls}{pictures}'
+        f'{subtitle}<div class="chart-frame" data-runtime="{runtime()[0]}"{" data-controls" if bound else ""}>{controls}{pictures}'
         f'<script type="application/json" class="chart-spec">{payload}</script></div>'
         f'<p class="chart-source">Source: {html.escape(meta["source"])}.</p>'
     )

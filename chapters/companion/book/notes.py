@@ -1,8 +1,9 @@
 """Evidence references: the role {evidence}`id` and the list of evidence at the end of each page.
 
 The role takes one id or several separated by commas (see companion.evidence). It shows a locator a
-student would write and leads to a note at the end of the page with speaker, content, coding and
-source. It is a plain link, so it works without a script, from the keyboard and in print.
+student would write and links to the row in its register. Every page ends with a note for each row it
+rests on (speaker, content, coding, what happened since, source): `_static/companion.js` shows that note as
+a card on hover, focus and touch; without a script the link works, and in print the notes stand.
 """
 
 from __future__ import annotations
@@ -46,9 +47,32 @@ class Evidence(SphinxRole):
             treaty, _, place = card.locator.rpartition(", ")
             words = place if treaty == before and card.table == "provisions" else card.locator
             before = treaty
-            out.append(nodes.reference("", words, refid=anchor(card.id), internal=True, classes=["evidence"], reftitle=f"{card.speaker}: {card.says}"))
+            out.append(reference_to(card, words))
         out.append(nodes.Text(")"))
         return [nodes.inline("", "", *out, classes=["evidence-reference"])], []
+
+
+class reference_to(nodes.General, nodes.Inline, nodes.Element):
+    """A reference to a row; where it leads is known when all pages are read."""
+
+    def __init__(self, card: evidence.Card | None = None, words: str = "", **attributes):
+        super().__init__("", **attributes)
+        if card:
+            self["card"], self["table"], self["words"] = card.id, card.table, words
+
+
+def _visit_reference(self, node):
+    env = self.builder.env
+    page = env.registers.get(node["table"])
+    note = anchor(node["card"])
+    target = f"#{note}" if page is None else f"{self.builder.get_relative_uri(self.builder.current_docname, page)}#{note}"
+    self.body.append(f'<a class="evidence" href="{target}" data-note="{note}">{self.encode(node["words"])}</a>')
+    raise nodes.SkipNode
+
+
+def _text_reference(self, node):
+    self.body.append(node["words"])
+    raise nodes.SkipNode
 
 
 def _append_notes(app, doctree):
@@ -74,5 +98,6 @@ def _append_notes(app, doctree):
 
 def setup(app):
     """Register the role; notes are added before Sphinx collects the page's table of contents."""
+    app.add_node(reference_to, html=(_visit_reference, None), epub=(_visit_reference, None), latex=(_text_reference, None))
     app.add_role("evidence", Evidence())
     app.connect("doctree-read", _append_notes, priority=100)

@@ -1,0 +1,89 @@
+"""Reference pages rendered from what the data say of themselves: codebook, data dictionary, downloads."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import pandas as pd
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..data import tables
+from ..evidence import _table
+from ..export import FILES, export
+from ..rules import CODED
+
+DOWNLOADS = "_downloads_data"
+
+
+def _section(name: str, title: str, *content: nodes.Node) -> nodes.section:
+    return nodes.section("", nodes.title("", title), *content, ids=[name], names=[name])
+
+
+def _grid(heads: list[str], rows: list[list[str]]) -> nodes.raw:
+    """A table in HTML; the first cell of each row is its head. Cells are HTML already."""
+    body = "".join(f'<tr><th scope="row">{r[0]}</th>' + "".join(f'<td data-head="{h}">{c}</td>' for h, c in zip(heads[1:], r[1:])) + "</tr>" for r in rows)
+    head = "".join(f'<th scope="col">{h}</th>' for h in heads)
+    return nodes.raw("", f'<div class="register"><table class="register-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>', format="html")
+
+
+def _e(value) -> str:
+    return "" if value is None or isinstance(value, float) and pd.isna(value) else html.escape(str(value))
+
+
+class Codebook(SphinxDirective):
+    """```` ```{codebook} ````: every value of every coded variable, from data/codes.csv."""
+
+    def run(self):
+        sections = []
+        codes = _table("codes")
+        for variable, rows in codes.groupby("variable", sort=False):
+            where = "General rules of coding." if variable == "rule" else f"Column {CODED[variable][1]} of the table {CODED[variable][0]}." if variable in CODED else ""
+            grid = _grid(
+                ["Code", "Label", "Definition", "Example", "Boundary"],
+                [[f"<code>{_e(r.code)}</code>", *(_e(c) for c in (r.label, r.definition, r.example, r.boundary))] for r in rows.itertuples()],
+            )
+            sections.append(_section(f"codes-{variable.replace('_', '-')}", variable.replace("_", " "), nodes.paragraph("", where), grid))
+        return sections
+
+
+class Dictionary(SphinxDirective):
+    """```` ```{dictionary} ````: every table and column, from data/datapackage.json."""
+
+    def run(self):
+        sections = []
+        for name, table in tables().items():
+            rows = []
+            for f in table["schema"]["fields"]:
+                c = f.get("constraints", {})
+                allowed = [str(v) for v in c.get("enum", f.get("trueValues", []) + f.get("falseValues", []))]
+                limits = ", ".join(f"{k} {c[k]}" for k in ("minimum", "maximum", "pattern") if k in c)
+                rows.append([f"<code>{_e(f['name'])}</code>", _e(f["type"]) + (f" ({_e(f['unit'])})" if "unit" in f else ""), "yes" if c.get("required") else "", _e(f.get("description")), ", ".join(f"<code>{_e(v)}</code>" for v in allowed) or _e(limits)])
+            keys = table["schema"]
+            refs = "; ".join(f"{', '.join(k['fields'])} refers to {k['reference']['resource']}.{', '.join(k['reference']['fields'])}" for k in keys.get("foreignKeys", []))
+            said = f"{table['description']} {len(_table(name))} rows. Key: {', '.join(keys['primaryKey'])}." + (f" References: {refs}." if refs else "")
+            sections.append(_section(f"table-{name}", table["title"], nodes.paragraph("", said), _grid(["Column", "Type", "Required", "Meaning", "Allowed values"], rows)))
+        return sections
+
+
+class Downloads(SphinxDirective):
+    """```` ```{downloads} ````: links to the exports that the build writes."""
+
+    def run(self):
+        up = "../" * self.env.docname.count("/")
+        items = "".join(f'<li><a href="{up}{DOWNLOADS}/{name}" download>{name}</a>: {_e(what)}</li>' for name, what in FILES.items())
+        return [nodes.raw("", f"<ul>{items}</ul>", format="html")]
+
+
+def _write(app, exception):
+    if exception is None and app.builder.format == "html":
+        export(Path(app.outdir) / DOWNLOADS)
+
+
+def setup(app):
+    """Register the three directives; the exports are written when the build is done."""
+    app.add_directive("codebook", Codebook)
+    app.add_directive("dictionary", Dictionary)
+    app.add_directive("downloads", Downloads)
+    app.connect("build-finished", _write)

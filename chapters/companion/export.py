@@ -1,0 +1,111 @@
+"""The data in forms that other programs read: graphs, annotations, one workbook, one archive."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+
+from . import graph
+from .data import DataError, data_dir, load, schema, tables
+from .evidence import cite
+
+FILES = {
+    "relations.graphml": "the relations as a signed multigraph, GraphML",
+    "relations.gexf": "the same for Gephi, GEXF 1.2",
+    "annotations.jsonld": "all quotations as W3C Web Annotations",
+    "companion.xlsx": "all tables and the codebook in one workbook",
+    "data-package.zip": "the tables with their schema (Frictionless Data Package)",
+}
+
+
+def export(folder: str | Path) -> list[Path]:
+    """Write every export into `folder`, which is made when missing; returns the files in the order of FILES.
+
+    Each file is written aside and moved into place when complete. Raises DataError when the folder
+    cannot be written.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"{folder}: cannot be made ({error.strerror}); expected a folder to write to") from None
+    writers = {
+        "relations.graphml": lambda path: nx.write_graphml(_plain(graph.build(conduct=True)), path),
+        "relations.gexf": lambda path: nx.write_gexf(_plain(graph.build(conduct=True)), path),
+        "annotations.jsonld": lambda path: path.write_text(json.dumps(annotations(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"),
+        "companion.xlsx": _workbook,
+        "data-package.zip": _archive,
+    }
+    out = []
+    for name in FILES:
+        aside = folder / f"unfinished-{name}"
+        writers[name](aside)
+        out.append(aside.replace(folder / name))
+    return out
+
+
+def _plain(built: nx.MultiDiGraph) -> nx.MultiDiGraph:
+    """The graph with attributes that GraphML and GEXF can hold: text and numbers, no missing value."""
+    plain = nx.MultiDiGraph()
+    for node, data in built.nodes(data=True):
+        plain.add_node(node, label=data["name"], kind=data["kind"])
+    for tail, head, key, data in built.edges(keys=True, data=True):
+        values = {k: ("" if pd.isna(v) else f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else v) for k, v in data.items()}
+        # GEXF and GraphML use "start" and "end" for their own dynamics.
+        values["valid_from"], values["valid_to"] = values.pop("start"), values.pop("end")
+        plain.add_edge(tail, head, key=key, **values)
+    return plain
+
+
+def annotations() -> dict:
+    """Every quotation as a W3C Web Annotation (text-quote and text-position selectors) in an annotation collection."""
+    items = []
+    for row in load("claims").dropna(subset="quote").itertuples():
+        source, card = row.sentence_id.split(":")[0], cite(row.claim_id)[0]
+        quote = {"type": "TextQuoteSelector", "exact": row.quote}
+        quote |= {k: v for k, v in (("prefix", row.prefix), ("suffix", row.suffix)) if isinstance(v, str)}
+        items.append({
+            "id": f"urn:companion:{row.claim_id}",
+            "type": "Annotation",
+            "motivation": "classifying",
+            "body": [
+                {"type": "TextualBody", "purpose": "describing", "value": row.paraphrase, "language": "en"},
+                {"type": "TextualBody", "purpose": "classifying", "value": card.coding, "language": "en"},
+            ],
+            "target": {
+                "source": f"urn:companion:{source}",
+                "selector": [quote, {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)}],
+            },
+        })  # fmt: skip
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": "urn:companion:annotations",
+        "type": "AnnotationCollection",
+        "label": "Quotations coded in the companion; positions count characters of the canonical text",
+        "total": len(items),
+        "first": {"id": "urn:companion:annotations:1", "type": "AnnotationPage", "startIndex": 0, "items": items},
+    }
+
+
+def _workbook(path: Path) -> None:
+    """One sheet for each table in the order of the data package, cells as in the CSV files."""
+    with pd.ExcelWriter(path.with_suffix(".xlsx"), engine="openpyxl") as writer:
+        for name, table in tables().items():
+            frame = pd.read_csv(data_dir() / table["path"], dtype=str, keep_default_na=False)
+            title = "codebook" if name == "codes" else name
+            frame.to_excel(writer, sheet_name=title, index=False, freeze_panes=(1, 1))
+    if path.with_suffix(".xlsx") != path:
+        path.with_suffix(".xlsx").replace(path)
+
+
+def _archive(path: Path) -> None:
+    """The data package as a zip, with fixed times so that the same data give the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ["datapackage.json", *(r["path"] for r in schema()["resources"]), "references.bib"]:
+            info = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, (data_dir() / name).read_bytes())

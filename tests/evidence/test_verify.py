@@ -1,0 +1,91 @@
+"""`companion verify` passes on the articles and on re-typeset copies, and names what an altered copy lacks."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from companion.verify import verify
+
+
+@pytest.fixture(params=["hashmi-2024", "diplomat-2024"])
+def article(request, articles):
+    return request.param, articles[request.param]
+
+
+def written(tmp_path, text):
+    path = tmp_path / "copy.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_coded_text_is_exact(article, tmp_path):
+    source, text = article
+    report = verify(source, written(tmp_path, text))
+    assert report.ok and report.match.startswith("exact") and report.found
+
+
+RETYPESET = {
+    "straight quotes and hyphens": lambda t: t.replace("’", "'").replace("“", '"').replace("”", '"').replace("—", "-").replace("–", "-"),
+    "non-breaking spaces": lambda t: t.replace(" ", "\u00a0"),
+    "lines of 60 characters": lambda t: re.sub(r"(.{60}\S*) ", "\\1\n", t),
+    "spaced dashes": lambda t: t.replace("—", " — "),
+    "blank lines between paragraphs": lambda t: t.replace("\n", "\n\n"),
+}
+
+
+@pytest.mark.parametrize("how", RETYPESET)
+def test_a_retypeset_copy_passes(article, tmp_path, how):
+    source, text = article
+    report = verify(source, written(tmp_path, RETYPESET[how](text)))
+    assert report.ok, f"{source}, {how}: {report}"
+    assert report.match.startswith(("same text", "exact")), f"{source}, {how}: {report.match}"
+
+
+def test_missing_boilerplate_is_said_and_does_not_fail(articles, tmp_path):
+    report = verify("hashmi-2024", written(tmp_path, "\n".join(line for line in articles["hashmi-2024"].splitlines() if not line.startswith("Also read"))))
+    assert report.ok and report.match.startswith("same article") and any("boilerplate" in b for b in report.blocks)
+
+
+def test_an_altered_copy_fails_and_names_paragraph_and_quotation(articles, tmp_path):
+    altered = articles["diplomat-2024"].replace("no war, no instability, and no nukes", "no war, no chaos, and no nukes")
+    assert altered != articles["diplomat-2024"]
+    report = verify("diplomat-2024", written(tmp_path, altered))
+    assert not report.ok
+    assert "paragraph 17: missing or changed" in report.blocks
+    assert [m.split(":")[1] for m in report.missing] == ["17.2a"]
+
+
+def run(*arguments):
+    return subprocess.run([sys.executable, "-m", "companion.cli", "verify", *map(str, arguments)], capture_output=True, text=True)
+
+
+def test_command_exits_1_for_an_altered_copy(articles, tmp_path):
+    path = written(tmp_path, articles["diplomat-2024"].replace("rare rebuke", "reproof"))
+    result = run("diplomat-2024", path)
+    assert result.returncode == 1 and "not found: diplomat-2024:4.1b" in result.stdout
+
+
+BAD = {
+    "missing file": (lambda p: None, "cannot be read"),
+    "empty file": (lambda p: p.write_text(""), "empty; expected the text"),
+    "latin-1": (lambda p: p.write_bytes("Côte".encode("latin-1")), "is not UTF-8"),
+    "pdf": (lambda p: p.write_bytes(b"%PDF-1.7 x"), "a PDF; expected plain text"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_an_unreadable_copy_is_one_clear_message(tmp_path, case):
+    make, expected = BAD[case]
+    path = tmp_path / "copy.txt"
+    make(path)
+    result = run("hashmi-2024", path)
+    assert result.returncode == 1 and expected in result.stderr and "Traceback" not in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_unknown_article_names_the_known_ones(tmp_path):
+    result = run("nobody-1999", tmp_path / "x")
+    assert result.returncode == 1 and "expected one of diplomat-2024, hashmi-2024" in result.stderr
