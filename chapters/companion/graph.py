@@ -37,8 +37,7 @@ def build(*, relations: list[str] | None = None, layer: str | None = None, year:
     table = select(relations=relations, layer=layer, year=year, source=source, conduct=conduct)
     actors = load("actors").set_index("actor_id")
     graph = nx.MultiDiGraph()
-    for row in table.itertuples(index=False):
-        fields = row._asdict() if "from" in table.columns and hasattr(row, "from") else dict(zip(table.columns, row))
+    for fields in table.to_dict("records"):
         tail, head = fields.pop("from"), fields.pop("to")
         for actor in (tail, head):
             graph.add_node(actor, name=actors.at[actor, "name"], kind=str(actors.at[actor, "kind"]))

@@ -39,3 +39,28 @@ def test_power_advantage_is_antisymmetric():
     assert measures.power_advantage(9, 2) == 7 == -measures.power_advantage(2, 9)
     with pytest.raises(ValueError, match="negative"):
         measures.power_advantage(-1, 2)
+
+
+def test_agreement_known_value():
+    """Four units, one disagreement: observed 2/8, expected 2·3·5/(8·7), so alpha = 1 - 0.25/(30/56) = 8/15."""
+    result = measures.agreement(["a", "a", "b", "b"], ["a", "b", "b", "b"], draws=200)
+    assert result["alpha"] == pytest.approx(8 / 15)
+    assert result["percent"] == 0.75 and result["units"] == 4
+    assert result["low"] <= result["alpha"] <= result["high"]
+
+
+def test_agreement_is_one_when_all_codes_agree_and_undefined_for_a_single_code():
+    assert measures.agreement(["a", None, "b"], ["a", None, "b"], draws=50)["alpha"] == pytest.approx(1)
+    assert measures.agreement(["a", "a"], ["a", "a"], draws=10)["alpha"] != measures.agreement(["a", "a"], ["a", "a"], draws=10)["alpha"]  # NaN
+
+
+def test_agreement_ignores_the_names_of_codes_and_the_order_of_units():
+    first, second = list("aabbcac"), list("abbbcaa")
+    plain = measures.agreement(first, second, draws=10)["alpha"]
+    renamed = measures.agreement(["x" + c for c in first], ["x" + c for c in second], draws=10)["alpha"]
+    assert plain == pytest.approx(renamed) == pytest.approx(measures.agreement(first[::-1], second[::-1], draws=10)["alpha"])
+
+
+def test_agreement_rejects_codings_of_different_units():
+    with pytest.raises(ValueError, match="got 2 and 3"):
+        measures.agreement(["a", "b"], ["a", "b", "c"])

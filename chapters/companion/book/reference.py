@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
-import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -13,6 +11,7 @@ from ..data import tables
 from ..evidence import _table
 from ..export import FILES, export
 from ..rules import CODED
+from .registers import escaped
 
 DOWNLOADS = "_downloads_data"
 
@@ -28,10 +27,6 @@ def _grid(heads: list[str], rows: list[list[str]]) -> nodes.raw:
     return nodes.raw("", f'<div class="register"><table class="register-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>', format="html")
 
 
-def _e(value) -> str:
-    return "" if value is None or isinstance(value, float) and pd.isna(value) else html.escape(str(value))
-
-
 class Codebook(SphinxDirective):
     """```` ```{codebook} ````: every value of every coded variable, from data/codes.csv."""
 
@@ -42,7 +37,7 @@ class Codebook(SphinxDirective):
             where = "General rules of coding." if variable == "rule" else f"Column {CODED[variable][1]} of the table {CODED[variable][0]}." if variable in CODED else ""
             grid = _grid(
                 ["Code", "Label", "Definition", "Example", "Boundary"],
-                [[f"<code>{_e(r.code)}</code>", *(_e(c) for c in (r.label, r.definition, r.example, r.boundary))] for r in rows.itertuples()],
+                [[f"<code>{escaped(r.code)}</code>", *(escaped(c) for c in (r.label, r.definition, r.example, r.boundary))] for r in rows.itertuples()],
             )
             sections.append(_section(f"codes-{variable.replace('_', '-')}", variable.replace("_", " "), nodes.paragraph("", where), grid))
         return sections
@@ -59,7 +54,7 @@ class Dictionary(SphinxDirective):
                 c = f.get("constraints", {})
                 allowed = [str(v) for v in c.get("enum", f.get("trueValues", []) + f.get("falseValues", []))]
                 limits = ", ".join(f"{k} {c[k]}" for k in ("minimum", "maximum", "pattern") if k in c)
-                rows.append([f"<code>{_e(f['name'])}</code>", _e(f["type"]) + (f" ({_e(f['unit'])})" if "unit" in f else ""), "yes" if c.get("required") else "", _e(f.get("description")), ", ".join(f"<code>{_e(v)}</code>" for v in allowed) or _e(limits)])
+                rows.append([f"<code>{escaped(f['name'])}</code>", escaped(f["type"]) + (f" ({escaped(f['unit'])})" if "unit" in f else ""), "yes" if c.get("required") else "", escaped(f.get("description")), ", ".join(f"<code>{escaped(v)}</code>" for v in allowed) or escaped(limits)])
             keys = table["schema"]
             refs = "; ".join(f"{', '.join(k['fields'])} refers to {k['reference']['resource']}.{', '.join(k['reference']['fields'])}" for k in keys.get("foreignKeys", []))
             said = f"{table['description']} {len(_table(name))} rows. Key: {', '.join(keys['primaryKey'])}." + (f" References: {refs}." if refs else "")
@@ -72,7 +67,7 @@ class Downloads(SphinxDirective):
 
     def run(self):
         up = "../" * self.env.docname.count("/")
-        items = "".join(f'<li><a href="{up}{DOWNLOADS}/{name}" download>{name}</a>: {_e(what)}</li>' for name, what in FILES.items())
+        items = "".join(f'<li><a href="{up}{DOWNLOADS}/{name}" download>{name}</a>: {escaped(what)}</li>' for name, what in FILES.items())
         return [nodes.raw("", f"<ul>{items}</ul>", format="html")]
 
 

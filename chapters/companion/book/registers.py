@@ -22,12 +22,12 @@ from .notes import anchor
 # What a reader sees of a row: heading -> column, or a function of the row. The first column is the id.
 COLUMNS = {
     "claims": {"Claim": "claim_id", "Speaker": lambda r: evidence.name(r["speaker_id"]), "Says": lambda r: _quoted(r), "Modality": "modality", "Concept": lambda r: _label("concept", r), "Stance": lambda r: _label("stance", r)},
-    "events": {"Event": "event_id", "Date": lambda r: _date(r), "What happened": lambda r: f"<b>{_e(r['title'])}</b>. {_e(r['summary'])}", "Actors": lambda r: _actors(r["actors"]), "Kind": "kind", "CAMEO": "cameo", "Goldstein": "goldstein", "Confidence": "confidence"},
-    "indicators": {"Figure": "indicator_id", "Series": lambda r: _e(r["series"].replace("_", " ")), "To": lambda r: f"{r['period_end']:%Y-%m-%d}", "Value": lambda r: _value(r), "Unit": "unit", "Counted by": "estimator", "Confidence": "confidence"},
+    "events": {"Event": "event_id", "Date": lambda r: _date(r), "What happened": lambda r: f"<b>{escaped(r['title'])}</b>. {escaped(r['summary'])}", "Actors": lambda r: _actors(r["actors"]), "Kind": "kind", "CAMEO": "cameo", "Goldstein": "goldstein", "Confidence": "confidence"},
+    "indicators": {"Figure": "indicator_id", "Series": lambda r: escaped(r["series"].replace("_", " ")), "To": lambda r: f"{r['period_end']:%Y-%m-%d}", "Value": lambda r: _value(r), "Unit": "unit", "Counted by": "estimator", "Confidence": "confidence"},
     "provisions": {"Provision": "provision_id", "Subject": lambda r: _words(r["subject"]), "Content": "paraphrase", "Trigger": "trigger", "Strength": lambda r: _label("strength", r), "Verification": lambda r: _words(r["verification"])},
-    "statements": {"Statement": "statement_id", "Date": lambda r: _date(r), "Speaker": "speaker", "Text": lambda r: f"<i>{_e(r['occasion'])}</i>. {_e(r['paraphrase'])}", "No war": "no_war", "Stability": "stability", "No nukes": "denuclearisation", "Confidence": "confidence"},
+    "statements": {"Statement": "statement_id", "Date": lambda r: _date(r), "Speaker": "speaker", "Text": lambda r: f"<i>{escaped(r['occasion'])}</i>. {escaped(r['paraphrase'])}", "No war": "no_war", "Stability": "stability", "No nukes": "denuclearisation", "Confidence": "confidence"},
     "positions": {"Position": "position_id", "Date": lambda r: _date(r), "Speaker": "speaker", "Role": "role", "Outlet": "outlet", "Says": "paraphrase", "Stance": lambda r: _label("stance", r), "Confidence": "confidence"},
-    "actors": {"Actor": "actor_id", "Name": lambda r: _named(r), "Kind": "kind", "Role": "role", "Affiliation": "affiliation", "Part of": lambda r: "" if pd.isna(r["part_of"]) else _e(evidence.name(r["part_of"])), "Note": "note"},
+    "actors": {"Actor": "actor_id", "Name": lambda r: _named(r), "Kind": "kind", "Role": "role", "Affiliation": "affiliation", "Part of": lambda r: "" if pd.isna(r["part_of"]) else escaped(evidence.name(r["part_of"])), "Note": "note"},
 }  # fmt: skip
 # Columns that get a menu of their values above the table.
 FILTERS = {
@@ -36,20 +36,21 @@ FILTERS = {
 }  # fmt: skip
 
 
-def _e(value) -> str:
+def escaped(value) -> str:
+    """A cell as HTML text; empty for a missing value."""
     return "" if isinstance(value, float) and pd.isna(value) or value is pd.NaT or value is None or value is pd.NA else html.escape(str(value))
 
 
 def _words(code) -> str:
-    return "" if pd.isna(code) else _e(str(code).replace("_", " "))
+    return "" if pd.isna(code) else escaped(str(code).replace("_", " "))
 
 
 def _label(variable, row) -> str:
-    return "" if pd.isna(row[variable]) else _e(evidence.labels(variable)[row[variable]])
+    return "" if pd.isna(row[variable]) else escaped(evidence.labels(variable)[row[variable]])
 
 
 def _quoted(row) -> str:
-    return _e(row["paraphrase"]) + ("" if pd.isna(row["quote"]) else f" <q>{_e(row['quote'])}</q>")
+    return escaped(row["paraphrase"]) + ("" if pd.isna(row["quote"]) else f" <q>{escaped(row['quote'])}</q>")
 
 
 def _date(row) -> str:
@@ -64,12 +65,12 @@ def _value(row) -> str:
 
 
 def _actors(ids) -> str:
-    return ", ".join(_e(evidence.name(a)) for a in ids)
+    return ", ".join(escaped(evidence.name(a)) for a in ids)
 
 
 def _named(row) -> str:
-    native = "" if pd.isna(row["name_native"]) else f' <span lang="{_e(row["lang"])}">{_e(row["name_native"])}</span>'
-    return _e(row["name"]) + native
+    native = "" if pd.isna(row["name_native"]) else f' <span lang="{escaped(row["lang"])}">{escaped(row["name_native"])}</span>'
+    return escaped(row["name"]) + native
 
 
 class register(nodes.General, nodes.Element):
@@ -110,15 +111,15 @@ def _html(table: str, builder) -> str:
         row_id = row[key]
         cells = []
         for head, column in list(columns.items())[1:]:
-            cells.append(f'<td data-head="{head}">{column(row) if callable(column) else _e(row[column])}</td>')
+            cells.append(f'<td data-head="{head}">{column(row) if callable(column) else escaped(row[column])}</td>')
         card = evidence.cite(row_id)[0]
-        links = ", ".join(f'<a href="{_e(url)}">{_e(name)}</a>' for name, url in card.links)
-        note = f' <span class="row-note">{_e(card.note)}</span>' if card.note and table != "actors" else ""
+        links = ", ".join(f'<a href="{escaped(url)}">{escaped(name)}</a>' for name, url in card.links)
+        note = f' <span class="row-note">{escaped(card.note)}</span>' if card.note and table != "actors" else ""
         used = uses.get(row_id, [])
         unused += not used
-        back = ", ".join(f'<a href="{builder.get_relative_uri(here, d)}#{anchor(row_id)}">{_e(env.titles[d].astext())}</a>' for d in used)
+        back = ", ".join(f'<a href="{builder.get_relative_uri(here, d)}#{anchor(row_id)}">{escaped(env.titles[d].astext())}</a>' for d in used)
         rows.append(
-            f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{_e(row_id)}</a>{_cite(card, table)}</th>'
+            f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{escaped(row_id)}</a>{_cite(card, table)}</th>'
             + "".join(cells) + f'<td data-head="Sources">{links}{note}</td><td data-head="Used in">{back}</td></tr>'
         )  # fmt: skip
     share = f"{len(frame)} rows; {len(frame) - unused} are referred to in a chapter, {unused} in none." if table != "actors" else f"{len(frame)} rows."
@@ -132,7 +133,7 @@ def _cite(card: evidence.Card, table: str) -> str:
     """The citation of a row, folded away."""
     package = schema()
     words = f"{package['contributors'][0]['title']}. 2026. “{card.locator}” [{card.id}]. In {tables()[table]['title']}, Sidelined? China between Russia and North Korea: a research companion, version {package['version']}."
-    return f'<details class="row-cite"><summary>cite</summary>{_e(words)}</details>'
+    return f'<details class="row-cite"><summary>cite</summary>{escaped(words)}</details>'
 
 
 def library() -> tuple[str, str, bytes, bytes]:
