@@ -189,6 +189,12 @@ def _problem(error, file: str, fields: dict) -> Problem:
     return Problem(file, row, column, None if cell is None else str(cell), f"{error.title}: {error.note}")
 
 
+def allowed(field: dict) -> list[str]:
+    """Values a field is limited to, as they stand in a cell; empty when it is not limited to any."""
+    codes = field.get("constraints", {}).get("enum") or field.get("trueValues", []) + field.get("falseValues", [])
+    return [str(code) for code in codes]
+
+
 def _expectation(field: dict) -> str:
     """What a field may hold, in words."""
     c, kind = field.get("constraints", {}), field.get("type", "string")
@@ -197,10 +203,9 @@ def _expectation(field: dict) -> str:
         "integer": "a whole number",
         "number": "a number",
         "list": "a list separated by ;",
-        "boolean": "one of " + ", ".join(field.get("trueValues", []) + field.get("falseValues", [])),
     }.get(kind, "text")
-    if "enum" in c:
-        said = "one of " + ", ".join(map(str, c["enum"]))
+    if allowed(field):
+        said = "one of " + ", ".join(allowed(field))
     elif "pattern" in c:
         said = f"text of the form {c['pattern']}"
     if "minimum" in c or "maximum" in c:

@@ -62,10 +62,15 @@ def labels(variable: str) -> dict[str, str]:
 
 def name(actor_id: str) -> str:
     """English name of an actor. Raises DataError for an unknown id."""
-    actors = _table("actors").set_index("actor_id")["name"]
-    if actor_id not in actors.index:
-        raise DataError(f'no actor "{actor_id}" in data/actors.csv')
-    return actors[actor_id]
+    try:
+        return _names()[actor_id]
+    except KeyError:
+        raise DataError(f'no actor "{actor_id}" in data/actors.csv') from None
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    return dict(zip(_table("actors")["actor_id"], _table("actors")["name"]))
 
 
 def when(date, precision: str) -> str:
@@ -163,10 +168,14 @@ def _treaty(row) -> Card:
     return Card(row["treaty_id"], "treaties", treaty_name(row), " and ".join(name(p) for p in row["parties"]), f"{row['full_title']}, signed {when(row['signed'], 'day')}. " + _text(row, "status", "termination", "renewals", "replaced"), f"confidence {row['confidence']}", _text(row, "note"), _links(row))
 
 
+def amount(row) -> str:
+    """The figure of a row of indicators as printed: the value, else its range, else nothing."""
+    known = [row["value"]] if pd.notna(row["value"]) else [v for v in (row["low"], row["high"]) if pd.notna(v)]
+    return " to ".join(f"{v:,.10g}" for v in known)
+
+
 def _figure(row) -> Card:
-    known = [f"{v:,.10g}" for v in (row["value"],) if pd.notna(v)] or [f"{v:,.10g}" for v in (row["low"], row["high"]) if pd.notna(v)]
-    amount = " to ".join(known) or "no figure"
-    return Card(row["indicator_id"], "indicators", f"{row['indicator_id']}, {row['estimator']}", row["estimator"], f"{str(row['series']).replace('_', ' ')}, to {when(row['period_end'], 'day')}: {amount} {row['unit']}", f"confidence {row['confidence']}" + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"), _text(row, "note"), _links(row))
+    return Card(row["indicator_id"], "indicators", f"{row['indicator_id']}, {row['estimator']}", row["estimator"], f"{str(row['series']).replace('_', ' ')}, to {when(row['period_end'], 'day')}: {amount(row) or 'no figure'} {row['unit']}", f"confidence {row['confidence']}" + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"), _text(row, "note"), _links(row))
 
 
 def _statement(row) -> Card:

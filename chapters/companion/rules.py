@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .data import Problem, data_dir, tables, validate
+from .data import Problem, allowed, data_dir, tables, validate
 from .text import words
 
 # A short quotation: evidence.md sets the limits for each quotation and for an article as a whole.
@@ -172,13 +172,12 @@ def _codes(rows, folder):
         described.setdefault(row["variable"], {})[row["code"]] = row[None]
     fields = {t: {f["name"]: f for f in d["schema"]["fields"]} for t, d in tables(folder).items()}
     for variable, (table, column) in CODED.items():
-        field = fields[table][column]
-        allowed = [str(v) for v in field.get("constraints", {}).get("enum", field.get("trueValues", []) + field.get("falseValues", []))]
-        for code in allowed:
+        permitted = allowed(fields[table][column])
+        for code in permitted:
             if code not in described.get(variable, {}):
                 yield Problem("data/codes.csv", None, "code", f"{variable}: {code} is not described", f"a row for every value that {table}.{column} allows")
         for code, number in described.get(variable, {}).items():
-            if code not in allowed:
+            if code not in permitted:
                 yield Problem("data/codes.csv", number, "code", code, f"a value that datapackage.json allows for {table}.{column}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from ..data import tables
+from ..data import allowed, tables
 from ..evidence import _table
 from ..export import FILES, export
 from ..rules import CODED
@@ -52,9 +52,8 @@ class Dictionary(SphinxDirective):
             rows = []
             for f in table["schema"]["fields"]:
                 c = f.get("constraints", {})
-                allowed = [str(v) for v in c.get("enum", f.get("trueValues", []) + f.get("falseValues", []))]
                 limits = ", ".join(f"{k} {c[k]}" for k in ("minimum", "maximum", "pattern") if k in c)
-                rows.append([f"<code>{escaped(f['name'])}</code>", escaped(f["type"]) + (f" ({escaped(f['unit'])})" if "unit" in f else ""), "yes" if c.get("required") else "", escaped(f.get("description")), ", ".join(f"<code>{escaped(v)}</code>" for v in allowed) or escaped(limits)])
+                rows.append([f"<code>{escaped(f['name'])}</code>", escaped(f["type"]) + (f" ({escaped(f['unit'])})" if "unit" in f else ""), "yes" if c.get("required") else "", escaped(f.get("description")), ", ".join(f"<code>{escaped(v)}</code>" for v in allowed(f)) or escaped(limits)])
             keys = table["schema"]
             refs = "; ".join(f"{', '.join(k['fields'])} refers to {k['reference']['resource']}.{', '.join(k['reference']['fields'])}" for k in keys.get("foreignKeys", []))
             said = f"{table['description']} {len(_table(name))} rows. Key: {', '.join(keys['primaryKey'])}." + (f" References: {refs}." if refs else "")

@@ -6,6 +6,7 @@ read, linked and printed without a script; DataTables (from the itables package)
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import html
 from importlib.resources import files
@@ -23,7 +24,7 @@ from .notes import anchor
 COLUMNS = {
     "claims": {"Claim": "claim_id", "Speaker": lambda r: evidence.name(r["speaker_id"]), "Says": lambda r: _quoted(r), "Modality": "modality", "Concept": lambda r: _label("concept", r), "Stance": lambda r: _label("stance", r)},
     "events": {"Event": "event_id", "Date": lambda r: _date(r), "What happened": lambda r: f"<b>{escaped(r['title'])}</b>. {escaped(r['summary'])}", "Actors": lambda r: _actors(r["actors"]), "Kind": "kind", "CAMEO": "cameo", "Goldstein": "goldstein", "Confidence": "confidence"},
-    "indicators": {"Figure": "indicator_id", "Series": lambda r: escaped(r["series"].replace("_", " ")), "To": lambda r: f"{r['period_end']:%Y-%m-%d}", "Value": lambda r: _value(r), "Unit": "unit", "Counted by": "estimator", "Confidence": "confidence"},
+    "indicators": {"Figure": "indicator_id", "Series": lambda r: escaped(r["series"].replace("_", " ")), "To": lambda r: f"{r['period_end']:%Y-%m-%d}", "Value": evidence.amount, "Unit": "unit", "Counted by": "estimator", "Confidence": "confidence"},
     "provisions": {"Provision": "provision_id", "Subject": lambda r: _words(r["subject"]), "Content": "paraphrase", "Trigger": "trigger", "Strength": lambda r: _label("strength", r), "Verification": lambda r: _words(r["verification"])},
     "statements": {"Statement": "statement_id", "Date": lambda r: _date(r), "Speaker": "speaker", "Text": lambda r: f"<i>{escaped(r['occasion'])}</i>. {escaped(r['paraphrase'])}", "No war": "no_war", "Stability": "stability", "No nukes": "denuclearisation", "Confidence": "confidence"},
     "positions": {"Position": "position_id", "Date": lambda r: _date(r), "Speaker": "speaker", "Role": "role", "Outlet": "outlet", "Says": "paraphrase", "Stance": lambda r: _label("stance", r), "Confidence": "confidence"},
@@ -56,12 +57,6 @@ def _quoted(row) -> str:
 def _date(row) -> str:
     """The date as it is known, sortable: 2024, 2024-06 or 2024-06-19."""
     return "" if pd.isna(row["date"]) else f"{row['date']:%Y-%m-%d}"[: {"day": 10, "month": 7, "year": 4}[row["precision"]]]
-
-
-def _value(row) -> str:
-    if pd.notna(row["value"]):
-        return f"{row['value']:,.10g}"
-    return " to ".join(f"{v:,.10g}" for v in (row["low"], row["high"]) if pd.notna(v))
 
 
 def _actors(ids) -> str:
@@ -106,7 +101,7 @@ def _html(table: str, builder) -> str:
         for used in env.evidence_used[docname]:
             uses.setdefault(used, []).append(docname)
     heads = "".join(f'<th scope="col"{" data-filter" if name in FILTERS[table] else ""}>{name}</th>' for name in [*columns, "Sources", "Used in"])
-    rows, unused = [], 0
+    rows, unused, place = [], 0, _place(table)
     for _, row in frame.iterrows():
         row_id = row[key]
         cells = []
@@ -119,7 +114,7 @@ def _html(table: str, builder) -> str:
         unused += not used
         back = ", ".join(f'<a href="{builder.get_relative_uri(here, d)}#{anchor(row_id)}">{escaped(env.titles[d].astext())}</a>' for d in used)
         rows.append(
-            f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{escaped(row_id)}</a>{_cite(card, table)}</th>'
+            f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{escaped(row_id)}</a>{_cite(card, place)}</th>'
             + "".join(cells) + f'<td data-head="Sources">{links}{note}</td><td data-head="Used in">{back}</td></tr>'
         )  # fmt: skip
     share = f"{len(frame)} rows; {len(frame) - unused} are referred to in a chapter, {unused} in none." if table != "actors" else f"{len(frame)} rows."
@@ -129,13 +124,20 @@ def _html(table: str, builder) -> str:
     )
 
 
-def _cite(card: evidence.Card, table: str) -> str:
-    """The citation of a row, folded away."""
+def _place(table: str) -> tuple[str, str]:
+    """What stands before and after a row's own words in its citation."""
     package = schema()
-    words = f"{package['contributors'][0]['title']}. 2026. “{card.locator}” [{card.id}]. In {tables()[table]['title']}, Sidelined? China between Russia and North Korea: a research companion, version {package['version']}."
+    author = package["contributors"][0]["title"]
+    return f"{author}. 2026. ", f". In {tables()[table]['title']}, Sidelined? China between Russia and North Korea: a research companion, version {package['version']}."
+
+
+def _cite(card: evidence.Card, place: tuple[str, str]) -> str:
+    """The citation of a row, folded away."""
+    words = f"{place[0]}“{card.locator}” [{card.id}]{place[1]}"
     return f'<details class="row-cite"><summary>cite</summary>{escaped(words)}</details>'
 
 
+@functools.cache
 def library() -> tuple[str, str, bytes, bytes]:
     """File names (with a hash) and contents of DataTables' script and style, out of the itables package."""
     folder = files("itables") / "html"
@@ -188,5 +190,5 @@ def setup(app):
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("doctree-read", _collect, priority=50)
-    app.connect("env-get-updated", lambda app, env: _refresh(app, env))
+    app.connect("env-get-updated", _refresh)
     app.connect("build-finished", _write_files)
