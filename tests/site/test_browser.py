@@ -230,6 +230,23 @@ def test_register_answers(visit, name, size):
     menu.select_option(index=0)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_register_can_be_read_in_both_colour_modes(visit, scheme):
+    """Text and its background differ by WCAG's 4.5 to 1."""
+    page = visit("chapters/claims.html", scheme=scheme)
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    contrast = page.locator("table.register-table tbody td").first.evaluate(
+        """cell => {
+          const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+          const light = (colour) => { const [r, g, b] = parts(colour).slice(0, 3).map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+          let behind = cell, colour = "rgb(255, 255, 255)";
+          for (; behind; behind = behind.parentElement) { const c = getComputedStyle(behind).backgroundColor; if (parts(c)[3] !== 0) { colour = c; break; } }
+          const [a, b] = [light(getComputedStyle(cell).color), light(colour)].sort((x, y) => y - x);
+          return (a + 0.05) / (b + 0.05); }"""
+    )
+    assert contrast >= 4.5, f"contrast of the register's text is {contrast:.1f} in {scheme} mode"
+
+
 def test_link_to_a_late_row_opens_it(visit):
     page = visit("chapters/indicators.html#ev-i400")
     page.locator(".register.is-live").wait_for(timeout=15_000)
