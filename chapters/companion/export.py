@@ -34,8 +34,8 @@ def export(folder: str | Path) -> list[Path]:
     except OSError as error:
         raise DataError(f"{folder}: cannot be made ({error.strerror}); expected a folder to write to") from None
     writers = {
-        "relations.graphml": lambda path: nx.write_graphml(_plain(graph.build(conduct=True)), path),
-        "relations.gexf": lambda path: nx.write_gexf(_plain(graph.build(conduct=True)), path),
+        "relations.graphml": lambda path: nx.write_graphml(_plain(graph.build(tables=["relations"], conduct=True)), path),
+        "relations.gexf": lambda path: nx.write_gexf(_plain(graph.build(tables=["relations"], conduct=True)), path),
         "annotations.jsonld": lambda path: path.write_text(json.dumps(annotations(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"),
         "companion.xlsx": _workbook,
         "data-package.zip": _archive,
@@ -54,7 +54,7 @@ def _plain(built: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for node, data in built.nodes(data=True):
         plain.add_node(node, label=data["name"], kind=data["kind"])
     for tail, head, key, data in built.edges(keys=True, data=True):
-        values = {k: ("" if pd.isna(v) else f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else v) for k, v in data.items()}
+        values = {k: ";".join(v) if isinstance(v, tuple) else "" if pd.isna(v) else f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else v for k, v in data.items()}
         # GEXF and GraphML use "start" and "end" for their own dynamics.
         values["valid_from"], values["valid_to"] = values.pop("start"), values.pop("end")
         plain.add_edge(tail, head, key=key, **values)

@@ -10,7 +10,7 @@ from companion import DataError, graph, load
 
 def test_graph_has_every_tie_with_its_evidence():
     ties = load("relations")
-    built = graph.build(conduct=True)
+    built = graph.build(tables=["relations"], conduct=True)
     assert isinstance(built, nx.MultiDiGraph)
     assert built.number_of_edges() == len(ties)
     assert {key for *_, key in built.edges(keys=True)} == set(ties["relation_id"])
