@@ -17,13 +17,15 @@ Events without a target, such as missile tests, are nobody's tie and stay out.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Collection, Iterable, Mapping
 
 import networkx as nx
 import pandas as pd
 
-from .data import DataError, load
+from .data import DataError, allowed, data_dir, load
+from .data import tables as schemas
 
 CORE = ("CHN", "RUS", "PRK")
 TABLES = ("relations", "dependencies", "treaties", "events")
@@ -147,7 +149,14 @@ def _check(all_: pd.DataFrame, data: Tables) -> None:
 
 def relation_types() -> list[str]:
     """The relation types an edge may have: those of relations.csv, and act for an event in no row of it."""
-    return [*load("relations")["relation"].cat.categories, "act"]
+    folder = data_dir()
+    return _types(folder, (folder / "datapackage.json").stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=8)
+def _types(folder, stamp: int) -> list[str]:
+    fields = schemas(folder)["relations"]["schema"]["fields"]
+    return [*next(allowed(f) for f in fields if f["name"] == "relation"), "act"]
 
 
 def relation_labels() -> dict[str, str]:
@@ -183,9 +192,8 @@ def cut(
     since=None, until=None, undated: bool = False, source: str | Collection[str] | None = None, speaker: str | Collection[str] | None = None, conduct: bool = False,
 ) -> pd.DataFrame:  # fmt: skip
     """The rows of an edge list that a slice keeps; arguments as in `build`."""
-    types = relation_types()
     for relation in relations or ():
-        if relation not in types:
+        if relation not in (types := relation_types()):
             raise DataError(f'unknown relation type "{relation}"; expected one of {", ".join(types)}')
     if layer not in (None, "articles", "record"):
         raise DataError(f'unknown layer "{layer}"; expected articles or record')
@@ -193,14 +201,16 @@ def cut(
         if table not in TABLES:
             raise DataError(f'unknown table "{table}"; expected one of {", ".join(TABLES)}')
     source, speaker = ((x,) if isinstance(x, str) else x for x in (source, speaker))
-    kinds = [*load("claims")["speaker_kind"].cat.categories, "record"]
-    for kind in speaker or ():
-        if kind not in kinds:
-            raise DataError(f'unknown kind of speaker "{kind}"; expected one of {", ".join(kinds)}')
-    articles = [*load("sources")["source_id"], "record"]
-    for article in source or ():
-        if article not in articles:
-            raise DataError(f'unknown source "{article}"; expected one of {", ".join(articles)}')
+    if speaker is not None:
+        kinds = [*load("claims")["speaker_kind"].cat.categories, "record"]
+        for kind in speaker:
+            if kind not in kinds:
+                raise DataError(f'unknown kind of speaker "{kind}"; expected one of {", ".join(kinds)}')
+    if source is not None:
+        articles = sorted({*load("sources")["source_id"], *all_["source"], "record"})
+        for article in source:
+            if article not in articles:
+                raise DataError(f'unknown source "{article}"; expected one of {", ".join(articles)}')
     keep = pd.Series(True, index=all_.index)
     if not conduct:
         keep &= all_["from"] != all_["to"]
@@ -270,13 +280,17 @@ def select(data: Tables | None = None, **slice_) -> pd.DataFrame:
     return rows
 
 
-def project(graph: nx.MultiDiGraph | pd.DataFrame, *, mixed: str = "majority", unit: str = "evidence", weights: Mapping[str, float] | None = None, actors: Collection[str] = ()) -> nx.Graph:
+def project(
+    graph: nx.MultiDiGraph | pd.DataFrame | Iterable[tuple], *, mixed: str = "majority", unit: str = "evidence",
+    weights: Mapping[str, float] | None = None, counts: Mapping[str, float] | None = None, actors: Collection[str] = (),
+) -> nx.Graph:  # fmt: skip
     """One signed tie for each pair: an undirected networkx Graph with `sign` -1, 0 or +1 on its edges.
 
     The ties of a pair vote. By default (`unit="evidence"`) one piece of evidence has one vote for a pair and
     sign, however many rows it gives, so that a meeting entered in both directions does not count twice;
-    `unit="row"` lets every row vote. `weights` gives the votes of a relation type (1 when not named, 0 to
-    leave it out). Neutral ties never vote; a pair that has no others is 0.
+    `unit="row"` lets every row vote. `weights` gives the votes of a relation type (1 when not named),
+    `counts` how often a piece of evidence (evidence_id) counts; 0 leaves it out. Neutral ties never vote; a
+    pair that has no others is 0.
 
     mixed: what a pair with votes for both signs becomes.
         majority: the sign with more votes; 0 when they are equal.
@@ -284,49 +298,55 @@ def project(graph: nx.MultiDiGraph | pd.DataFrame, *, mixed: str = "majority", u
         goldstein: the sign of the summed Goldstein scores of the events behind the ties of any pair, mixed
             or not; ties without a score do not count, and a pair that has no others is 0.
 
+    `graph` is what `build` or `edges` gives, or tuples (from, to, sign, evidence_id, relation, goldstein).
     Edges also carry positive and negative (votes), neutral (number of neutral ties or pieces of evidence),
     mixed (bool: votes for both) and evidence_ids. Self-loops are ignored. Nodes are those of the graph and `actors`.
-    Raises ValueError for an unknown rule or unit and for a negative weight, DataError for an unknown relation type.
+    Raises ValueError for an unknown rule or unit and for a negative weight or count, DataError for an unknown
+    relation type.
     """
     if mixed not in MIXED:
         raise ValueError(f'project: unknown rule for mixed ties "{mixed}"; expected one of {", ".join(MIXED)}')
     if unit not in ("evidence", "row"):
         raise ValueError(f'project: unknown unit "{unit}"; expected evidence or row')
-    for relation, weight in (weights or {}).items():
-        if relation not in relation_types():
-            raise DataError(f'unknown relation type "{relation}"; expected one of {", ".join(relation_types())}')
-        if not weight >= 0:
-            raise ValueError(f"project: the weight of {relation} is {weight}; expected zero or more")
-    weights = weights or {}
+    if weights and not set(weights) <= set(types := relation_types()):
+        raise DataError(f'unknown relation type "{sorted(set(weights) - set(types))[0]}"; expected one of {", ".join(types)}')
+    for what, given in (("weight", weights), ("count", counts)):
+        for key, value in (given or {}).items():
+            if not value >= 0:
+                raise ValueError(f"project: the {what} of {key} is {value}; expected zero or more")
+    weights, counts = weights or {}, counts or {}
     signed = nx.Graph()
     if isinstance(graph, pd.DataFrame):
         rows = graph[["from", "to", "sign", "evidence_id", "relation", "goldstein"]].itertuples(index=False, name=None)
         signed.add_nodes_from(sorted({*graph["from"], *graph["to"]}))
-    else:
+    elif isinstance(graph, nx.Graph):
         rows = ((a, b, d["sign"], d["evidence_id"], d.get("relation"), d.get("goldstein", math.nan)) for a, b, d in graph.edges(data=True))
         signed.add_nodes_from(graph.nodes(data=True))
+    else:
+        rows = list(graph)
+        signed.add_nodes_from(sorted({end for a, b, *_ in rows for end in (a, b)}))
     signed.add_nodes_from(actors)
     votes: dict[tuple[str, str], dict] = {}
     for i, (a, b, sign, evidence, relation, score) in enumerate(rows):
-        weight = weights.get(relation, 1.0)
+        weight = weights.get(relation, 1) * counts.get(evidence, 1)
         if a == b or not weight:
             continue
         ballot = votes.setdefault((a, b) if a < b else (b, a), {})
         paper = (sign, evidence if unit == "evidence" else i)
-        heaviest, known, _ = ballot.get(paper, (0.0, math.nan, evidence))
+        heaviest, known, _ = ballot.get(paper, (0, math.nan, evidence))
         ballot[paper] = (max(heaviest, weight), score if known != known else known, evidence)
     for (a, b), ballot in sorted(votes.items()):
-        plus, minus = (sum(w for (s, _), (w, *_) in ballot.items() if s == side) for side in (1, -1))
+        plus = sum(weight for (sign, _), (weight, *_) in ballot.items() if sign > 0)
+        minus = sum(weight for (sign, _), (weight, *_) in ballot.items() if sign < 0)
         if mixed == "goldstein":
-            scores = {ids: score * weight for weight, score, ids in ballot.values() if score == score}
-            verdict = sum(scores.values())
+            verdict = sum({evidence: score * weight for weight, score, evidence in ballot.values() if score == score}.values())
         elif plus and minus and mixed != "majority":
             verdict = {"unanimous": 0, "any_conflict": -1, "any_cooperation": 1}[mixed]
         else:
             verdict = plus - minus
         signed.add_edge(
-            a, b, sign=(verdict > 0) - (verdict < 0), positive=plus, negative=minus, neutral=sum(s == 0 for s, _ in ballot),
-            mixed=bool(plus and minus), evidence_ids=tuple(sorted({ids for *_, ids in ballot.values()})),
+            a, b, sign=(verdict > 0) - (verdict < 0), positive=plus, negative=minus, neutral=sum(sign == 0 for sign, _ in ballot),
+            mixed=bool(plus and minus), evidence_ids=tuple(sorted({evidence for *_, evidence in ballot.values()})),
         )  # fmt: skip
     return signed
 

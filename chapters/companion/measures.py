@@ -8,6 +8,7 @@ the constraint of an actor without ties. `bypass` and `accompanied` are this boo
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ NAN = float("nan")
 
 # --- the strategic triangle ---------------------------------------------------------------------
 
-# Dittmer (1981) describes the first three; "unit veto", three hostile sides, came into use later.
+# Dittmer (1981) describes the first three; unit veto, three hostile sides, is in his review of 1987. Roles after Wu (1996).
 TRIANGLES = {3: "ménage à trois", 2: "romantic triangle", 1: "stable marriage", 0: "unit veto"}
 
 
@@ -43,11 +44,12 @@ class Triangle:
 
 
 def strategic_triangle(signed: nx.Graph, actors: Sequence[str] = CORE, *, zero: str = "undetermined") -> Triangle:
-    """Type of the strategic triangle of three actors and the role of each (Dittmer 1981).
+    """Type of the strategic triangle of three actors (Dittmer 1981) and the role of each (Wu 1996).
 
     By the number of friendly sides: 3 ménage à trois (each a friend), 2 romantic triangle (a pivot courted by
     two wings), 1 stable marriage (two partners and an outcast), 0 unit veto (each a foe; not among the three
-    patterns of 1981).
+    patterns of 1981, see Dittmer 1987). Wu ranks the roles from best to worst: pivot, friend, partner, wing,
+    foe ("enemy"), outcast.
 
     A side without a tie, or with sign 0, is neither. `zero` says how it is read: undetermined (the type is
     "undetermined" and so are the roles, unless either reading gives the same type), positive or negative.
@@ -155,8 +157,8 @@ def frustration(signed: nx.Graph, *, exact_ties: int = EXACT_TIES) -> Frustratio
     Harary's line index of balance (Aref and Wilson 2019), computed as the minimum, over all divisions of the
     actors into two camps, of hostile ties within a camp plus friendly ties across; a graph is balanced when
     some division has none (Cartwright and Harary 1956). Blocks (biconnected parts) are independent and are
-    solved one by one as integer programmes with scipy's HiGHS solver. A block with more than `exact_ties`
-    signed ties gets bounds instead: from below by edge-disjoint unbalanced triads, from above by local search.
+    solved one by one: up to 12 actors by trying every division, beyond that as integer programmes with scipy's
+    HiGHS solver. A block with more than `exact_ties` signed ties gets bounds instead: from below by edge-disjoint unbalanced triads, from above by local search.
     The problem is NP-hard; both bounds take time of the order of the number of triads.
 
     Returns index (None when only bounds are known), lower, upper, exact, share, ties (a smallest set found,
@@ -167,7 +169,7 @@ def frustration(signed: nx.Graph, *, exact_ties: int = EXACT_TIES) -> Frustratio
     lower, broken = 0, []
     for block in _blocks(kept):
         if block.number_of_edges() <= exact_ties:
-            side = _solve(block)
+            side = _try_all(block) if len(block) <= 12 else _solve(block)
             lower += len(_broken(block, side))
         else:
             side = _search(block)
@@ -224,6 +226,22 @@ def _spread(kept: nx.Graph) -> dict[str, int]:
 def _broken(kept: nx.Graph, side: Mapping[str, int]) -> list[tuple[str, str]]:
     """Ties at odds with the camps: hostile within, friendly across."""
     return sorted(tuple(sorted((a, b))) for a, b, sign in kept.edges(data="sign") if side[a] * side[b] * sign < 0)
+
+
+@functools.lru_cache(maxsize=None)
+def _divisions(n: int) -> np.ndarray:
+    """Every division of n actors into two camps, one a row: +1 or -1, the first actor always +1."""
+    bits = (np.arange(2 ** (n - 1))[:, None] >> np.arange(n - 1)) & 1
+    return np.c_[np.ones(len(bits), int), 1 - 2 * bits]
+
+
+def _try_all(block: nx.Graph) -> dict[str, int]:
+    """Camps that break the fewest ties, by looking at all of them."""
+    place = {actor: i for i, actor in enumerate(block)}
+    a, b, sign = (np.array(x) for x in zip(*((place[a], place[b], s) for a, b, s in block.edges(data="sign"))))
+    every = _divisions(len(place))
+    best = every[(every[:, a] * every[:, b] * sign < 0).sum(axis=1).argmin()]
+    return {actor: int(best[i]) for actor, i in place.items()}
 
 
 def _solve(block: nx.Graph, fixed: Mapping[tuple[str, str], int] | None = None) -> dict[str, int]:

@@ -1,0 +1,60 @@
+"""`companion measure` prints every measure, as tables and as JSON with stable keys, and says what is wrong in one line."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from companion import cli
+
+KEYS = ["year", "complete", "ties", "actors_with_ties", "triangle", "balance", "actors", "dyads", "cooperation", "bypass", "dependence", "trade"]
+
+
+def run(capsys, *args) -> tuple[int, str, str]:
+    status = cli.main(["measure", *map(str, args)])
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def test_json_has_the_promised_keys(capsys):
+    status, out, _ = run(capsys, "--json", "--year", 2024)
+    found = json.loads(out)
+    assert status == 0 and list(found) == KEYS and found["year"] == 2024 and found["complete"]
+    assert set(found["triangle"]) == {"type", "possible", "roles", "signs"}
+    assert set(found["actors"]["CHN"]) == {"constraint", "effective_size", "betweenness", "coordinator", "itinerant", "gatekeeper", "representative", "liaison", "total"}
+    assert "NaN" not in out, "what is not defined is null"
+
+
+def test_table_names_every_measure_and_an_incomplete_year(capsys):
+    status, out, _ = run(capsys, "--year", 2026)
+    assert status == 0 and "the year is not complete" in out
+    for name in ("Strategic triangle", "frustration index", "weakly balanced", "constraint", "betweenness", "gatekeeper", "reciprocity", "Goldstein", "bypass", "Emerson", "Hirschman"):
+        assert name in out
+
+
+@pytest.mark.parametrize("args, message", [(["--year", "1900"], "no tie of the record holds in 1900; expected a year from"), (["--data", "/no/such/folder"], "file not found")])
+def test_bad_input_is_one_line(capsys, args, message):
+    status, out, err = run(capsys, *args)
+    assert status == 1 and not out and message in err and "Traceback" not in err and err.count("\n") == 1
+
+
+def test_one_sign_in_the_file_changes_what_is_printed(capsys, copy):
+    path = copy / "data" / "relations.csv"
+    rows = list(csv.reader(path.open(encoding="utf-8", newline="")))
+    for row in rows:
+        if row[8] in ("E066", "E067") and row[1:3] == ["RUS", "PRK"]:
+            row[4] = "1"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    before = json.loads(run(capsys, "--json", "--year", 2017)[1])["triangle"]
+    after = json.loads(run(capsys, "--json", "--year", 2017, "--data", copy / "data")[1])["triangle"]
+    assert before["signs"]["PRK–RUS"] == -1 and after["signs"]["PRK–RUS"] == 1 and before["type"] != after["type"]
+
+
+def test_a_wrong_cell_is_reported_with_its_place(capsys, copy):
+    path = copy / "data" / "relations.csv"
+    path.write_text(path.read_text("utf-8").replace("R001,RUS,PRK,cooperation,1", "R001,RUS,PRK,love,1", 1), "utf-8")
+    status, out, err = run(capsys, "--data", copy / "data")
+    assert status == 1 and not out and "relations.csv, row 2, column relation" in err and "Traceback" not in err
