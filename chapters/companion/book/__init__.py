@@ -12,7 +12,7 @@ from pathlib import Path
 
 def setup(app):
     """Register figures, evidence references and the site's own style and script."""
-    from . import figures, notes, reference, registers
+    from . import execution, figures, freshness, notes, reference, registers
 
     # Kernels started by this build hand over bare chart specifications (see companion.theme).
     os.environ["COMPANION_CHARTS"] = "specification"
@@ -24,20 +24,12 @@ def setup(app):
     registers.setup(app)
     reference.setup(app)
     figures.setup(app)
-    app.connect("source-read", _depend_on_data)
+    execution.setup(app)
+    freshness.setup(app)
     app.connect("config-inited", _theme_options, priority=900)
     app.connect("html-page-context", _drop_thebe, priority=900)
     app.connect("build-finished", _front_door, priority=900)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
-
-
-def _depend_on_data(app, docname, source):
-    """A chapter is rebuilt, and so executed again, when a table, a seed, the library or the style has changed."""
-    from ..data import data_dir
-
-    library = Path(__file__).resolve().parents[1]
-    for path in (*data_dir().glob("*"), *library.glob("**/*.py"), *(library.parent / "_static").glob("*"), *(data_dir().parent / "seeds").glob("*.yml")):
-        app.env.note_dependency(str(path))
 
 
 def _drop_thebe(app, pagename, templatename, context, doctree):

@@ -21,6 +21,8 @@ import vl_convert
 from docutils import nodes
 from sphinx.util import logging
 
+from . import cache
+
 logger = logging.getLogger(__name__)
 
 MIME = "application/vnd.vegalite.v6+json"
@@ -155,7 +157,15 @@ def _size(spec: dict) -> tuple[float, float]:
 
 @functools.lru_cache(maxsize=512)
 def _svg(spec: str) -> str:
-    return vl_convert.vegalite_to_svg(json.loads(spec))
+    """The drawing of a specification, kept between builds."""
+    return cache.kept("charts", cache.digest(vl_convert.__version__, cache.fonts(), spec), lambda: vl_convert.vegalite_to_svg(json.loads(spec)))
+
+
+def prepare(spec: dict) -> None:
+    """Draw a chart ahead, so that its drawings are kept when the page is read: kernels do so side by side."""
+    wide, narrow = fitted(spec)
+    for part in (wide, narrow):
+        _svg(json.dumps({**part, "datasets": spec.get("datasets", {})}, sort_keys=True))
 
 
 def picture(spec: dict, name: str) -> str:

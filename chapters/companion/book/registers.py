@@ -164,11 +164,6 @@ def _merge(app, env, docnames, other):
     env.registers |= other.registers
 
 
-def _refresh(app, env):
-    """Register pages show who refers to a row, so they are written again with every build."""
-    return sorted(env.registers.values())
-
-
 def _write_files(app, exception):
     if exception is not None or app.builder.format != "html" or not app.env.registers:
         return
@@ -184,11 +179,10 @@ def _write_files(app, exception):
 
 
 def setup(app):
-    """Register the directive and what keeps back-links up to date."""
+    """Register the directive and what its back-links are made of."""
     app.add_node(register, html=(_visit, None), latex=(_skip, None), text=(_skip, None), epub=(_visit, None))
     app.add_directive("register", Register)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("doctree-read", _collect, priority=50)
-    app.connect("env-get-updated", _refresh)
     app.connect("build-finished", _write_files)

@@ -1,0 +1,73 @@
+"""Results kept on disk between builds, each under a key that says everything the result depends on.
+
+The folder is $COMPANION_CACHE (the build sets it to `_build/cache`); without it nothing is kept. It can
+be removed at any time.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+KEEP = 30 * 24 * 3600  # seconds after its last use that a result is kept
+
+
+def digest(*parts) -> str:
+    """SHA-256 of values that JSON can hold, or of bytes, as 64 hexadecimal digits."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(part if isinstance(part, bytes) else json.dumps(part, sort_keys=True, ensure_ascii=False).encode())
+        found.update(b"\0")
+    return found.hexdigest()
+
+
+def folder(kind: str) -> Path | None:
+    """Where results of one kind are kept, made when missing; None when nothing is kept."""
+    if not os.environ.get("COMPANION_CACHE"):
+        return None
+    path = Path(os.environ["COMPANION_CACHE"]) / kind
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all, also when another process writes it at the same time."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(path)
+
+
+def kept(kind: str, key: str, make: Callable[[], str]) -> str:
+    """The text kept under `key` (from `digest`), else what `make` returns, which is then kept."""
+    where = folder(kind)
+    if where is None:
+        return make()
+    path = where / key
+    try:
+        text = path.read_text(encoding="utf-8")
+        os.utime(path)
+    except OSError:
+        text = make()
+        write(path, text)
+    return text
+
+
+@functools.cache
+def fonts() -> str:
+    """Hash of the names and sizes of the installed fonts, by which the text of a drawing is measured."""
+    places = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts")
+    found = [(p.name, p.stat().st_size) for place in places for p in Path(place).expanduser().glob("**/*") if p.suffix.lower() in (".ttf", ".otf", ".ttc", ".pfb")]
+    return digest(sorted(found))
+
+
+def prune() -> None:
+    """Remove what no build has used for a month."""
+    root = os.environ.get("COMPANION_CACHE")
+    for path in Path(root).glob("*/*") if root else ():
+        if path.stat().st_mtime < time.time() - KEEP:
+            path.unlink(missing_ok=True)

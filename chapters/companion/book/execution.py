@@ -1,0 +1,301 @@
+"""Executes chapters side by side, and only those whose result can have changed.
+
+A result is kept (see `cache`) with every file of the project that its kernel opened, every folder
+it listed and every module of the project it imported, each with a hash. It is used again when the code
+cells, these files and the installed packages are the same; prose does not count. Expressions in the
+prose ({eval}`...`) are evaluated with the cells and kept with them; they must not change any state. A
+chapter with an error is never kept.
+
+MyST-NB's own client executes a chapter while its page is read, one after the other. Here all kernels
+that are needed run before Sphinx reads the first page, as many at a time as there are cores.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import myst_nb.sphinx_
+import nbformat
+from myst_nb.core.execute.base import EvalNameError, NotebookClientBase
+from myst_nb.core.execute.inline import ModifiedNotebookClient, NotebookClientInline
+from myst_nb.core.read import create_nb_reader
+from nbclient.exceptions import CellExecutionError
+from sphinx.util import logging
+
+from ..data import data_dir
+from . import cache
+
+logger = logging.getLogger(__name__)
+
+CHART = "application/vnd.vegalite.v6+json"
+# {eval}`x` in a paragraph, and the directive ```{eval} x or ```{eval:figure} x.
+_ROLE = re.compile(r"(?<!\\)\{eval\}(`+)(?!`)(.+?)\1", re.S)
+_DIRECTIVE = re.compile(r"^\s*[`:~]{3,}\s*\{eval(?::figure)?\}[ \t]+(\S.*?)\s*$", re.M)
+
+# Runs in the kernel before the first cell: notes which files are opened and which folders are listed.
+# (Imports are told from sys.modules instead. jsonschema, which Altair imports, would build 38 grammars
+# for addresses in every kernel when rfc3987-syntax is installed: 1.8 s that nothing here needs.)
+_WATCH = """
+def _watch():
+    import os, sys
+    sys.modules.setdefault("rfc3987_syntax", None)
+    sys._companion_seen = seen = set()
+    def hook(event, args):
+        if event in ("open", "os.listdir", "os.scandir") and not isinstance(args[0], int):
+            if "importlib" not in sys._getframe(1).f_code.co_filename:
+                seen.add(os.path.abspath(os.fsdecode(args[0] or ".")))
+    sys.addaudithook(hook)
+_watch(); del _watch
+"""
+_SEEN = "__import__('json').dumps(sorted(__import__('sys')._companion_seen | {m.__file__ for m in list(__import__('sys').modules.values()) if isinstance(getattr(m, '__file__', None), str)}))"
+_DRAW = "import json as _j; from companion.book import figures as _f\nfor _s in _j.loads({!r}): _f.prepare(_s)"
+
+
+class Chapter:
+    """One notebook to be executed: where it runs, its code cells, and the expressions in its prose.
+
+    An expression is a pair: the number of code cells before it, and its text.
+    """
+
+    def __init__(self, notebook: nbformat.NotebookNode, path: str | Path, root: Path, config):
+        self.notebook, self.path, self.root, self.config = notebook, Path(path), root, config
+        self.name = os.path.relpath(self.path, root)
+        self.code = [n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
+        # MyST-NB does not show such a cell and so does not ask for it; it runs with the next one.
+        self.shown = [n for n in self.code if not {"remove-cell", "remove_cell"} & set(notebook.cells[n].metadata.get("tags", []))]
+        self.expressions = [(self.before(n), text) for n, cell in enumerate(notebook.cells) if cell.cell_type == "markdown" for text in expressions(cell.source)]
+        self.key = cache.digest(
+            Path(__file__).read_bytes(),
+            sys.version,
+            installed(),
+            [config.execution_allow_errors, config.execution_timeout],
+            os.path.relpath(self.path.parent, root),
+            notebook.metadata.get("kernelspec", {}).get("name"),
+            {k: v for k, v in os.environ.items() if k.startswith(("COMPANION_", "PYTHON")) and k != "COMPANION_CACHE"},
+            [[notebook.cells[n].source, notebook.cells[n].metadata.get("tags", [])] for n in self.code],
+        )
+
+    def before(self, index: int) -> int:
+        """How many shown code cells stand before a cell."""
+        return sum(n < index for n in self.shown)
+
+    def kept(self) -> dict | None:
+        """The result of an earlier execution that is still right and has all expressions, else None."""
+        where = cache.folder("chapters")
+        for path in sorted(where.glob(f"{self.key}-*")) if where else ():
+            try:
+                result = json.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                continue
+            if all(state(self.root / name) == found for name, found in result["files"].items()) and {tuple(e[:2]) for e in result["expressions"]} >= set(self.expressions):
+                os.utime(path)
+                return result
+        return None
+
+    def execute(self) -> dict:
+        """Run the chapter in a kernel of its own; the result is kept when no cell fails.
+
+        Returns a dict with `cells` (execution count and outputs of each code cell), `expressions`
+        (cells before, text, outputs), `files` (hash of each by path), and `error`: None, or a pair of the
+        index of the cell and what went wrong.
+        """
+        started = time.time()
+        notebook = nbformat.v4.new_notebook(metadata={"kernelspec": self.notebook.metadata.get("kernelspec", {})})
+        notebook.cells = [nbformat.v4.new_code_cell(self.notebook.cells[n].source, metadata=self.notebook.cells[n].metadata) for n in self.code]
+        client = ModifiedNotebookClient(
+            notebook, record_timing=False, resources={"metadata": {"path": str(self.path.parent)}}, shutdown_kernel="immediate",
+            allow_errors=self.config.execution_allow_errors, timeout=self.config.execution_timeout,
+        )  # fmt: skip
+        result = {"cells": [], "expressions": [], "files": {}, "language": None, "error": None}
+        current = None
+        try:
+            client.reset_execution_trackers()
+            client.km = client.create_kernel_manager()
+            _running.add(client.km)
+            client.start_new_kernel()
+            client.start_new_kernel_client()
+            result["language"] = client.wait_for_reply(client.kc.kernel_info())["content"]["language_info"]
+            client.eval_expression(_WATCH)
+            wanted = sorted(set(self.expressions))
+            for count, index in enumerate(self.code):
+                while wanted and wanted[0][0] <= self.before(index):
+                    result["expressions"].append([*wanted[0], client.eval_expression(wanted.pop(0)[1])])
+                current = index
+                client.execute_cell(notebook.cells[count], count, execution_count=client.code_cells_executed + 1)
+                current = None
+            result["expressions"] += [[*one, client.eval_expression(one[1])] for one in wanted]
+            seen = self._project_files(json.loads(_text(client.eval_expression(_SEEN))))
+            result["files"] = {name: state(self.root / name) for name in seen}
+            charts = [o["data"][CHART] for cell in notebook.cells for o in cell.outputs if CHART in o.get("data", {})]
+            if charts and cache.folder("charts"):
+                client.eval_expression(_DRAW.format(json.dumps(charts)))  # spreads the work; a failure is met again, and told, when the page is read
+        except CellExecutionError as error:
+            result["error"] = [current, str(error)]
+        except Exception as error:  # a dead kernel, one that does not start, a cell that takes too long
+            result["error"] = [current, f"{type(error).__name__}: {error}"]
+        finally:
+            if client.km is not None:
+                client._cleanup_kernel()
+                _running.discard(client.km)
+        result["cells"] = [[cell.get("execution_count"), cell.get("outputs", [])] for cell in notebook.cells]
+        result["seconds"] = round(time.time() - started, 2)
+        where = cache.folder("chapters")
+        # A file that changed meanwhile: which of its two states was read is not known.
+        quiet = all(self._changed(name) < started for name in result["files"])
+        if where and quiet and not result["error"]:
+            cache.write(where / f"{self.key}-{cache.digest(result['files'])[:16]}", json.dumps(result, ensure_ascii=False))
+        return result
+
+    def _project_files(self, paths: list[str]) -> list[str]:
+        """Those that belong to the project, relative to its root; not what tools write there."""
+        roots = {self.root, data_dir().resolve(), Path(__file__).resolve().parents[1]}
+        out = set()
+        for path in map(os.path.realpath, paths):
+            for root in roots:
+                if path == str(root) or path.startswith(f"{root}{os.sep}"):
+                    parts = Path(os.path.relpath(path, root)).parts
+                    if not any(part.startswith((".", "_build", "__pycache__")) for part in parts):
+                        out.add(os.path.relpath(path, self.root))
+        return sorted(out)
+
+    def _changed(self, name: str) -> float:
+        path = self.root / name
+        return path.stat().st_mtime if path.is_file() else 0
+
+
+def expressions(text: str) -> list[str]:
+    """What {eval} asks for in Markdown, as the role will be given it."""
+    return [re.sub(r"\n[ \t]*", " ", m[2]).strip() for m in _ROLE.finditer(text)] + [m[1] for m in _DIRECTIVE.finditer(text)]
+
+
+def state(path: Path) -> str:
+    """Hash of a file's content, or of the names in a folder; "missing" when there is neither."""
+    if path.is_dir():
+        return cache.digest(sorted(p.name for p in path.iterdir() if not p.name.startswith((".", "_"))))
+    try:
+        return cache.digest(path.read_bytes())
+    except OSError:
+        return "missing"
+
+
+def installed() -> list[str]:
+    """Names and versions of the installed packages."""
+    return sorted({p.name for entry in sys.path if entry and Path(entry).is_dir() for p in Path(entry).glob("*.dist-info")})
+
+
+def _text(outputs: list) -> str:
+    """The text that an expression returned."""
+    import ast
+
+    return ast.literal_eval(outputs[0]["data"]["text/plain"])
+
+
+_create_client = myst_nb.sphinx_.create_client
+_running: set = set()
+_results: dict[tuple, dict] = {}  # executed by this build, not yet used
+
+
+def _identity(chapter: Chapter) -> tuple:
+    return chapter.name, chapter.key, tuple(chapter.expressions)
+
+
+class Client(NotebookClientBase):
+    """What MyST-NB asks for outputs: answers from a kept result, or runs the chapter when there is none."""
+
+    def start_client(self):
+        root = Path(self._kwargs["root"])
+        self.chapter = Chapter(self.notebook, self.path, root, self.nb_config)
+        result = _results.pop(_identity(self.chapter), None) or self.chapter.kept()
+        if result is None:
+            result = _told(self.chapter, self.chapter.execute())
+        self._use(result)
+
+    def _use(self, result: dict) -> None:
+        self.result, self.position = result, 0
+        self.values = {(before, text): outputs for before, text, outputs in result["expressions"]}
+        for index, (count, outputs) in zip(self.chapter.code, result["cells"]):
+            cell = self.notebook.cells[index]
+            cell["execution_count"], cell["outputs"] = count, [nbformat.from_dict(o) for o in outputs]
+        if result["language"]:
+            self.notebook.metadata["language_info"] = nbformat.from_dict(result["language"])
+
+    def code_cell_outputs(self, cell_index: int):
+        self.position = self.chapter.before(cell_index + 1)
+        return super().code_cell_outputs(cell_index)
+
+    def eval_variable(self, name: str):
+        if not re.match(self.nb_config.eval_name_regex, name):
+            raise EvalNameError(name)
+        wanted = (self.position, name.strip())
+        if wanted not in self.values and not self.result["error"]:
+            # Written in a way that `expressions` does not see, for instance in a substitution.
+            self.chapter.expressions.append(wanted)
+            position = self.position
+            self._use(_told(self.chapter, self.chapter.execute()))
+            self.position = position
+        # After an error, of which the reader is told once, nothing is known.
+        unknown = [nbformat.v4.new_output("execute_result", data={"text/plain": "(not evaluated)"})]
+        return [nbformat.from_dict(o) for o in self.values.get(wanted, unknown)]
+
+    def close_client(self, exc_type, exc_val, exc_tb):
+        error = self.result["error"]
+        self.exec_metadata = {"mtime": 0, "runtime": self.result["seconds"], "method": self.nb_config.execution_mode, "succeeded": not error, "error": error and "error", "traceback": error and error[1]}
+        if error:
+            index, said = error
+            where = "" if index is None else f" in code cell {self.chapter.code.index(index) + 1}"
+            self.logger.warning(f"Executing the chapter failed{where}:\n{said}", subtype="exec", **({} if index is None else {"line": self.cell_line(index)}))
+
+
+def _told(chapter: Chapter, result: dict) -> dict:
+    logger.info("executed %s in %.1f s", chapter.name, result["seconds"])
+    return result
+
+
+def _ahead(app, env, docnames):
+    """Execute the chapters about to be read for which no result is kept, as many at a time as there are cores."""
+    chapters = []
+    for docname in docnames:
+        path = env.doc2path(docname)
+        text = Path(path).read_text(encoding="utf-8")
+        reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
+        if reader is None or env.mystnb_config.execution_mode != "inline":
+            continue
+        notebook = reader.read(text)
+        if env.mystnb_config.metadata_key not in notebook.metadata:  # settings of its own: left to the client
+            chapters.append(Chapter(notebook, path, Path(app.srcdir), env.mystnb_config))
+    missing = [c for c in chapters if c.code and c.kept() is None]
+    # The longest first, so that no core is left waiting at the end: length of the code stands for time.
+    missing.sort(key=lambda c: -sum(len(c.notebook.cells[n].source) for n in c.code))
+    pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+    try:
+        waiting = {pool.submit(chapter.execute): chapter for chapter in missing}
+        for done in as_completed(waiting):
+            _results[_identity(waiting[done])] = _told(waiting[done], done.result())
+    except BaseException:  # stopped from the keyboard: leave no kernel behind
+        pool.shutdown(wait=False, cancel_futures=True)
+        for manager in list(_running):
+            if manager.provisioner and manager.provisioner.process:
+                manager.provisioner.process.kill()
+        raise
+    pool.shutdown()
+
+
+def setup(app):
+    """Put the client in the place of MyST-NB's, which offers no other way in."""
+    os.environ.setdefault("COMPANION_CACHE", str(Path(app.srcdir) / "_build" / "cache"))
+
+    def create_client(notebook, source, nb_config, log, read_fmt=None):
+        client = _create_client(notebook, source, nb_config, log, read_fmt)
+        if not isinstance(client, NotebookClientInline) or nb_config.execution_in_temp or client.path is None:
+            return client
+        return Client(notebook, client.path, nb_config, log, root=app.srcdir)
+
+    myst_nb.sphinx_.create_client = create_client
+    app.connect("env-before-read-docs", _ahead)
+    app.connect("build-finished", lambda app, exception: exception or cache.prune())

@@ -1,0 +1,185 @@
+"""Only what changed is executed again, several chapters at a time, and a book always builds to the same bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+HEAD = """---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {name: python3, display_name: Python 3, language: python}
+---
+"""
+CHAPTERS = {
+    # Reads one table, directly.
+    "treaties": """# Treaties
+
+```{code-cell} ipython3
+import companion
+n = len(companion.load("treaties"))
+```
+
+There are {eval}`n` treaties {evidence}`E158`.
+
+:::{admonition} Twice
+That is {eval}`f"{2 *
+  n} when doubled"`.
+:::
+
+```{code-cell} ipython3
+n = "another value"
+```
+
+And now {eval}`n`.
+""",
+    # Reads a table through a function of the library, and draws.
+    "events": """# Events
+
+```{code-cell} ipython3
+import altair as alt
+import companion
+from companion import theme
+
+title = companion.evidence.cite("E158")[0].says
+events = companion.load("events")
+theme.figure(
+    alt.Chart(events.head(20)).mark_point().encode(x="date:T", y="kind:N"),
+    name="some-events", title="Events were many.", alt="Twenty events by date and kind.", source=[events],
+)
+```
+
+The treaty: {eval}`title`.
+""",
+    # Reads no table.
+    "nothing": """# Nothing
+
+```{code-cell} ipython3
+import companion
+word = "plain"
+word
+```
+
+A {eval}`word` page, see [](treaties.md) and {numref}`some-events`.
+""",
+}
+
+
+class Book:
+    """A small book with the project's own data, settings and library, built by the command readers use."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.said, self.status = "", None
+
+    def build(self, **environment):
+        """Build; returns the names of the chapters that were executed."""
+        run = subprocess.run(
+            [sys.executable, "-c", "import sys; from pathlib import Path; from companion.book.__main__ import build; sys.exit(build(Path(sys.argv[1])))", str(self.folder)],
+            env={**os.environ, "PYTHONPATH": str(self.folder / "chapters"), **environment}, capture_output=True, text=True,
+        )  # fmt: skip
+        self.status, self.said = run.returncode, run.stdout + run.stderr
+        log = self.folder / "_build" / "build.log"
+        return set(re.findall(r"executed chapters/(\w+)\.md", log.read_text("utf-8"))) if log.exists() else set()
+
+    def replace(self, name: str, old: str, new: str):
+        path = self.folder / name
+        text = path.read_text("utf-8")
+        assert old in text, f"{name} has no “{old}”: the test needs other words"
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def page(self, name: str) -> str:
+        return " ".join(re.sub(r"<[^>]+>", "", (self.folder / "_build" / "html" / "chapters" / f"{name}.html").read_text("utf-8")).split())
+
+    def files(self) -> dict[str, bytes]:
+        html = self.folder / "_build" / "html"
+        return {str(path.relative_to(html)): path.read_bytes() for path in sorted(html.rglob("*")) if path.is_file()}
+
+
+def book_in(folder: Path) -> Book:
+    for name in ("data", "seeds"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("companion", "_static"):
+        shutil.copytree(ROOT / "chapters" / name, folder / "chapters" / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in ("_config.yml", "pyproject.toml", "CITATION.cff"):
+        shutil.copy(ROOT / path, folder)
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: chapters/treaties\nchapters:\n" + "".join(f"  - file: chapters/{n}\n" for n in ("events", "nothing", "register", "bibliography")))
+    for name, text in CHAPTERS.items():
+        (folder / "chapters" / f"{name}.md").write_text(HEAD + text)
+    (folder / "chapters" / "register.md").write_text("# Register\n\n```{register} events\n```\n")
+    (folder / "chapters" / "bibliography.md").write_text("# Bibliography\n\n```{bibliography}\n:all:\n```\n")
+    return Book(folder)
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_build(tmp_path):
+    book = book_in(tmp_path / "book")
+
+    # A first build executes everything; a second one nothing, and changes nothing.
+    assert book.build() == set(CHAPTERS), book.said
+    assert book.status == 0, book.said
+    page = book.page("treaties")
+    assert "There are 7 treaties" in page and "That is 14 when doubled" in page and "And now another value" in page
+    assert "signed" in book.page("events") or "sign" in book.page("events")
+    before = book.files()
+    assert book.build() == set(), "a build without a change must execute nothing"
+    assert not differing(before, book.files())
+
+    # Prose, a heading that other pages show, and new uses of what is already evaluated: nothing to execute. A cell: its chapter.
+    book.replace("chapters/treaties.md", "# Treaties", "# All the treaties")
+    book.replace("chapters/treaties.md", "There are", "Some prose here. Known are")
+    book.replace("chapters/nothing.md", 'word = "plain"', 'word = "changed"')
+    assert book.build() == {"nothing"}, "a change of prose executes nothing, a change of a cell its chapter only"
+    assert "Known are 7 treaties" in book.page("treaties") and "A changed page, see All the treaties" in book.page("nothing")
+
+    # A table: the chapters that read it, directly or through the library, and no others; no page keeps an old row.
+    book.replace("data/events.csv", "Putin and Kim sign Comprehensive Strategic Partnership Treaty", "A title changed by hand")
+    assert book.build() == {"events"}, "a change of data/events.csv executes the one chapter that reads it"
+    assert "The treaty: A title changed by hand" in book.page("events"), "an expression in the prose is stale"
+    assert "A title changed by hand" in book.page("treaties"), "the note of an evidence reference is stale"
+    assert "A title changed by hand" in book.page("register"), "the register is stale"
+
+    # The library: all chapters that import it. A chapter that fails is told with its cell, and executed again until it is mended.
+    book.replace("chapters/companion/text.py", '"""', '"""Changed. ')
+    book.replace("chapters/nothing.md", "word\n```", "word + missing\n```")
+    good = book.files()
+    assert book.build() == set(CHAPTERS), "a change of the library executes the chapters that import it"
+    assert book.status == 1 and "chapters/nothing.md:8" in book.said and "code cell 1" in book.said and "name 'missing' is not defined" in book.said, book.said
+    assert "not evaluated" not in book.said
+    assert book.build() == {"nothing"} and book.status == 1, "a failed chapter must not be kept; those that succeeded must"
+    assert not differing(good, book.files()), "a failed build must leave the last good site"
+    book.replace("chapters/nothing.md", "word + missing\n```", "word\n```")
+    assert book.build() == {"nothing"} and book.status == 0, book.said
+
+    # All these steps lead to the bytes that a build from nothing makes, elsewhere and with another order of sets.
+    other = Book(tmp_path / "elsewhere" / "the-same-book")
+    shutil.copytree(book.folder, other.folder, ignore=shutil.ignore_patterns("_build", "__pycache__"))
+    assert other.build(PYTHONHASHSEED="7") == set(CHAPTERS) and other.status == 0, other.said
+    different = differing(book.files(), other.files())
+    assert not different, f"the same sources gave other bytes in {', '.join(different)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("{eval}`n` and {eval}`m`", ["n", "m"]),
+        ("{eval}``f'`{n}`'``", ["f'`{n}`'"]),
+        ("| {eval}`a +\n   b` |", ["a + b"]),
+        ("```{eval} chart\n```", ["chart"]),
+        (":::{eval:figure} chart\n:::", ["chart"]),
+        (r"\{eval}`n`, {evaluate}`n`, `{eval}`", []),
+    ],
+)
+def test_expressions_in_prose_are_found(text, found):
+    from companion.book.execution import expressions
+
+    assert expressions(text) == found
