@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -34,8 +36,8 @@ def export(folder: str | Path) -> list[Path]:
     except OSError as error:
         raise DataError(f"{folder}: cannot be made ({error.strerror}); expected a folder to write to") from None
     writers = {
-        "relations.graphml": lambda path: nx.write_graphml(_plain(graph.build(tables=["relations"], conduct=True)), path),
-        "relations.gexf": lambda path: nx.write_gexf(_plain(graph.build(tables=["relations"], conduct=True)), path),
+        "relations.graphml": lambda path: nx.write_graphml_xml(_plain(graph.build(tables=["relations"], conduct=True)), path),
+        "relations.gexf": _gexf,
         "annotations.jsonld": lambda path: path.write_text(json.dumps(annotations(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"),
         "companion.xlsx": _workbook,
         "data-package.zip": _archive,
@@ -91,21 +93,33 @@ def annotations() -> dict:
     }
 
 
+def _gexf(path: Path) -> None:
+    """The relations as GEXF, without the day of writing: the same data give the same bytes."""
+    text = "\n".join(nx.generate_gexf(_plain(graph.build(tables=["relations"], conduct=True))))
+    path.write_text(re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n", encoding="utf-8")
+
+
 def _workbook(path: Path) -> None:
     """One sheet for each table in the order of the data package, cells as in the CSV files."""
-    with pd.ExcelWriter(path.with_suffix(".xlsx"), engine="openpyxl") as writer:
+    written = io.BytesIO()
+    with pd.ExcelWriter(written, engine="openpyxl") as writer:
         for name, table in tables().items():
             frame = pd.read_csv(data_dir() / table["path"], dtype=str, keep_default_na=False)
             title = "codebook" if name == "codes" else name
             frame.to_excel(writer, sheet_name=title, index=False, freeze_panes=(1, 1))
-    if path.with_suffix(".xlsx") != path:
-        path.with_suffix(".xlsx").replace(path)
+    with zipfile.ZipFile(written) as parts:  # a workbook is a zip, and says when it was written
+        _zip(path, {name: re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", parts.read(name)) for name in parts.namelist()})
 
 
 def _archive(path: Path) -> None:
-    """The data package as a zip, with fixed times so that the same data give the same bytes."""
+    """The data package as a zip."""
+    _zip(path, {name: (data_dir() / name).read_bytes() for name in ["datapackage.json", *(r["path"] for r in schema()["resources"]), "references.bib"]})
+
+
+def _zip(path: Path, parts: dict[str, bytes]) -> None:
+    """A zip of `parts` with fixed times, so that the same data give the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ["datapackage.json", *(r["path"] for r in schema()["resources"]), "references.bib"]:
+        for name, content in parts.items():
             info = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, (data_dir() / name).read_bytes())
+            archive.writestr(info, content)

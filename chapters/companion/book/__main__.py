@@ -42,7 +42,7 @@ def build(root: Path = ROOT) -> int:
         return 1
     target = root / "_build" / "html"
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(site, target)
+    shutil.copytree(site, target, ignore=shutil.ignore_patterns(".buildinfo"))  # Sphinx's own note of its settings, with paths of this machine
     print(f"The book is in {target.relative_to(root)}: open {target.relative_to(root) / 'index.html'}, or run `make serve`.")
     return 0
 
@@ -52,8 +52,6 @@ def reasons(log: str, root: Path) -> str:
     plain = re.sub(r"\x1b\[[0-9;]*m", "", log).replace(f"{root}/", "")
     kept, keep = [], False
     for text in plain.splitlines():
-        if text.startswith("[IPKernelApp]"):  # a remark of every kernel about its own transport
-            continue
         if re.search(r"\b(WARNING|ERROR|CRITICAL)\b|Error:|Exception", text):
             keep = True
         elif not text.strip() or re.match(r"(reading|writing|copying|looking|pickling|build|Running|updating|loading|checking|done|dumping|generating)\b", text):

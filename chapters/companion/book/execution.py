@@ -12,10 +12,13 @@ that are needed run before Sphinx reads the first page, as many at a time as the
 
 from __future__ import annotations
 
+import ast
+import functools
 import json
 import os
 import re
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -48,7 +51,8 @@ def _watch():
     sys._companion_seen = seen = set()
     def hook(event, args):
         if event in ("open", "os.listdir", "os.scandir") and not isinstance(args[0], int):
-            if "importlib" not in sys._getframe(1).f_code.co_filename:
+            caller = sys._getframe(1).f_code.co_filename
+            if "importlib" not in caller and "pkgutil" not in caller:
                 seen.add(os.path.abspath(os.fsdecode(args[0] or ".")))
     sys.addaudithook(hook)
 _watch(); del _watch
@@ -113,10 +117,12 @@ class Chapter:
             allow_errors=self.config.execution_allow_errors, timeout=self.config.execution_timeout,
         )  # fmt: skip
         result = {"cells": [], "expressions": [], "files": {}, "language": None, "error": None}
-        current = None
+        current, sockets = None, tempfile.TemporaryDirectory()
         try:
             client.reset_execution_trackers()
             client.km = client.create_kernel_manager()
+            if os.name == "posix":  # through files instead of ports, which two builds could both take
+                client.km.transport, client.km.ip = "ipc", f"{sockets.name}/kernel"
             _running.add(client.km)
             client.start_new_kernel()
             client.start_new_kernel_client()
@@ -143,6 +149,7 @@ class Chapter:
             if client.km is not None:
                 client._cleanup_kernel()
                 _running.discard(client.km)
+            sockets.cleanup()
         result["cells"] = [[cell.get("execution_count"), cell.get("outputs", [])] for cell in notebook.cells]
         result["seconds"] = round(time.time() - started, 2)
         where = cache.folder("chapters")
@@ -184,15 +191,14 @@ def state(path: Path) -> str:
         return "missing"
 
 
+@functools.cache
 def installed() -> list[str]:
-    """Names and versions of the installed packages."""
+    """Names and versions of the installed packages, as they were when the build began."""
     return sorted({p.name for entry in sys.path if entry and Path(entry).is_dir() for p in Path(entry).glob("*.dist-info")})
 
 
 def _text(outputs: list) -> str:
     """The text that an expression returned."""
-    import ast
-
     return ast.literal_eval(outputs[0]["data"]["text/plain"])
 
 
