@@ -2,7 +2,7 @@
 
 Ids are unique over all tables. A claim is `hashmi-2024:8.2a`; `hashmi-2024:8.2`, the sentence, stands
 for all its claims. Events are `E158`, provisions `DPRK_RU_2024:4`, treaties `DPRK_RU_2024`, figures
-`I012`, official statements `S37`, positions `P22`, relations `R014`, dependencies `D007`.
+`I012`, official statements `S37`, positions `P22`, relations `R014`, dependencies `D007`, verdicts `V012`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .data import DataError, load
 KEYS = {
     "claims": "claim_id", "sentences": "sentence_id", "events": "event_id", "provisions": "provision_id",
     "treaties": "treaty_id", "indicators": "indicator_id", "statements": "statement_id",
-    "positions": "position_id", "relations": "relation_id", "dependencies": "dependency_id", "actors": "actor_id",
+    "positions": "position_id", "relations": "relation_id", "dependencies": "dependency_id", "actors": "actor_id", "verdicts": "verdict_id",
 }  # fmt: skip
 
 
@@ -193,4 +193,10 @@ def _actor(row) -> Card:
     return Card(row["actor_id"], "actors", row["name"], "", says, str(row["kind"]), _text(row, "note"))
 
 
-_CARDS = {"actors": _actor, "claims": _claim, "events": _event, "provisions": _provision, "treaties": _treaty, "indicators": _figure, "statements": _statement, "positions": _position}
+def _verdict(row) -> Card:
+    claim = cite(row["claim_id"])[0]
+    instead = "" if pd.isna(row["alternative"]) else f"; could also be read as {labels('verdict')[row['alternative']]}"
+    return Card(row["verdict_id"], "verdicts", f"verdict on {claim.locator} ({row['claim_id'].split(':')[1]})", "", f"{labels('verdict')[row['verdict']]}, on the record to {when(row['as_of'], 'day')}{instead}. {row['record']}", f"confidence {row['confidence']}", _text(row, "note"), _links(row))
+
+
+_CARDS = {"actors": _actor, "claims": _claim, "events": _event, "provisions": _provision, "treaties": _treaty, "indicators": _figure, "statements": _statement, "positions": _position, "verdicts": _verdict}

@@ -651,6 +651,23 @@ def agreement(first: Sequence, second: Sequence, *, draws: int = 1000, seed: int
     return {"alpha": alpha(table), "low": float(low), "high": float(high), "percent": float((table[0] == table[1]).mean()), "units": table.shape[1]}
 
 
+def proportion(successes: int, total: int, confidence: float = 0.95) -> dict[str, float]:
+    """A share of a small number of cases with its Wilson interval: share, low, high (0 to 1) and total.
+
+    Wilson's score interval keeps close to the promised coverage for few cases, where the textbook
+    interval does not (Brown, Cai and DasGupta 2001); computed by scipy. It treats the cases as
+    independent draws: for a complete count it says how far so few cases could speak for more of their kind.
+
+    Raises ValueError when there is no case or `successes` is not between 0 and `total`.
+    """
+    from scipy.stats import binomtest
+
+    if total < 1 or not 0 <= successes <= total:
+        raise ValueError(f"proportion: needs 0 <= successes <= total and at least one case, got {successes} of {total}")
+    interval = binomtest(int(successes), int(total)).proportion_ci(confidence, method="wilson")
+    return {"share": successes / total, "low": float(interval.low), "high": float(interval.high), "total": int(total)}
+
+
 # --- all of them for a year ---------------------------------------------------------------------
 
 

@@ -110,6 +110,11 @@ def _coverage(rows, folder):
 
 
 def _verdicts(rows, folder):
+    for row in rows["verdicts"]:
+        if row["alternative"] and row["alternative"] == row["verdict"]:
+            yield Problem("data/verdicts.csv", row[None], "alternative", row["alternative"], "a verdict other than the one given")
+        if row["alternative"] and not row["note"]:
+            yield Problem("data/verdicts.csv", row[None], "note", "", "the reason for the alternative verdict")
     judged = {r["claim_id"]: r[None] for r in rows["verdicts"]}
     for row in rows["claims"]:
         if row["checkable"] == "yes" and row["claim_id"] not in judged:

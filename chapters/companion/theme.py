@@ -19,6 +19,9 @@ SIGN = {1: "#2f8f5b", 0: "#8c8c8c", -1: "#c8433a"}
 SIGN_LABEL = {1: "cooperative", 0: "neutral or mixed", -1: "conflictual"}
 # Sign is never shown by colour alone: conflict is dashed, neutral dotted.
 SIGN_DASH = {1: [1, 0], 0: [2, 3], -1: [6, 4]}
+# A verdict has colour and shape; what the record has not settled is drawn hollow.
+VERDICT = {"confirmed": "#2f8f5b", "superseded": "#b8860b", "contradicted": "#c8433a", "open": "#3f87c9", "not_testable": "#8c8c8c"}
+VERDICT_SHAPE = {"confirmed": "circle", "superseded": "diamond", "contradicted": "cross", "open": "circle", "not_testable": "square"}
 SEQUENTIAL = ["#cfe0ee", "#3f87c9", "#123f66"]
 ACCENT = "#d55e00"
 MUTED = "#8c8c8c"

@@ -64,3 +64,23 @@ def test_agreement_ignores_the_names_of_codes_and_the_order_of_units():
 def test_agreement_rejects_codings_of_different_units():
     with pytest.raises(ValueError, match="got 2 and 3"):
         measures.agreement(["a", "b"], ["a", "b", "c"])
+
+
+def test_proportion_against_wilsons_formula():
+    # 8 of 10 at z = 1.959964: centre (8 + z²/2)/(10 + z²), half width z·sqrt(8·2/10 + z²/4)/(10 + z²).
+    z = 1.959964
+    centre, half = (8 + z**2 / 2) / (10 + z**2), z * (8 * 2 / 10 + z**2 / 4) ** 0.5 / (10 + z**2)
+    found = measures.proportion(8, 10)
+    assert found["share"] == 0.8 and found["total"] == 10
+    assert (found["low"], found["high"]) == pytest.approx((centre - half, centre + half), abs=1e-6)
+
+
+def test_proportion_of_all_or_none_is_not_certain():
+    assert measures.proportion(2, 2)["low"] < 0.4
+    assert measures.proportion(0, 3)["high"] > 0.5
+
+
+@pytest.mark.parametrize("bad", [(0, 0), (-1, 3), (4, 3)])
+def test_proportion_rejects_what_makes_no_sense(bad):
+    with pytest.raises(ValueError, match="proportion"):
+        measures.proportion(*bad)

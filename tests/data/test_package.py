@@ -63,6 +63,7 @@ CELLS = {
     "required cell empty": ("actors", 4, "name", "", "(required)"),
     "dangling evidence": ("dependencies", 2, "evidence_id", "E999", "expected the id of a claim, event, treaty or provision"),
     "score off the scale": ("events", 2, "goldstein", "3.3", "the published score of CAMEO"),
+    "no real alternative": ("verdicts", 2, "alternative", "superseded", "a verdict other than the one given"),
     "mirror as a link": ("statements", 2, "urls", "http://vshangxuetang.com/x", "a host marked linkable in hosts.csv"),
 }
 

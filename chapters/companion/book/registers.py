@@ -28,12 +28,13 @@ COLUMNS = {
     "provisions": {"Provision": "provision_id", "Subject": lambda r: _words(r["subject"]), "Content": "paraphrase", "Trigger": "trigger", "Strength": lambda r: _label("strength", r), "Verification": lambda r: _words(r["verification"])},
     "statements": {"Statement": "statement_id", "Date": lambda r: _date(r), "Speaker": "speaker", "Text": lambda r: f"<i>{escaped(r['occasion'])}</i>. {escaped(r['paraphrase'])}", "No war": "no_war", "Stability": "stability", "No nukes": "denuclearisation", "Confidence": "confidence"},
     "positions": {"Position": "position_id", "Date": lambda r: _date(r), "Speaker": "speaker", "Role": "role", "Outlet": "outlet", "Says": "paraphrase", "Stance": lambda r: _label("stance", r), "Confidence": "confidence"},
+    "verdicts": {"Verdict": "verdict_id", "Says": lambda r: _claim(r), "Where": lambda r: escaped(evidence.cite(r["claim_id"])[0].locator), "Judged": lambda r: _label("verdict", r), "Also defensible": lambda r: "" if pd.isna(r["alternative"]) else escaped(evidence.labels("verdict")[r["alternative"]]), "Record to": lambda r: f"{r['as_of']:%Y-%m-%d}", "What happened": "record", "Confidence": "confidence"},
     "actors": {"Actor": "actor_id", "Name": lambda r: _named(r), "Kind": "kind", "Role": "role", "Affiliation": "affiliation", "Part of": lambda r: "" if pd.isna(r["part_of"]) else escaped(evidence.name(r["part_of"])), "Note": "note"},
 }  # fmt: skip
 # Columns that get a menu of their values above the table.
 FILTERS = {
     "claims": ["Speaker", "Modality", "Concept", "Stance"], "events": ["Kind", "Confidence"], "indicators": ["Series", "Confidence"],
-    "provisions": ["Subject", "Strength", "Verification"], "statements": ["No nukes", "Confidence"], "positions": ["Stance", "Confidence"], "actors": ["Kind"],
+    "provisions": ["Subject", "Strength", "Verification"], "statements": ["No nukes", "Confidence"], "positions": ["Stance", "Confidence"], "verdicts": ["Judged", "Confidence"], "actors": ["Kind"],
 }  # fmt: skip
 
 
@@ -52,6 +53,11 @@ def _label(variable, row) -> str:
 
 def _quoted(row) -> str:
     return escaped(row["paraphrase"]) + ("" if pd.isna(row["quote"]) else f" <q>{escaped(row['quote'])}</q>")
+
+
+def _claim(row) -> str:
+    """What the claim of a verdict says, in our words."""
+    return escaped(evidence._table("claims").set_index("claim_id").at[row["claim_id"], "paraphrase"])
 
 
 def _date(row) -> str:
