@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ["index", "from-text-to-claims", "treaty-provisions", "dependencies", "chinese-discourse", "three-noes", "relationship-graph"]
+CHAPTERS = ["index", "from-text-to-claims", "treaty-provisions", "dependencies", "chinese-discourse", "three-noes", "relationship-graph", "what-happened-next"]
 
 
 @pytest.fixture(scope="session")
