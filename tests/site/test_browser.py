@@ -12,7 +12,7 @@ from conftest import CHAPTERS
 from playwright.sync_api import sync_playwright
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-REGISTERS = ["claims", "events", "indicators", "provisions", "statements", "positions", "actors"]
+REGISTERS = ["claims", "events", "indicators", "provisions", "statements", "positions", "verdicts", "actors"]
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 360, "height": 740}}
 
 
