@@ -7,11 +7,12 @@ import json
 import sys
 from pathlib import Path
 
-from . import data, export, rules, verify
+from . import add, data, export, files, rules, verify
 
 
 def _check(args) -> int:
     folder = Path(args.data) if args.data else data.data_dir()
+    _recover(folder)
     problems = rules.check(folder)
     for problem in problems:
         print(problem)
@@ -20,7 +21,15 @@ def _check(args) -> int:
         return 1
     counts = [f"{name} {len(rules._rows(folder / d['path']))}" for name, d in data.tables(folder).items()]
     print(f"Checked types, allowed values, keys, references, quotations, scores and links. No problem. Rows: {', '.join(counts)}.")
+    for source, n in add.pending(folder).items():
+        print(f"Not coded yet: {source} ({n} sentences). Fill its sheet and run `companion add --finish SHEET`, or drop it with `companion add --remove {source}`.")
     return 0
+
+
+def _recover(folder: Path) -> None:
+    """Put back what a change that was cut off had begun."""
+    if back := files.recover(folder):
+        print(f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}.")
 
 
 def _verify(args) -> int:
@@ -100,6 +109,31 @@ def _table(found: dict) -> str:
     return "\n".join(out)
 
 
+def _add(args) -> int:
+    _recover(data.data_dir())
+    if args.remove:
+        add.remove(args.remove)
+        print(f"{args.remove}: record and rows taken out. Its coding sheet stays where it is.")
+    elif args.finish:
+        print(add.finish(args.finish, source_id=args.id))
+    else:
+        missing = [f"--{name}" for name in ("id", "title", "outlet") if not getattr(args, name)]
+        if not args.path or missing:
+            raise data.DataError(f"companion add: {'PATH' if not args.path else ', '.join(missing)} is missing; expected the article's text file with --id, --title and --outlet, or --finish SHEET, or --remove ID")
+        said = {
+            "source_id": args.id, "title": args.title, "container_title": args.outlet, "author": args.author, "editor": args.editor, "section": args.section, "issued": args.date,
+            "issued_note": args.date_note, "url": args.url, "language": args.language, "type": args.type, "note": args.note, "paragraphs": args.paragraphs, "sheet": args.sheet,
+        }  # fmt: skip
+        try:
+            begun = add.begin(args.path, **said, force=args.force)
+        except add.Taken as taken:
+            if not sys.stdin.isatty() or input(f"{str(taken).split(';')[0]}. Replace it? [y/N] ").strip().lower() not in ("y", "yes"):
+                raise
+            begun = add.begin(args.path, **said, force=True)
+        print(begun)
+    return 0
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns the exit status (0 well, 1 a problem in the data, 2 wrong usage)."""
     parser = argparse.ArgumentParser(prog="companion", description="Work with the data behind the book.")
@@ -119,6 +153,24 @@ def main(argv: list[str] | None = None) -> int:
     measure.add_argument("--year", metavar="YEAR", type=int, help="year of the record (default: the last complete one)")
     measure.add_argument("--json", action="store_true", help="print JSON instead of tables")
     measure.set_defaults(run=_measure)
+    more = sub.add_parser("add", help="add an article: text in, coding sheet out; with --finish the filled sheet in")
+    more.add_argument("path", metavar="PATH", nargs="?", help="the article's text, in UTF-8, one paragraph a line; keep it outside the book's folder")
+    more.add_argument("--id", help="id of the article: family name or outlet, and year, for example smith-2025")
+    more.add_argument("--title", help="title as printed")
+    more.add_argument("--outlet", help="where it was published")
+    more.add_argument("--author", default="", help="family name first, “Smith, Jane”; leave out when not known")
+    more.add_argument("--date", default="", metavar="YYYY-MM-DD", help="day of publication; leave out when not known")
+    more.add_argument("--date-note", default="", metavar="WORDS", help="what is known about the date")
+    for name, what in (("editor", "editor credited"), ("section", "section or column"), ("url", "address"), ("note", "remarks")):
+        more.add_argument(f"--{name}", default="", help=what)
+    more.add_argument("--language", default="en", metavar="TAG", help="language of the text (default: en)")
+    more.add_argument("--type", default="article-newspaper", help="article-newspaper (default), article-magazine, article-journal or webpage")
+    more.add_argument("--paragraphs", choices=["lines", "blank"], help="each line is a paragraph, or blank lines part wrapped paragraphs")
+    more.add_argument("--sheet", metavar="FILE", help="coding sheet to write, .xlsx or .csv (default: ID-coding.xlsx beside PATH)")
+    more.add_argument("--force", action="store_true", help="replace a sheet that exists, or an article that is not coded yet")
+    more.add_argument("--finish", metavar="SHEET", help="check a filled coding sheet and merge it")
+    more.add_argument("--remove", metavar="ID", help="drop an article that is not coded yet")
+    more.set_defaults(run=_add)
     args = parser.parse_args(argv)
     try:
         return args.run(args)

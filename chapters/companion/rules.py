@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .data import Problem, allowed, data_dir, tables, validate
+from .files import JOURNAL
 from .text import words
 
 # A short quotation: evidence.md sets the limits for each quotation and for an article as a whole.
@@ -39,6 +40,8 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     The rules across tables run only when the schema holds, since they rely on it.
     """
     folder = Path(folder) if folder else data_dir()
+    if (folder / JOURNAL).exists():
+        return [Problem(f"data/{JOURNAL}", None, None, None, "no change cut off in the middle (run `companion check`, which puts the files back as they were)")]
     problems = validate(folder)
     if problems:
         return problems
@@ -116,8 +119,10 @@ def _verdicts(rows, folder):
         if row["alternative"] and not row["note"]:
             yield Problem("data/verdicts.csv", row[None], "note", "", "the reason for the alternative verdict")
     judged = {r["claim_id"]: r[None] for r in rows["verdicts"]}
+    # An article without any verdict is not asked for one; one with verdicts must have them for all its checkable claims.
+    held = {claim.split(":")[0] for claim in judged}
     for row in rows["claims"]:
-        if row["checkable"] == "yes" and row["claim_id"] not in judged:
+        if row["checkable"] == "yes" and row["claim_id"] not in judged and row["claim_id"].split(":")[0] in held:
             yield Problem("data/claims.csv", row[None], "checkable", "yes", "a verdict on this claim in verdicts.csv")
         if row["checkable"] == "no" and row["claim_id"] in judged:
             yield Problem("data/verdicts.csv", judged[row["claim_id"]], "claim_id", row["claim_id"], "a claim that is checkable")

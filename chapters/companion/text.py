@@ -22,9 +22,18 @@ _FOLD = str.maketrans(
 )  # fmt: skip
 
 # A sentence ends at . ? or ! and closing quotation marks, before a space and a capital, digit or
-# opening quotation mark. Initials and the abbreviations that occur in news prose do not end one.
-_ABBREVIATIONS = ("U.S.", "U.K.", "U.N.", "Mr.", "Ms.", "Dr.", "Prof.", "Gen.", "St.", "e.g.", "i.e.", "vs.")
-_BOUNDARY = re.compile(r"[.?!][\"')]*(?= +[\"'(]?[A-Z0-9])")
+# opening quotation mark. Initials and the abbreviations that occur in news prose do not end one, so a
+# sentence that does end in “U.S.” is joined to the next.
+_ABBREVIATIONS = tuple(
+    "U.S. U.K. U.N. E.U. D.C. Mr. Mrs. Ms. Dr. Prof. Gen. Lt. Col. Capt. Maj. Adm. Sen. Rep. Gov. Hon. Rev. St. Mt. No. Nos. Vol. Art. Fig. "
+    "Jan. Feb. Mar. Apr. Aug. Sept. Sep. Oct. Nov. Dec. e.g. i.e. vs. cf. ca. approx.".split()
+)
+_ABBREVIATION = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _ABBREVIATIONS))}|[A-Z]\.)$")
+_END = re.compile(r"[.?!][\"')]*(?= +[\"'(\[]*([^\W_]))")
+# Chinese and Japanese text ends a sentence at 。 or at ? and ! (to which the wide forms are folded) and
+# closing brackets, with or without a space after it; a closing bracket before hiragana does not end it.
+_IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WIDE_END = re.compile(rf"[。?!]+(?:[」』》】]+(?![\u3040-\u309f])|(?![」』》】]))(?= ?[\"'(「『《【]*[{_IDEOGRAPH}])")
 
 
 def canonical(text: str) -> str:
@@ -44,23 +53,43 @@ def fingerprint(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Words of the canonical text in lower case: runs of letters, digits and apostrophes."""
-    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", canonical(text).lower())
+    """Words of the canonical text in lower case: runs of letters, digits and apostrophes.
+
+    Chinese characters and Japanese kana stand without spaces; each counts as one word.
+    """
+    letter = rf"[^\W_{_IDEOGRAPH}]"
+    return re.findall(rf"{letter}+(?:'{letter}+)*|[{_IDEOGRAPH}]", canonical(text).lower())
 
 
 def split_sentences(paragraph: str) -> list[str]:
-    """Split one paragraph into sentences of canonical text, in order; joined by " " they give it back."""
+    """Split one paragraph into sentences of canonical text, in order; with the spaces between them they give it back.
+
+    A piece without any word (a row of dots, a lone quotation mark) stays with its neighbour. Text
+    without words gives no sentence.
+    """
     paragraph = canonical(paragraph)
     out, begin = [], 0
-    for m in _BOUNDARY.finditer(paragraph):
-        candidate = paragraph[begin : m.end()]
-        if candidate.endswith(_ABBREVIATIONS) or re.search(r"\b[A-Z]\.$", candidate):
-            continue
-        out.append(candidate.strip())
-        begin = m.end()
-    if paragraph[begin:].strip():
-        out.append(paragraph[begin:].strip())
+    for end in sorted({*_ends(paragraph), len(paragraph)}):
+        piece = paragraph[begin:end].strip()
+        if words(piece):
+            out.append(piece)
+        elif piece and out:
+            out[-1] = paragraph[begin - len(out[-1]) : end].strip()
+        if words(piece) or out:
+            begin = end
     return out
+
+
+def _ends(paragraph: str):
+    """Places in canonical text after which a new sentence begins."""
+    for m in _END.finditer(paragraph):
+        before = paragraph[: m.end()]
+        if not m[1].islower() and not _ABBREVIATION.search(before):
+            yield m.end()
+    for m in _WIDE_END.finditer(paragraph):
+        # A straight quotation mark closes here when one is open, else it opens the next sentence.
+        open_quote = paragraph[: m.end()].count('"') % 2 == 1 and paragraph[m.end() :].startswith('"')
+        yield m.end() + open_quote
 
 
 @dataclass(frozen=True)
@@ -75,10 +104,11 @@ class Sentence:
 
 
 def sentences(text: str) -> list[Sentence]:
-    """Split an article (one block per line, blank lines ignored) into sentences with their spans."""
+    """Split an article (one block per line, lines without a word ignored) into sentences with their spans."""
     whole, out, cursor = canonical(text), [], 0
-    for number, block in enumerate((b for b in text.splitlines() if b.strip()), start=1):
-        for k, sentence in enumerate(split_sentences(block), start=1):
+    blocks = (found for block in text.splitlines() if (found := split_sentences(block)))
+    for number, block in enumerate(blocks, start=1):
+        for k, sentence in enumerate(block, start=1):
             start = whole.index(sentence, cursor)
             cursor = start + len(sentence)
             out.append(Sentence(number, k, start, cursor, sentence))

@@ -42,9 +42,9 @@ def block_hash(text: str) -> str:
     return hashlib.sha256(" ".join(words(text)).encode()).hexdigest()
 
 
-def record(source_id: str) -> dict:
-    """The record of an article under seeds/. Raises DataError when there is none."""
-    path = data_dir().parent / "seeds" / f"{source_id}.yml"
+def record(source_id: str, folder: Path | None = None) -> dict:
+    """The record of an article under seeds/ beside the folder of tables. Raises DataError when there is none."""
+    path = (folder or data_dir()).parent / "seeds" / f"{source_id}.yml"
     known = sorted(p.stem for p in path.parent.glob("*.yml"))
     if source_id not in known:
         raise DataError(f'no article "{source_id}"; expected one of {", ".join(known)}')

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .. import rules
+from .. import files, rules
 
 ROOT = Path(__file__).resolve().parents[3]
 # The command `jupyter-book`, without rfc3987-syntax: jsonschema would let it build 38 grammars for addresses (1.8 s).
@@ -21,6 +21,8 @@ def build(root: Path = ROOT) -> int:
 
     The new site is made aside, so that a failed build leaves `_build/html` as it was.
     """
+    if back := files.recover(root / "data"):
+        print(f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}.")
     problems = rules.check(root / "data")
     if problems:
         print(*problems, sep="\n")
