@@ -800,7 +800,7 @@ class _Merge:
     def changes(self) -> dict[Path, bytes]:
         """New contents of every file that changes."""
         claims, ties, needs, letters = [], [], [], {}
-        # Ties of events and treaties carry the number of their event in their own: R0501 is the first of E005.
+        # Ties of events and treaties carry the number of their event in their own: R00501 is the first of E005.
         tie_id, need_id = _next(self.rows["relations"], "relation_id", 100_001), _next(self.rows["dependencies"], "dependency_id", 1)
         for claim in self.coded:
             sentence = claim["_span"]["_new"]["sentence_id"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from .data import DataError, load
+from .data import DataError, data_dir, load
 
 KEYS = {
     "claims": "claim_id", "sentences": "sentence_id", "events": "event_id", "provisions": "provision_id",
@@ -39,7 +39,13 @@ class Card:
     links: tuple[tuple[str, str], ...] = field(default=())
 
 
-@functools.cache
+def _per_folder(read):
+    """Remember what `read` gives, for each folder of tables that $COMPANION_DATA may name."""
+    remembered = functools.cache(lambda folder, *arguments: read(*arguments))
+    return functools.wraps(read)(lambda *arguments: remembered(data_dir(), *arguments))
+
+
+@_per_folder
 def _index() -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for table, key in KEYS.items():
@@ -48,12 +54,12 @@ def _index() -> dict[str, tuple[str, int]]:
     return found
 
 
-@functools.cache
+@_per_folder
 def _table(name: str) -> pd.DataFrame:
     return load(name)
 
 
-@functools.cache
+@_per_folder
 def labels(variable: str) -> dict[str, str]:
     """Label of each code of a coded variable, from codes.csv."""
     codes = _table("codes")
@@ -68,7 +74,7 @@ def name(actor_id: str) -> str:
         raise DataError(f'no actor "{actor_id}" in data/actors.csv') from None
 
 
-@functools.cache
+@_per_folder
 def _names() -> dict[str, str]:
     return dict(zip(_table("actors")["actor_id"], _table("actors")["name"]))
 

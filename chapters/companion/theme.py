@@ -89,7 +89,10 @@ def _title(title: str, subtitle: str):
 
 
 def source_line(frames: list[pd.DataFrame]) -> str:
-    """What was drawn, from the frames themselves: table, number of rows, who counted."""
+    """What was drawn, from the frames themselves: table, number of rows, who counted.
+
+    A frame whose attrs hold an `origin` (a copy of the tables with made-up rows, say) is named by that.
+    """
     from .data import tables
 
     known, parts = tables(), []
@@ -97,7 +100,7 @@ def source_line(frames: list[pd.DataFrame]) -> str:
         table = frame.attrs.get("table")
         if table not in known:
             raise ValueError("a frame in `source` was not loaded with companion.load (its attrs carry no table name)")
-        part = f"{known[table]['title']} (data/{known[table]['path']}, {len(frame)} row{'s' if len(frame) != 1 else ''}"
+        part = f"{known[table]['title']} ({frame.attrs.get('origin', 'data')}/{known[table]['path']}, {len(frame)} row{'s' if len(frame) != 1 else ''}"
         if "estimator" in frame:
             who = list(dict.fromkeys(frame["estimator"]))
             part += f"; counted by {', '.join(who[:4])}" + (f" and {len(who) - 4} more" if len(who) > 4 else "")
