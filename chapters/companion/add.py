@@ -138,6 +138,8 @@ def begin(path: str | Path, *, source_id: str, title: str, container_title: str,
     sheets = _sheet_files(Path(sheet) if sheet else path.with_name(f"{source_id}-coding.xlsx"), folder)
     text = verify.read(path)
     _outside(path, folder, "the text of an article")
+    if not words(text):
+        raise DataError(f"{path}: no word in it; expected the text of the article")
     row = {
         "source_id": source_id, "type": type, "title": title, "author": author, "editor": editor, "container_title": container_title, "section": section,
         "issued": issued, "issued_note": issued_note, "url": url, "language": language, "words": str(len(words(text))), "sha256": fingerprint(text), "note": note,
@@ -162,8 +164,6 @@ def begin(path: str | Path, *, source_id: str, title: str, container_title: str,
         found = sentences(lines)
     except ValueError:
         raise DataError(f"{path}: a line ends with a dash and the next begins with one; expected one of the two") from None
-    if not found:
-        raise DataError(f"{path}: no word in it; expected the text of the article")
     blocks: dict[int, list] = {}
     for s in found:
         blocks.setdefault(s.block, []).append(s)

@@ -7,7 +7,7 @@ import re
 import jupytext
 import pytest
 import yaml
-from conftest import CHAPTERS, ROOT
+from conftest import CHAPTERS, HOWTO, ROOT
 from nbclient import NotebookClient
 
 FOLDER = ROOT / "chapters"
@@ -24,10 +24,10 @@ def listed():
 
 def test_toc_and_folder_agree():
     assert sorted(listed()) == sorted(f"chapters/{path.stem}" for path in FOLDER.glob("*.md")), "every chapter stands in _toc.yml, and nothing else"
-    assert set(CHAPTERS) <= {name.removeprefix("chapters/") for name in listed()}
+    assert {*CHAPTERS, *HOWTO} <= {name.removeprefix("chapters/") for name in listed()}
 
 
-@pytest.mark.parametrize("name", [*CHAPTERS, "sources"])
+@pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO, "sources"])
 def test_chapter_runs_alone_from_a_clean_kernel(name, monkeypatch):
     monkeypatch.delenv("COMPANION_DATA", raising=False)
     monkeypatch.delenv("COMPANION_CHARTS", raising=False)
@@ -37,7 +37,7 @@ def test_chapter_runs_alone_from_a_clean_kernel(name, monkeypatch):
     assert not noise, f"{name}: a cell warns:\n{noise[0][-800:]}"
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO])
 def test_chapter_opens_with_question_answer_and_confidence(name):
     text = (FOLDER / f"{name}.md").read_text("utf-8")
     answer = re.search(r":class: answer\n(.*?)\n:::", text, re.S)
@@ -50,6 +50,15 @@ def test_chapter_has_charts_and_a_closing_block(name):
     text = (FOLDER / f"{name}.md").read_text("utf-8")
     assert text.count("theme.figure(") >= 3, f"{name}: at least three charts"
     for heading in ("What to remember", "What this cannot show", "Questions for discussion", "Exercises", "Further reading", "How to cite this chapter"):
+        assert re.search(rf"^#+ {heading}", text, re.M), f"{name}: the closing block lacks “{heading}”"
+    assert len(re.findall(r"[Ss]olution", text)) >= 2, f"{name}: two exercises with solutions"
+
+
+@pytest.mark.parametrize("name", HOWTO)
+def test_how_to_has_a_figure_and_a_closing_block(name):
+    text = (FOLDER / f"{name}.md").read_text("utf-8")
+    assert text.count("theme.figure(") >= 1 and "{eval}`" in text
+    for heading in ("What to remember", "What this cannot show", "Exercises", "How to cite this chapter"):
         assert re.search(rf"^#+ {heading}", text, re.M), f"{name}: the closing block lacks “{heading}”"
     assert len(re.findall(r"[Ss]olution", text)) >= 2, f"{name}: two exercises with solutions"
 
