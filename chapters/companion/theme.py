@@ -100,7 +100,9 @@ def source_line(frames: list[pd.DataFrame]) -> str:
         table = frame.attrs.get("table")
         if table not in known:
             raise ValueError("a frame in `source` was not loaded with companion.load (its attrs carry no table name)")
-        part = f"{known[table]['title']} ({frame.attrs.get('origin', 'data')}/{known[table]['path']}, {len(frame)} row{'s' if len(frame) != 1 else ''}"
+        path = known[table]["path"]
+        place = f"{path} of {frame.attrs['origin']}" if "origin" in frame.attrs else f"data/{path}"
+        part = f"{known[table]['title']} ({place}, {len(frame)} row{'s' if len(frame) != 1 else ''}"
         if "estimator" in frame:
             who = list(dict.fromkeys(frame["estimator"]))
             part += f"; counted by {', '.join(who[:4])}" + (f" and {len(who) - 4} more" if len(who) > 4 else "")
