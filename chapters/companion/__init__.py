@@ -5,13 +5,13 @@
     graph = companion.graph.build()        # a networkx MultiDiGraph
 
 Submodules: data (tables), rules (checks across tables), text (canonical text), evidence (what stands
-behind an id), graph (who is tied to whom), likelihood (words of probability), measures (numbers),
-sensitivity (whether they survive other choices), theme (colours and figures).
+behind an id), cite (citations), graph (who is tied to whom), likelihood (words of probability), measures
+(numbers), sensitivity (whether they survive other choices), theme (colours and figures).
 `companion.book` turns chapters into the site and is not needed to run a chapter.
 """
 
-from . import evidence, graph, likelihood, measures, sensitivity, theme
+from . import cite, evidence, graph, likelihood, measures, sensitivity, theme
 from .data import DataError, load
 from .rules import check
 
-__all__ = ["DataError", "check", "evidence", "graph", "likelihood", "load", "measures", "sensitivity", "theme"]
+__all__ = ["DataError", "check", "cite", "evidence", "graph", "likelihood", "load", "measures", "sensitivity", "theme"]

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import add, data, export, files, rules, verify
+from . import add, cite, data, export, files, rules, verify
 
 
 def _check(args) -> int:
@@ -134,6 +134,13 @@ def _add(args) -> int:
     return 0
 
 
+def _cite(args) -> int:
+    print(cite.text(args.id, args.style))
+    if args.id.startswith("figure:") and args.id.partition(":")[2] not in cite.figure_titles():
+        print("The title of a figure holds computed numbers and is known when the book was built from the data as they are (make book); until then its name stands for it.", file=sys.stderr)
+    return 0
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns the exit status (0 well, 1 a problem in the data, 2 wrong usage)."""
     parser = argparse.ArgumentParser(prog="companion", description="Work with the data behind the book.")
@@ -171,6 +178,10 @@ def main(argv: list[str] | None = None) -> int:
     more.add_argument("--finish", metavar="SHEET", help="check a filled coding sheet and merge it")
     more.add_argument("--remove", metavar="ID", help="drop an article that is not coded yet")
     more.set_defaults(run=_add)
+    quote = sub.add_parser("cite", help="cite the book, a chapter, a figure, a table or a row", description="ID is book, a chapter (treaty-provisions), figure:NAME, table:NAME or the id of a row (hashmi-2024:8.2a, E158, codes:stance/concern). The address of the site stands in the citation when BOOK_BASE_URL gives it.")
+    quote.add_argument("id", metavar="ID", help="what to cite")
+    quote.add_argument("--style", default="apa", metavar="STYLE", help=f"one of {', '.join(cite.STYLES)} (default: apa)")
+    quote.set_defaults(run=_cite)
     args = parser.parse_args(argv)
     try:
         return args.run(args)

@@ -8,6 +8,7 @@ for all its claims. Events are `E158`, provisions `DPRK_RU_2024:4`, treaties `DP
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -134,10 +135,19 @@ def article(source_id: str) -> str:
     return f"{who} {source_id.rsplit('-', 1)[1]}"
 
 
+def place(sentence_id: str) -> str:
+    """Where a sentence stands, as a student would write it: Hashmi 2024, para. 8."""
+    source, number = sentence_id.split(":")
+    paragraph = number.split(".")[0]
+    return f"{article(source)}, " + (f"para. {paragraph}" if paragraph.isdigit() else "standfirst")
+
+
+def anchor(evidence_id: str) -> str:
+    """Anchor of a row in its register, and of its note on a page."""
+    return "ev-" + re.sub(r"[^a-z0-9]+", "-", evidence_id.lower()).strip("-")
+
+
 def _claim(row) -> Card:
-    source, place = row["sentence_id"].split(":")
-    paragraph = place.split(".")[0]
-    where = f"para. {paragraph}" if paragraph.isdigit() else "standfirst"
     says = row["paraphrase"] + ("" if pd.isna(row["quote"]) else f" Words used: “{row['quote']}”.")
     coding = [
         f"{labels('form')[row['form']]}, {labels('modality')[row['modality']]}",
@@ -145,7 +155,7 @@ def _claim(row) -> Card:
         "" if pd.isna(row["stance"]) else f"stance: {labels('stance')[row['stance']]}",
         "" if pd.isna(row["likelihood_words"]) else f"likelihood: “{row['likelihood_words']}”",
     ]
-    return Card(row["claim_id"], "claims", f"{article(source)}, {where}", name(row["speaker_id"]), says, "; ".join(c for c in coding if c), *_since(row["claim_id"]))
+    return Card(row["claim_id"], "claims", place(row["sentence_id"]), name(row["speaker_id"]), says, "; ".join(c for c in coding if c), *_since(row["claim_id"]))
 
 
 def _since(claim_id: str) -> tuple[str, tuple[tuple[str, str], ...]]:

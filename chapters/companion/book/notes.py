@@ -8,18 +8,12 @@ a card on hover, focus and touch; without a script the link works, and in print 
 
 from __future__ import annotations
 
-import re
-
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from .. import evidence
 from ..data import DataError
-
-
-def anchor(evidence_id: str) -> str:
-    """Anchor of a note on its page."""
-    return "ev-" + re.sub(r"[^a-z0-9]+", "-", evidence_id.lower()).strip("-")
+from ..evidence import anchor
 
 
 class Evidence(SphinxRole):
