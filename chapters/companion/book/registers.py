@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from .. import evidence
-from ..data import data_dir, schema, tables
+from ..data import data_dir, tables
 from .notes import anchor
 
 # What a reader sees of a row: heading -> column, or a function of the row. The first column is the id.
@@ -107,7 +107,7 @@ def _html(table: str, builder) -> str:
         for used in env.evidence_used[docname]:
             uses.setdefault(used, []).append(docname)
     heads = "".join(f'<th scope="col"{" data-filter" if name in FILTERS[table] else ""}>{name}</th>' for name in [*columns, "Sources", "Used in"])
-    rows, unused, place = [], 0, _place(table)
+    rows, unused = [], 0
     for _, row in frame.iterrows():
         row_id = row[key]
         cells = []
@@ -120,7 +120,7 @@ def _html(table: str, builder) -> str:
         unused += not used
         back = ", ".join(f'<a href="{builder.get_relative_uri(here, d)}#{anchor(row_id)}">{escaped(env.titles[d].astext())}</a>' for d in used)
         rows.append(
-            f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{escaped(row_id)}</a>{_cite(card, place)}</th>'
+            f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{escaped(row_id)}</a>{_cite(row_id, here)}</th>'
             + "".join(cells) + f'<td data-head="Sources">{links}{note}</td><td data-head="Used in">{back}</td></tr>'
         )  # fmt: skip
     share = f"{len(frame)} rows; {len(frame) - unused} are referred to in a chapter, {unused} in none." if table != "actors" else f"{len(frame)} rows."
@@ -130,17 +130,9 @@ def _html(table: str, builder) -> str:
     )
 
 
-def _place(table: str) -> tuple[str, str]:
-    """What stands before and after a row's own words in its citation."""
-    package = schema()
-    author = package["contributors"][0]["title"]
-    return f"{author}. 2026. ", f". In {tables()[table]['title']}, Sidelined? China between Russia and North Korea: a research companion, version {package['version']}."
-
-
-def _cite(card: evidence.Card, place: tuple[str, str]) -> str:
-    """The citation of a row, folded away."""
-    words = f"{place[0]}“{card.locator}” [{card.id}]{place[1]}"
-    return f'<details class="row-cite"><summary>cite</summary>{escaped(words)}</details>'
+def _cite(row_id: str, here: str) -> str:
+    """A link to the row's citation: a dialog with a script (see citation.py), else the plain text of all citations of the page."""
+    return f'<a class="row-cite" data-cite="{escaped(row_id)}" href="{"../" * here.count("/")}_cite/{here.rsplit("/", 1)[-1]}.txt">cite</a>'
 
 
 @functools.cache
