@@ -6,7 +6,7 @@
 
 What can be cited: `book`; a chapter by its file name (`treaty-provisions`, in full `chapter:treaty-provisions`);
 a figure (`figure:relations-network`); a table (`table:claims`); a row by its id (`E158`, in full `events:E158`;
-rows of tables whose keys are not ids only in full: `codes:stance/concern`).
+in full only, where a chapter has the same name or the keys of a table are no ids: `codes:stance/concern`).
 
 Title, body of authors, version and date come from CITATION.cff and from nowhere else. An address is
 claimed only where one is given, by `address` or by $BOOK_BASE_URL. The four styles are formatted by
@@ -192,7 +192,12 @@ def _index() -> dict[str, tuple[str, int]]:
 
 def rows(table: str) -> list[str]:
     """What `record` takes for each row of a table, in the table's order."""
-    return [name if table in _ROWS else f"{table}:{name}" for name in _names(table)]
+    return [row(table, name) for name in _names(table)]
+
+
+def row(table: str, name: str) -> str:
+    """What `record` takes for the row `name` of a table: its id, or `table:id` where a chapter or another row has the same."""
+    return name if table in _ROWS and name not in chapters() and _index()[name][0] == table else f"{table}:{name}"
 
 
 @functools.cache
@@ -322,8 +327,8 @@ def _format(item: dict, style: str) -> str:
 
 
 def _inner(title: str, style: str) -> str:
-    """A title that stands in double quotation marks has single ones inside."""
-    return title if style in ("apa", "harvard") else title.replace("“", "‘").replace("”", "’")
+    """A title that stands in double quotation marks has single ones inside (and a capital after them, which citeproc-py overlooks)."""
+    return title if style in ("apa", "harvard") else re.sub(r"“(.)", lambda m: "‘" + m[1].upper(), title).replace("”", "’")
 
 
 def _tidy(entry: str, style: str) -> str:
@@ -364,7 +369,7 @@ def formatted(item: dict, style: str) -> str:
 
 def key(item: dict) -> str:
     """BibTeX key: ASCII letters, digits and hyphens, one for each id."""
-    name = "" if item["id"] == "book" else "-" + re.sub(r"[^A-Za-z0-9]+", "-", item["id"]).strip("-")
+    name = "" if item["id"] == "book" else "-" + re.sub(r"[^A-Za-z0-9]+", "-", item["id"].replace("/-", "-minus-")).strip("-")
     return f"sidelined{item['issued']['date-parts'][0][0]}{name}"
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .. import evidence
+from .. import cite, evidence
 from ..data import data_dir, tables
 from .notes import anchor
 
@@ -120,7 +120,7 @@ def _html(table: str, builder) -> str:
         unused += not used
         back = ", ".join(f'<a href="{builder.get_relative_uri(here, d)}#{anchor(row_id)}">{escaped(env.titles[d].astext())}</a>' for d in used)
         rows.append(
-            f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{escaped(row_id)}</a>{_cite(row_id, here)}</th>'
+            f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{escaped(row_id)}</a>{_cite(cite.row(table, row_id), here)}</th>'
             + "".join(cells) + f'<td data-head="Sources">{links}{note}</td><td data-head="Used in">{back}</td></tr>'
         )  # fmt: skip
     share = f"{len(frame)} rows; {len(frame) - unused} are referred to in a chapter, {unused} in none." if table != "actors" else f"{len(frame)} rows."
@@ -130,9 +130,9 @@ def _html(table: str, builder) -> str:
     )
 
 
-def _cite(row_id: str, here: str) -> str:
+def _cite(thing: str, here: str) -> str:
     """A link to the row's citation: a dialog with a script (see citation.py), else the plain text of all citations of the page."""
-    return f'<a class="row-cite" data-cite="{escaped(row_id)}" href="{"../" * here.count("/")}_cite/{here.rsplit("/", 1)[-1]}.txt">cite</a>'
+    return f'<a class="row-cite" data-cite="{escaped(thing)}" href="{"../" * here.count("/")}_cite/{here.rsplit("/", 1)[-1]}.txt">cite</a>'
 
 
 @functools.cache

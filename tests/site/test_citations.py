@@ -1,0 +1,304 @@
+"""Every page can be cited in one click and is found by reference managers: panel, files, metadata, dialog.
+
+What Zotero reads was looked up in its published translators (Embedded Metadata.js, COinS.js and RDF.js in the
+repository zotero/translators; openurl.js in zotero/utilities). The rules that matter here are restated below
+in our own words, as small readers.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from urllib.parse import unquote
+
+import bibtexparser
+import pytest
+import rispy
+from bs4 import BeautifulSoup
+from conftest import CHAPTERS
+from test_browser import address, chromium, visit  # noqa: F401 (fixtures)
+
+from companion import cite, load
+
+BOOK = cite.about()["title"]
+BODY = cite.about()["author"]
+# Highwire names that Embedded Metadata maps to fields of an item; anything else would go unread.
+HIGHWIRE = {
+    "citation_title": "title", "citation_publication_date": "date", "citation_book_title": "bookTitle", "citation_inbook_title": "publicationTitle",
+    "citation_language": "language", "citation_abstract": "abstractNote", "citation_public_url": "url", "citation_author": "creators", "citation_keywords": "tags",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    found = {path.stem: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted((site / "chapters").glob("*.html"))}
+    assert set(found) == set(cite.chapters())
+    return found
+
+
+def thing(name):
+    return "book" if name == "index" else f"chapter:{name}"
+
+
+def metas(page, attribute="name"):
+    found: dict[str, list[str]] = {}
+    for tag in page.head.find_all("meta", attrs={attribute: True}):
+        found.setdefault(tag[attribute], []).append(tag.get("content"))
+    return found
+
+
+def test_panel_says_what_the_command_says(pages, monkeypatch):
+    monkeypatch.delenv("BOOK_BASE_URL", raising=False)
+    for name, page in pages.items():
+        (panel,) = page.select(".cite-panel")
+        assert panel["id"] == "cite" and panel["data-cite-own"] == thing(name)
+        for style in cite.CSL:
+            said = panel.select_one(f'dd[data-style="{style}"]').get_text()
+            assert said == cite.text(thing(name), style), f"{name}: the page and the command cite it differently in {style} style"
+
+
+def test_files_of_a_page_hold_everything_on_it(site, pages):
+    for name, page in pages.items():
+        wanted = {thing(name), *(f"figure:{figure['id']}" for figure in page.select("figure.chart")), *(link["data-cite"] for link in page.select("[data-cite]"))}
+        wanted |= {i["id"].replace("table-", "table:", 1) for i in page.select("section[id^=table-]")}
+        stem = site / "_cite" / name
+        records = {record["id"]: record for record in json.loads(stem.with_suffix(".json").read_text("utf-8"))}
+        assert set(records) == wanted, f"{name}: {sorted(set(records) ^ wanted)[:5]}"
+        script = stem.with_suffix(".js").read_text("utf-8")
+        assert set(json.loads(re.fullmatch(r"companionCitations\((.*)\);\n", script, re.S)[1])) == wanted
+        library = bibtexparser.parse_string(stem.with_suffix(".bib").read_text("utf-8"))
+        assert not library.failed_blocks and len(library.entries) == len(wanted)
+        assert len(rispy.loads(stem.with_suffix(".ris").read_text("utf-8"))) == len(wanted)
+        text = stem.with_suffix(".txt").read_text("utf-8")
+        assert all(f"\n{item}\n" in f"\n{text}" for item in wanted)
+
+
+def test_command_knows_the_titles_of_figures_after_a_build(site, pages):
+    cite.figure_titles.cache_clear()
+    for name in CHAPTERS:
+        for figure in pages[name].select("figure.chart"):
+            title = figure.select_one(".caption-text").get_text(strip=True)
+            assert cite.record(f"figure:{figure['id']}")["title"] == title
+
+
+def test_registers_give_each_row_its_citation(pages):
+    for table, chapter in cite.registers().items():
+        links = [link["data-cite"] for link in pages[chapter].select("a.row-cite")]
+        assert links == cite.rows(table), f"{table}: not every row has its citation"
+
+
+def test_highwire_is_what_zotero_reads(pages):
+    for name, page in pages.items():
+        said = metas(page)
+        assert {tag for tag in said if tag.startswith("citation_")} <= set(HIGHWIRE), f"{name}: a tag that nothing reads"
+        item = {HIGHWIRE[tag]: values[0] for tag, values in said.items() if tag in HIGHWIRE}
+        record = cite.record(thing(name), "")
+        assert item["title"] == record["title"] and item["language"] == "en"
+        assert re.fullmatch(r"\d{4}/\d\d/\d\d", item["date"]) and item["date"].replace("/", "-") == "{}-{:02}-{:02}".format(*cite.about()["date"])
+        # A name without a comma is split at its last space into first and family name; with one, what stands before it is the family name.
+        (author,) = said["citation_author"]
+        assert "," in author and [part.strip() for part in author.strip(" ,").split(",")] == [BODY]
+        if name == "index":
+            assert "citation_book_title" not in said, "the front page would be taken for a chapter"
+        else:
+            assert item["bookTitle"] == item["publicationTitle"] == BOOK  # the first of them makes the item a chapter
+
+
+def zotero_type(page):
+    """Item type by Embedded Metadata: og:type book or website decides; else what the Highwire tags say; og:type article yields to them."""
+    said, graph = metas(page), metas(page, "property")
+    if graph.get("og:type") in (["book"], ["website"]):
+        return {"book": "book", "website": "webpage"}[graph["og:type"][0]]
+    kind = said.get("DC.type", [""])[0].lower().replace(" ", "")
+    if kind in ("book", "bookitem", "bookchapter", "report", "thesis", "patent", "webpage", "homepage", "map"):
+        return {"bookitem": "bookSection", "bookchapter": "bookSection", "homepage": "webpage"}.get(kind, kind)
+    return "bookSection" if "citation_book_title" in said else "journalArticle"
+
+
+def test_zotero_takes_pages_for_chapters_and_the_front_page_for_the_book(pages):
+    for name, page in pages.items():
+        assert zotero_type(page) == ("book" if name == "index" else "bookSection"), name
+
+
+def test_dublin_core_and_open_graph_agree_with_the_record(pages):
+    for name, page in pages.items():
+        said, graph, record = metas(page), metas(page, "property"), cite.record(thing(name), "")
+        assert said["DC.title"] == graph["og:title"] == [record["title"]] and said["DC.creator"] == [BODY] == said["author"]
+        assert said["DC.language"] == ["en"] and said["DC.date"] == ["{}-{:02}-{:02}".format(*cite.about()["date"])] and said["DC.rights"][0].startswith("https://creativecommons.org/")
+        assert graph["og:site_name"] == [BOOK] and graph["og:description"] == said["description"] == said["DC.description"]
+        assert page.head.find("link", rel="schema.DC")["href"] == "http://purl.org/dc/elements/1.1/"
+
+
+def test_every_page_describes_itself(pages):
+    said = {}
+    for name, page in pages.items():
+        (words,) = metas(page)["description"]
+        assert 30 <= len(words) <= 200 and not re.search(r"[{}<>\[\]]|\(\)| ,", words), f"{name}: {words}"
+        said.setdefault(words, []).append(name)
+    assert all(len(names) == 1 for names in said.values()), [names for names in said.values() if len(names) > 1]
+
+
+def read_coins(title):
+    """An item as Zotero reads a context object: pairs split at & and =, plus signs as spaces, names by their rft. keys."""
+    pairs = [pair.split("=") for pair in title.split("&")]
+    assert all(len(pair) == 2 for pair in pairs), "a sign in a value is not escaped"
+    values = {name: unquote(value.replace("+", " ")) for name, value in pairs}
+    assert values["ctx_ver"] == "Z39.88-2004" and values["rft_val_fmt"] == "info:ofi/fmt:kev:mtx:book"
+    part = "rft.genre=bookitem" in title.split("&")
+    return {
+        "itemType": "bookSection" if part else "book", "title": values["rft.atitle" if part else "rft.btitle"], "publicationTitle": values["rft.btitle"] if part else None,
+        "creators": [values["rft.aucorp"]], "date": values["rft.date"], "edition": values["rft.edition"], "language": values["rft.language"], "url": values.get("rft_id"),
+    }  # fmt: skip
+
+
+def test_coins_is_what_zotero_reads(pages):
+    for name, page in pages.items():
+        (span,) = page.select("span.Z3988[title]")
+        item, record = read_coins(span["title"]), cite.record(thing(name), "")
+        assert item == {
+            "itemType": "book" if name == "index" else "bookSection", "title": record["title"], "publicationTitle": record.get("container-title"), "creators": [BODY],
+            "date": "{}-{:02}-{:02}".format(*cite.about()["date"]), "edition": f"Version {record['version']}", "language": "en", "url": None,
+        }  # fmt: skip
+    assert read_coins(cite.coins(cite.record("E158", "https://example.org/a b/")))["url"].startswith("https://example.org/a b/chapters/events.html#")
+
+
+def graph(page):
+    (script,) = page.select('script[type="application/ld+json"]')
+    data = json.loads(script.string)
+    assert data["@context"] == "https://schema.org"
+    return data["@graph"]
+
+
+def test_linked_data_describe_the_page(site, pages):
+    for name, page in pages.items():
+        first, *others = graph(page)
+        assert first["@type"] == ("Book" if name == "index" else "Chapter") and first["author"] == {"@type": "Organization", "name": BODY}
+        assert first["version"] == cite.about()["version"] and (name == "index" or first["isPartOf"]["name"] == BOOK)
+        figures = {figure["id"]: figure.select_one(".caption-text").get_text(strip=True) for figure in page.select("figure.chart")}
+        assert {p["url"][1:]: p["name"] for p in first.get("hasPart", []) if p["@type"] == "ImageObject"} == figures
+        for data in (part for part in others if part["@type"] == "Dataset"):
+            assert (site / "chapters" / data["distribution"]["contentUrl"]).resolve().exists() and data["distribution"]["encodingFormat"] == "text/csv"
+    assert len([p for p in graph(pages["index"])[0]["hasPart"] if p["@type"] == "Chapter"]) == len(pages) - 1
+    from companion.data import tables
+
+    assert {d["identifier"] for d in graph(pages["data"])[1:]} == {f"table:{t}" for t in tables()}
+
+
+def test_verdicts_are_reviews_of_claims(pages):
+    reviews = [part for part in graph(pages["claims"]) if part["@type"] == "ClaimReview"]
+    verdicts, rows = load("verdicts"), {tag["id"] for tag in pages["claims"].select("tr[id]")}
+    assert [r["identifier"] for r in reviews] == list(verdicts["verdict_id"])
+    claims = load("claims").set_index("claim_id")["paraphrase"]
+    for review, verdict in zip(reviews, verdicts.itertuples()):
+        assert review["claimReviewed"] == claims[verdict.claim_id] and review["itemReviewed"]["@type"] == "Claim" and review["itemReviewed"]["identifier"] == verdict.claim_id
+        assert review["url"][1:] in rows and review["reviewRating"]["alternateName"] and review["reviewBody"] == verdict.record
+
+
+def test_version_stands_on_every_page(pages):
+    for name, page in pages.items():
+        assert f"Version {cite.about()['version']} of " in page.select_one("footer").get_text(" "), f"{name}: no version at the foot"
+
+
+def test_address_is_claimed_only_when_it_is_known(pages):
+    for name, page in pages.items():
+        said = metas(page)
+        assert "citation_public_url" not in said and "DC.identifier" not in said and "og:url" not in metas(page, "property"), f"{name} claims an address that no one gave"
+
+
+# --- In a browser.
+
+@pytest.fixture
+def opened(visit):  # noqa: F811
+    def go(name, **how):
+        page = visit(f"chapters/{name}.html", **how)
+        page.wait_for_timeout(300)
+        return page
+
+    return go
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_dialog_cites_the_page_in_every_style(opened, size):
+    page = opened("three-noes", size=size)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click(".cite-button")
+    page.wait_for_selector(".cite-dialog[open] .cite-entry:not(:empty)")
+    for style in (s for s in cite.STYLES if s != "csl-json"):
+        page.select_option(".cite-dialog select", style)
+        page.click(".cite-dialog .cite-copy")
+        page.wait_for_function("document.querySelector('.cite-dialog [role=status]').textContent === 'Copied.'")
+        assert page.evaluate("navigator.clipboard.readText()") == cite.text("three-noes", style, "")
+    box = page.locator(".cite-dialog").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
+    page.keyboard.press("Escape")
+    assert not page.locator(".cite-dialog[open]").count() and not page.errors and not page.elsewhere
+
+
+def test_dialog_remembers_the_style(opened):
+    page = opened("three-noes")
+    page.click(".cite-button")
+    page.select_option(".cite-dialog select", "mla")
+    page.reload()
+    page.wait_for_timeout(300)
+    page.click(".cite-button")
+    assert page.input_value(".cite-dialog select") == "mla"
+
+
+def test_dialog_cites_a_figure(opened):
+    page = opened("three-noes")
+    name = page.get_attribute("figure.chart", "id")
+    if not page.locator(f'a[data-cite="figure:{name}"]').count():
+        page.evaluate("name => document.querySelector('article').insertAdjacentHTML('afterbegin', `<a data-cite='figure:${name}' href='#cite'>cite</a>`)", name)
+    page.locator(f'a[data-cite="figure:{name}"]').first.click()
+    page.wait_for_selector(".cite-dialog[open] .cite-entry:not(:empty)")
+    cite.figure_titles.cache_clear()
+    assert page.inner_text(".cite-dialog h2") == "Cite this figure"
+    assert page.inner_text(".cite-entry") == cite.text(f"figure:{name}", "apa", "")
+
+
+def test_dialog_cites_a_row(opened):
+    page = opened("claims")
+    page.wait_for_selector(".register.is-live")
+    link = page.locator("a.row-cite").nth(2)
+    thing = link.get_attribute("data-cite")
+    link.click()
+    page.wait_for_selector(".cite-dialog[open] .cite-entry:not(:empty)")
+    assert page.inner_text(".cite-entry") == cite.text(thing, "apa", "")
+
+
+def test_copy_works_where_the_clipboard_is_closed(opened):
+    page = opened("three-noes")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
+    page.locator(".cite-panel .cite-copy").first.click()
+    page.wait_for_function("document.querySelector('.cite-panel [role=status]').textContent !== ''")
+    assert page.evaluate("getSelection().toString()") == cite.text("three-noes", "apa", "")
+
+
+def test_page_from_disk_has_its_dialog(site, chromium):  # noqa: F811
+    page = chromium.new_page()
+    page.goto((site / "chapters" / "treaty-provisions.html").as_uri())
+    page.wait_for_timeout(300)
+    page.click(".cite-button")
+    page.wait_for_selector(".cite-dialog[open] .cite-entry:not(:empty)")
+    page.select_option(".cite-dialog select", "bibtex")
+    assert page.inner_text(".cite-entry") == cite.text("treaty-provisions", "bibtex", "")
+    page.close()
+
+
+def test_without_a_script_the_citation_stands_in_the_page(opened):
+    page = opened("treaty-provisions", javascript=False)
+    assert not page.locator(".cite-button").count()
+    assert page.locator("#cite").inner_text().count(BODY) == 4 and page.locator('.cite-files a[href$=".bib"]').count() == 1
+
+
+def test_print_shows_the_citation_without_buttons(opened):
+    page = opened("treaty-provisions")
+    page.emulate_media(media="print")
+    assert page.locator("#cite").is_visible() and not page.locator(".cite-copy").first.is_visible()
+
+
+def test_metadata_are_escaped(pages):
+    for name, page in pages.items():
+        for tag in page.head.find_all("meta", attrs={"content": True}):
+            assert html.unescape(tag["content"]) == tag["content"], f"{name}: {tag} is escaped twice"
