@@ -26,6 +26,7 @@ def copy(tmp_path) -> Path:
     """A copy of the project's data, seeds and settings that a test may break."""
     for folder in ("data", "seeds"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "CITATION.cff", tmp_path)
     return tmp_path
 
 

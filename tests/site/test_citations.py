@@ -197,13 +197,26 @@ def test_verdicts_are_reviews_of_claims(pages):
 
 def test_version_stands_on_every_page(pages):
     for name, page in pages.items():
-        assert f"Version {cite.about()['version']} of " in page.select_one("footer").get_text(" "), f"{name}: no version at the foot"
+        assert f"Version {cite.about()['version']} of " in page.select_one(".extra_footer").get_text(" "), f"{name}: no version at the foot"
 
 
 def test_address_is_claimed_only_when_it_is_known(pages):
     for name, page in pages.items():
         said = metas(page)
         assert "citation_public_url" not in said and "DC.identifier" not in said and "og:url" not in metas(page, "property"), f"{name} claims an address that no one gave"
+
+
+def test_address_stands_in_the_metadata_when_it_is_known():
+    from types import SimpleNamespace
+
+    from companion.book import citation
+
+    env = SimpleNamespace(titles={}, cite_figures={}, cite_tables={}, registers={}, toctree_includes={})
+    app = SimpleNamespace(env=env, config=SimpleNamespace(html_baseurl="https://example.org/book", root_doc="chapters/index"))
+    page = BeautifulSoup(f"<html><head>{citation.head(app, 'chapters/three-noes', None)}</head></html>", "html.parser")
+    where = "https://example.org/book/chapters/three-noes.html"
+    assert metas(page)["citation_public_url"] == metas(page)["DC.identifier"] == metas(page, "property")["og:url"] == [where]
+    assert graph(page)[0]["url"] == where and graph(page)[0]["isPartOf"]["url"] == "https://example.org/book/"
 
 
 # --- In a browser.

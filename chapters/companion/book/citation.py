@@ -15,6 +15,7 @@ import hashlib
 import html
 import json
 import re
+import shutil
 from importlib.metadata import version
 from pathlib import Path
 
@@ -157,7 +158,8 @@ def _write(app, exception):
     if exception is not None or app.builder.format != "html":
         return
     folder = Path(app.outdir) / FOLDER
-    folder.mkdir(exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)  # of pages that are no more
+    folder.mkdir()
     titles = {}
     for docname in sorted(app.env.titles):
         items, stem = records(app, docname), folder / page_of(docname)
@@ -186,7 +188,7 @@ def description(doctree) -> str:
             reference.parent.remove(reference)
         words = " ".join(paragraph.astext().split())
         words = re.sub(r" ?\((?:(?:Figure|Fig\.|Table) [\d.]+[,;]? ?(?:and )?)+\)", "", words)  # references to figures
-        words = re.sub(r" ?\[[^\]]*\d{4}[a-z]?\]", "", words)  # works cited
+        words = re.sub(r" ?\[[^\]]*\d{4}[^\]]*\]", "", words)  # works cited
         words = re.sub(r" +([.,;:])", r"\1", words)
         if len(words) > 40:
             break
