@@ -56,6 +56,7 @@ def test_a_sound_book_builds(small, capsys):
 BROKEN = {
     "missing citation": ("dittmer1981", "nobody1999", ["chapters/index.md", "nobody1999"]),
     "unknown evidence": ("E158", "E999", ["chapters/index.md", 'no row with id "E999"']),
+    "unknown id to cite": ("Something is", "{citation}`E999` Something is", ["chapters/index.md", 'nothing with id "E999" can be cited']),
     "failing cell": ('load("treaties")', 'load("traeties")', ["chapters/index.md", 'n = len(companion.load("traeties"))', 'no table "traeties"']),
     "broken link": ("# A chapter\n", "# A chapter\n\n[gone](gone.md)\n", ["chapters/index.md", "gone.md"]),
     "plain chart": ("n = len(", "import altair\nn = len(", None),
