@@ -25,7 +25,7 @@ from pathlib import Path
 import yaml
 
 from . import files, rules, verify
-from .data import DataError, Problem, _expectation, allowed, data_dir, tables
+from .data import DataError, Problem, allowed, data_dir, expectation, tables
 from .text import canonical, fingerprint, sentences, words
 
 PENDING = "not coded yet"
@@ -146,7 +146,7 @@ def begin(path: str | Path, *, source_id: str, title: str, container_title: str,
     }  # fmt: skip
     row = {c: " ".join(str(v or "").split()) for c, v in row.items()}
     fields = _fields(folder)
-    problems = [Problem(f"article {source_id}", None, c, row[c], _expectation(f)) for c, f in fields["sources"].items() if not _fits(row[c], f)]
+    problems = [Problem(f"article {source_id}", None, c, row[c], expectation(f)) for c, f in fields["sources"].items() if not _fits(row[c], f)]
     if problems:
         raise DataError(problems)
     known = {r["source_id"]: r for r in rules._rows(folder / "sources.csv")}
@@ -243,7 +243,7 @@ def as_lines(text: str, paragraphs: str = "lines") -> str:
 
 
 def _layout(text: str, path: Path) -> str:
-    """ "lines", or an error when the lines look wrapped: many of one narrow width that end within a sentence."""
+    """How paragraphs are parted when nobody says: by lines. An error when the lines look wrapped: narrow, and many end within a sentence."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     open_ended = [line for line in lines[:-1] if len(line) >= 40 and not re.search(r"[.?!:;。…][\"'”’)」』]*$", line)]
     if len(open_ended) >= 3 and len(open_ended) > 0.3 * len(lines) and max(map(len, lines)) <= 130:
@@ -474,7 +474,10 @@ def _read(sheet: Path) -> tuple[list[dict], list[dict]]:
 
 
 def _grid_of_csv(path: Path) -> list[list]:
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); expected a coding sheet") from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -541,7 +544,10 @@ class _Merge:
         self.source = next(r for r in self.rows["sources"] if r["source_id"] == source_id)
         self.kinds = {r["actor_id"]: r["kind"] for r in self.rows["actors"]}
         self.new_actors: list[dict] = []
-        self.coded: list[dict] = []  # claims in order, each with _ties, _needs and _row
+        self.coded: list[dict] = []  # claims in order, each with _span, _row (where it stands in the sheet), _ties and _needs
+        self.text = ""  # the canonical text, rebuilt from the sheet; \0 where no sentence stands
+        self.runs: set[tuple[str, ...]] = set()  # its runs of words that are too long to share
+        self.renamed: dict[str, str] = {}  # old to new sentence id, where a role was corrected
 
     def wrong(self, row: int | None, column: str | None, value: str | None, expected: str, file: str | None = None) -> None:
         problem = Problem(file or self.file, row, column, value, expected)
@@ -568,7 +574,7 @@ class _Merge:
         for row in rows:
             for column, f in self.fields["actors"].items():
                 if not _fits(row.get(column, ""), f):
-                    self.wrong(row[None], column, row.get(column, ""), _expectation(f), file)
+                    self.wrong(row[None], column, row.get(column, ""), expectation(f), file)
             slug = row["actor_id"]
             form = r"[A-Z]{3}" if row.get("kind") == "state" else r"[a-z0-9]+(-[a-z0-9]+)*"
             if slug and not re.fullmatch(form, slug):
@@ -630,13 +636,12 @@ class _Merge:
         for span, lines in groups:
             role, n = lines[0]["role"], int(span["block"])
             if not _fits(role, self.fields["sentences"]["role"]):
-                self.wrong(lines[0][None], "role", role, _expectation(self.fields["sentences"]["role"]))
+                self.wrong(lines[0][None], "role", role, expectation(self.fields["sentences"]["role"]))
             elif roles.setdefault(n, role) != role:
                 self.wrong(lines[0][None], "role", role, f"{roles[n]}, as for the other sentences of the same block")
         if len(roles) < len({s["block"] for s in self.spans}):
             return
         places = _places(roles)
-        self.renamed = {}
         for span, _ in groups:
             place, number = places[int(span["block"])]
             new = f"{self.source_id}:{place}.{span['sentence']}"
@@ -660,9 +665,9 @@ class _Merge:
         self.outline = [{"paragraph": n, "gist": said.get(block, "")} for n, block in enumerate(first, start=1)]
 
     def _own_words(self, line: dict, column: str) -> None:
-        found, runs = words(line[column]), getattr(self, "runs", set())
+        found = words(line[column])
         for i in range(len(found) - MAX_SHARED_RUN):
-            if tuple(found[i : i + MAX_SHARED_RUN + 1]) in runs:
+            if tuple(found[i : i + MAX_SHARED_RUN + 1]) in self.runs:
                 self.wrong(line[None], column, " ".join(found[i : i + MAX_SHARED_RUN + 1]), f"your own words: at most {MAX_SHARED_RUN} in a row as in the article")
                 return
 
@@ -683,7 +688,7 @@ class _Merge:
             if f.get("type") == "list" or name == "likelihood_words":
                 value = ";".join(part.strip() for part in value.split(";") if part.strip())
             if not _fits(value, f):
-                self.wrong(line[None], column, value, _expectation(f))
+                self.wrong(line[None], column, value, expectation(f))
             out[name] = value
         return out
 
@@ -751,7 +756,7 @@ class _Merge:
             self.wrong(line[None], "quote", claim["quote"], f"at most {rules.MAX_QUOTE_WORDS} words, not {n}")
         start = int(span["start"]) + at
         end = start + len(quote)
-        if hasattr(self, "text"):
+        if self.text:
             before = self.text[max(0, start - CONTEXT) : start].rpartition("\0")[2]
             after = self.text[end : end + CONTEXT].partition("\0")[0]
             # Whole words only, unless the context is a single one.

@@ -185,7 +185,7 @@ def _problem(error, file: str, fields: dict) -> Problem:
     if kind == "blank-row":
         return Problem(file, row, None, None, "no blank row")
     if column in fields:
-        return Problem(file, row, column, "" if cell is None else str(cell), _expectation(fields[column]))
+        return Problem(file, row, column, "" if cell is None else str(cell), expectation(fields[column]))
     return Problem(file, row, column, None if cell is None else str(cell), f"{error.title}: {error.note}")
 
 
@@ -195,7 +195,7 @@ def allowed(field: dict) -> list[str]:
     return [str(code) for code in codes]
 
 
-def _expectation(field: dict) -> str:
+def expectation(field: dict) -> str:
     """What a field may hold, in words."""
     c, kind = field.get("constraints", {}), field.get("type", "string")
     said = {

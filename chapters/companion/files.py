@@ -23,8 +23,15 @@ def replace_all(changes: dict[Path, bytes | None], folder: Path) -> None:
     The files as they were are kept in `folder/.unfinished` until every new one is in place. On an
     error or an interrupt they are put back here; after a kill or a power cut `recover` puts them back.
 
-    Raises DataError when another change of the same folder is going on or was cut off before.
+    Raises DataError when another change of the same folder is going on or a file cannot be written.
     """
+    try:
+        _replace_all(changes, folder)
+    except OSError as error:
+        raise DataError(f"{error.filename or folder}: cannot be written ({error.strerror}); nothing was changed, expected a place to write to") from None
+
+
+def _replace_all(changes: dict[Path, bytes | None], folder: Path) -> None:
     recover(folder)
     journal = folder / JOURNAL
     try:

@@ -228,6 +228,17 @@ def test_nothing_is_overwritten_without_asking(waiting, unchecked):
     assert state(waiting) == before and sheet.read_bytes() != filled
 
 
+@pytest.mark.parametrize("answer, replaced", [("n", False), ("", False), ("y", True)])
+def test_at_a_terminal_the_command_asks(waiting, unchecked, monkeypatch, answer, replaced):
+    sheet = waiting / "desk" / "sheet.csv"
+    filled, asked = sheet.read_bytes(), []
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or answer)
+    result = run(waiting, waiting / "desk" / "text.txt", *options(sheet=sheet))
+    assert len(asked) == 1 and "Replace it? [y/N]" in asked[0]
+    assert (result.returncode == 0) == replaced and (sheet.read_bytes() != filled) == replaced
+
+
 def test_text_in_the_book_is_refused(copy, text, unchecked):
     (copy / "_toc.yml").write_text("root: x\n")
     before = state(copy)
@@ -358,14 +369,15 @@ def steps(monkeypatch, stop):
 
 
 @pytest.mark.parametrize("at", [1, 3, 6])
-def test_an_interrupted_run_puts_everything_back(waiting, unchecked, monkeypatch, at):
+@pytest.mark.parametrize("raised, told", [(KeyboardInterrupt(), KeyboardInterrupt), (OSError(28, "No space left on device", "claims.csv"), DataError)])
+def test_an_interrupted_run_puts_everything_back(waiting, unchecked, monkeypatch, at, raised, told):
     def stop(n):
         if n == at:
-            raise KeyboardInterrupt
+            raise raised
 
     before = state(waiting)
     steps(monkeypatch, stop)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(told):
         add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
     assert state(waiting) == before
 
@@ -460,6 +472,7 @@ def test_the_book_includes_the_article_with_no_other_edit(waiting, unchecked, ca
     assert page("actors").find(id="ev-li-xuan")
     said = {name: " ".join(page(name).get_text(" ").split()) for name in ("sources", "from-text-to-claims", "index", "data", "dependencies")}
     assert "Example 2025" in said["sources"] and "A Chinese offer, and a mountain too far away." in said["sources"]
+    assert "still wait to be coded: The Invented Times 2026" in said["sources"]
     total = len(load("claims", waiting / "data"))
     assert f"{total} claims in all" in said["index"] and f"{total} rows" in said["data"]
     assert f"give {total} claims" in said["from-text-to-claims"] and "the three articles that say something" in said["from-text-to-claims"]
