@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import CHAPTERS, HOWTO, ROOT
+from conftest import CHAPTERS, ROOT
 
 # Sections that ask, set tasks or point elsewhere state nothing about the world.
 EXEMPT = ("Questions for discussion", "Exercises", "Exercise", "Further reading", "How to cite", "Ways in", "Read, run, cite, teach")
@@ -43,7 +43,7 @@ def paragraphs(text: str):
 
 
 
-@pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO])
+@pytest.mark.parametrize("name", CHAPTERS)
 def test_every_paragraph_rests_on_something(name):
     text = (ROOT / "chapters" / f"{name}.md").read_text("utf-8")
     counted = supported = 0
