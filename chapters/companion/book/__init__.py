@@ -10,8 +10,6 @@ import html
 import os
 from pathlib import Path
 
-from .. import cite
-
 
 def setup(app):
     """Register figures, evidence references and the site's own style and script."""
@@ -43,6 +41,8 @@ def _drop_thebe(app, pagename, templatename, context, doctree):
 
 def _theme_options(app, config):
     """Set what `_config.yml` cannot: the address, and additions to the theme options that Jupyter Book generated."""
+    from .. import cite
+
     # The address of the site is known only where it is published: the workflow passes it.
     config.html_baseurl = os.environ.get("BOOK_BASE_URL", "")
     # No "last updated": the date of a build says nothing about the text, and two builds should be alike.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .. import files, rules
+from . import cache
 
 ROOT = Path(__file__).resolve().parents[3]
 # The command `jupyter-book`, without rfc3987-syntax: jsonschema would let it build 38 grammars for addresses (1.8 s).
@@ -21,12 +22,13 @@ def build(root: Path = ROOT) -> int:
 
     The new site is made aside, so that a failed build leaves `_build/html` as it was.
     """
-    if back := files.recover(root / "data"):
-        print(f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}.")
-    problems = rules.check(root / "data")
-    if problems:
-        print(*problems, sep="\n")
-        print(f"The data have {len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was built.")
+    target, stamp = root / "_build" / "html", root / "_build" / "built.json"
+    done = f"The book is in {target.relative_to(root)}: open {target.relative_to(root) / 'index.html'}, or run `make serve`."
+    sources = _sources(root)
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == json.dumps([sources, _tree(target)]):
+        print(f"Nothing has changed since the last build. {done}")
+        return 0
+    if not _checked(root):
         return 1
     staging = root / "_build" / "staging"
     environment = {**os.environ, "COMPANION_DATA": str(root / "data"), "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONPATH": str(root / "chapters")}
@@ -37,16 +39,55 @@ def build(root: Path = ROOT) -> int:
     log.write_text(result.stdout, encoding="utf-8")
     site = staging / "_build" / "html"
     if result.returncode or not (site / "index.html").exists():
-        # A page that failed would count as done the next time: start afresh then.
+        # A page that failed would count as done the next time: start afresh then. What was executed is kept elsewhere.
         shutil.rmtree(staging, ignore_errors=True)
         print(reasons(result.stdout, root) or result.stdout)
         print(f"The book was not built; {log.relative_to(root)} has the whole log.")
         return 1
-    target = root / "_build" / "html"
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(site, target, ignore=shutil.ignore_patterns(".buildinfo"))  # Sphinx's own note of its settings, with paths of this machine
-    print(f"The book is in {target.relative_to(root)}: open {target.relative_to(root) / 'index.html'}, or run `make serve`.")
+    aside, old = target.with_name("html.new"), target.with_name("html.old")
+    for folder in (aside, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(site, aside, ignore=shutil.ignore_patterns(".buildinfo"))  # Sphinx's own note of its settings, with paths of this machine
+    if target.exists():
+        target.rename(old)
+    aside.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+    stamp.write_text(json.dumps([sources, _tree(target)]), encoding="utf-8")
+    print(done)
     return 0
+
+
+def _checked(root: Path) -> bool:
+    """Whether the data have no problem; if they have, the problems are printed. Data found sound are not checked again."""
+    known = root / "_build" / "cache" / "checks" / cache.digest(_tree(root / "data"), _tree(root / "seeds"), _tree(root / "chapters" / "companion"), cache.installed())
+    if known.exists():
+        return True
+    from .. import files, rules
+
+    if back := files.recover(root / "data"):
+        print(f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}.")
+        return _checked(root)
+    if problems := rules.check(root / "data"):
+        print(*problems, sep="\n")
+        print(f"The data have {len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was built.")
+        return False
+    known.parent.mkdir(parents=True, exist_ok=True)
+    known.touch()
+    return True
+
+
+def _sources(root: Path) -> str:
+    """Hash of all that a site is made of: the project's files, the packages, the environment."""
+    tops = [path for path in root.iterdir() if path.name[0] not in "._" or path.name in ("_config.yml", "_toc.yml")]
+    told = {k: v for k, v in os.environ.items() if k.startswith(("BOOK_", "COMPANION_", "PYTHON", "SOURCE_DATE", "LANG", "LC_"))}
+    return cache.digest(sys.version, cache.installed(), told, {path.name: _tree(path) for path in sorted(tops) if path.name != "tests"})
+
+
+def _tree(path: Path) -> str:
+    """Hash of a file, or of all files below a folder."""
+    if path.is_file():
+        return cache.state(path)
+    return cache.digest({str(p.relative_to(path)): cache.state(p) for p in sorted(path.rglob("*")) if p.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(p.parts)})
 
 
 def reasons(log: str, root: Path) -> str:

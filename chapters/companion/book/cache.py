@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,22 @@ def digest(*parts) -> str:
         found.update(part if isinstance(part, bytes) else json.dumps(part, sort_keys=True, ensure_ascii=False).encode())
         found.update(b"\0")
     return found.hexdigest()
+
+
+def state(path: Path) -> str:
+    """Hash of a file's content, or of the names in a folder; "missing" when there is neither."""
+    if path.is_dir():
+        return digest(sorted(p.name for p in path.iterdir() if not p.name.startswith((".", "_"))))
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return "missing"
+
+
+@functools.cache
+def installed() -> list[str]:
+    """Names and versions of the installed packages, as they were when the build began."""
+    return sorted({p.name for entry in sys.path if entry and Path(entry).is_dir() for p in Path(entry).glob("*.dist-info")})
 
 
 def folder(kind: str) -> Path | None:

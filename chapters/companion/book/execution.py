@@ -13,7 +13,6 @@ that are needed run before Sphinx reads the first page, as many at a time as the
 from __future__ import annotations
 
 import ast
-import functools
 import json
 import os
 import re
@@ -41,23 +40,33 @@ CHART = "application/vnd.vegalite.v6+json"
 _ROLE = re.compile(r"(?<!\\)\{eval\}(`+)(?!`)(.+?)\1", re.S)
 _DIRECTIVE = re.compile(r"^\s*[`:~]{3,}\s*\{eval(?::figure)?\}[ \t]+(\S.*?)\s*$", re.M)
 
-# Runs in the kernel before the first cell: notes which files are opened and which folders are listed.
-# (Imports are told from sys.modules instead. jsonschema, which Altair imports, would build 38 grammars
-# for addresses in every kernel when rfc3987-syntax is installed: 1.8 s that nothing here needs.)
+# Runs in the kernel before the first cell: notes which files are opened, which folders are listed and whether
+# another program is started, of which nothing is known. Imports are told from sys.modules instead.
+# (jsonschema, which Altair imports, would build 38 grammars for addresses in every kernel when
+# rfc3987-syntax is installed: 1.8 s that nothing here needs.)
 _WATCH = """
 def _watch():
     import os, sys
     sys.modules.setdefault("rfc3987_syntax", None)
     sys._companion_seen = seen = set()
+    programs = {"subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.fork"}
     def hook(event, args):
         if event in ("open", "os.listdir", "os.scandir") and not isinstance(args[0], int):
             caller = sys._getframe(1).f_code.co_filename
             if "importlib" not in caller and "pkgutil" not in caller:
                 seen.add(os.path.abspath(os.fsdecode(args[0] or ".")))
+        elif event in programs:
+            seen.add("*")
     sys.addaudithook(hook)
 _watch(); del _watch
 """
-_SEEN = "__import__('json').dumps(sorted(__import__('sys')._companion_seen | {m.__file__ for m in list(__import__('sys').modules.values()) if isinstance(getattr(m, '__file__', None), str)}))"
+_SEEN = """
+def _seen():
+    import json, sys
+    found = sys._companion_seen | {m.__file__ for m in list(sys.modules.values()) if isinstance(getattr(m, "__file__", None), str)}
+    return json.dumps(sorted(path for path in found if "site-packages" not in path and not path.startswith((sys.prefix, sys.base_prefix))))
+_seen()
+"""
 _DRAW = "import json as _j; from companion.book import figures as _f\nfor _s in _j.loads({!r}): _f.prepare(_s)"
 
 
@@ -77,13 +86,17 @@ class Chapter:
         self.key = cache.digest(
             Path(__file__).read_bytes(),
             sys.version,
-            installed(),
+            cache.installed(),
             [config.execution_allow_errors, config.execution_timeout],
             os.path.relpath(self.path.parent, root),
             notebook.metadata.get("kernelspec", {}).get("name"),
-            {k: v for k, v in os.environ.items() if k.startswith(("COMPANION_", "PYTHON")) and k != "COMPANION_CACHE"},
+            {k: v.replace(str(root), "") for k, v in os.environ.items() if k.startswith(("COMPANION_", "PYTHON")) and k != "COMPANION_CACHE"},
             [[notebook.cells[n].source, notebook.cells[n].metadata.get("tags", [])] for n in self.code],
         )
+
+    @property
+    def identity(self) -> tuple:
+        return self.name, self.key, tuple(self.expressions)
 
     def before(self, index: int) -> int:
         """How many shown code cells stand before a cell."""
@@ -97,7 +110,7 @@ class Chapter:
                 result = json.loads(path.read_text(encoding="utf-8"))
             except (OSError, ValueError):
                 continue
-            if all(state(self.root / name) == found for name, found in result["files"].items()) and {tuple(e[:2]) for e in result["expressions"]} >= set(self.expressions):
+            if all(cache.state(self.root / name) == found for name, found in result["files"].items()) and {tuple(e[:2]) for e in result["expressions"]} >= set(self.expressions):
                 os.utime(path)
                 return result
         return None
@@ -137,7 +150,7 @@ class Chapter:
                 current = None
             result["expressions"] += [[*one, client.eval_expression(one[1])] for one in wanted]
             seen = self._project_files(json.loads(_text(client.eval_expression(_SEEN))))
-            result["files"] = {name: state(self.root / name) for name in seen}
+            result["files"] = {name: cache.state(self.root / name) for name in seen}
             charts = [o["data"][CHART] for cell in notebook.cells for o in cell.outputs if CHART in o.get("data", {})]
             if charts and cache.folder("charts"):
                 client.eval_expression(_DRAW.format(json.dumps(charts)))  # spreads the work; a failure is met again, and told, when the page is read
@@ -161,7 +174,10 @@ class Chapter:
 
     def _project_files(self, paths: list[str]) -> list[str]:
         """Those that belong to the project, relative to its root; not what tools write there."""
-        roots = {self.root, data_dir().resolve(), Path(__file__).resolve().parents[1]}
+        library = Path(__file__).resolve().parents[1]
+        roots = {self.root, data_dir().resolve(), library}
+        if "*" in paths:
+            paths = [*paths, *(str(p) for folder in (data_dir(), library, self.root / "seeds", self.path.parent) for p in folder.rglob("*"))]
         out = set()
         for path in map(os.path.realpath, paths):
             for root in roots:
@@ -181,22 +197,6 @@ def expressions(text: str) -> list[str]:
     return [re.sub(r"\n[ \t]*", " ", m[2]).strip() for m in _ROLE.finditer(text)] + [m[1] for m in _DIRECTIVE.finditer(text)]
 
 
-def state(path: Path) -> str:
-    """Hash of a file's content, or of the names in a folder; "missing" when there is neither."""
-    if path.is_dir():
-        return cache.digest(sorted(p.name for p in path.iterdir() if not p.name.startswith((".", "_"))))
-    try:
-        return cache.digest(path.read_bytes())
-    except OSError:
-        return "missing"
-
-
-@functools.cache
-def installed() -> list[str]:
-    """Names and versions of the installed packages, as they were when the build began."""
-    return sorted({p.name for entry in sys.path if entry and Path(entry).is_dir() for p in Path(entry).glob("*.dist-info")})
-
-
 def _text(outputs: list) -> str:
     """The text that an expression returned."""
     return ast.literal_eval(outputs[0]["data"]["text/plain"])
@@ -204,11 +204,7 @@ def _text(outputs: list) -> str:
 
 _create_client = myst_nb.sphinx_.create_client
 _running: set = set()
-_results: dict[tuple, dict] = {}  # executed by this build, not yet used
-
-
-def _identity(chapter: Chapter) -> tuple:
-    return chapter.name, chapter.key, tuple(chapter.expressions)
+_results: dict[tuple, dict] = {}  # found or executed before pages are read, not yet used
 
 
 class Client(NotebookClientBase):
@@ -217,7 +213,7 @@ class Client(NotebookClientBase):
     def start_client(self):
         root = Path(self._kwargs["root"])
         self.chapter = Chapter(self.notebook, self.path, root, self.nb_config)
-        result = _results.pop(_identity(self.chapter), None) or self.chapter.kept()
+        result = _results.pop(self.chapter.identity, None) or self.chapter.kept()
         if result is None:
             result = _told(self.chapter, self.chapter.execute())
         self._use(result)
@@ -265,7 +261,7 @@ def _told(chapter: Chapter, result: dict) -> dict:
 
 def _ahead(app, env, docnames):
     """Execute the chapters about to be read for which no result is kept, as many at a time as there are cores."""
-    chapters = []
+    missing = []
     for docname in docnames:
         path = env.doc2path(docname)
         text = Path(path).read_text(encoding="utf-8")
@@ -273,16 +269,18 @@ def _ahead(app, env, docnames):
         if reader is None or env.mystnb_config.execution_mode != "inline":
             continue
         notebook = reader.read(text)
-        if env.mystnb_config.metadata_key not in notebook.metadata:  # settings of its own: left to the client
-            chapters.append(Chapter(notebook, path, Path(app.srcdir), env.mystnb_config))
-    missing = [c for c in chapters if c.code and c.kept() is None]
+        if env.mystnb_config.metadata_key in notebook.metadata:  # settings of its own: left to the client
+            continue
+        chapter = Chapter(notebook, path, Path(app.srcdir), env.mystnb_config)
+        if chapter.code and not _results.setdefault(chapter.identity, chapter.kept()):
+            missing.append(chapter)
     # The longest first, so that no core is left waiting at the end: length of the code stands for time.
     missing.sort(key=lambda c: -sum(len(c.notebook.cells[n].source) for n in c.code))
     pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
     try:
         waiting = {pool.submit(chapter.execute): chapter for chapter in missing}
         for done in as_completed(waiting):
-            _results[_identity(waiting[done])] = _told(waiting[done], done.result())
+            _results[waiting[done].identity] = _told(waiting[done], done.result())
     except BaseException:  # stopped from the keyboard: leave no kernel behind
         pool.shutdown(wait=False, cancel_futures=True)
         for manager in list(_running):

@@ -13,8 +13,7 @@ from pathlib import Path
 from docutils import nodes
 
 from ..data import data_dir
-from .cache import digest
-from .execution import state
+from .cache import digest, state
 
 # What the environment holds beside what pages show of each other: settings (a change of which Sphinx
 # notices), its own bookkeeping, and things that concern one page only.

@@ -11,6 +11,7 @@ from ..data import allowed, tables
 from ..evidence import _table
 from ..export import FILES, export
 from ..rules import CODED
+from .cache import digest
 from .registers import escaped
 
 DOWNLOADS = "_downloads_data"
@@ -71,8 +72,14 @@ class Downloads(SphinxDirective):
 
 
 def _write(app, exception):
-    if exception is None and app.builder.format == "html":
-        export(Path(app.outdir) / DOWNLOADS)
+    """Write the exports, when there is something new to export."""
+    if exception is not None or app.builder.format != "html":
+        return
+    folder, stamp = Path(app.outdir) / DOWNLOADS, Path(app.doctreedir) / "exports"
+    made_of = digest(app.env.companion_inputs)
+    if not stamp.exists() or stamp.read_text() != made_of or not all((folder / name).exists() for name in FILES):
+        export(folder)
+        stamp.write_text(made_of)
 
 
 def setup(app):
