@@ -164,6 +164,16 @@ def test_titles_of_figures_come_from_a_build_of_the_same_data(tmp_path, monkeypa
         cite.figure_titles.cache_clear()
 
 
+def test_every_id_the_book_shows_as_an_example_can_be_cited(root):
+    import re
+
+    text = (root / "chapters" / "how-to-cite.md").read_text("utf-8")
+    given = [thing for row in re.findall(r"^\| [^|]+\|[^|]+\|([^|]+)\|$", text, re.M)[2:] for thing in re.findall(r"`([^`]+)`", row)] + re.findall(r"^companion cite (\S+)", text, re.M)
+    assert len(given) > 10
+    for thing in given:
+        assert cite.record(thing)["title"]
+
+
 # --- One source.
 
 def test_every_place_agrees_with_the_citation_file(root):
