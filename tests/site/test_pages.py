@@ -118,4 +118,4 @@ def test_exports_can_be_downloaded(site, pages):
 
     for name in FILES:
         assert (site / "_downloads_data" / name).stat().st_size > 1000
-    assert len(pages["chapters/data.html"].select("a[download]")) == len(FILES)
+    assert len(pages["chapters/data.html"].select("a[download][href*=_downloads_data]")) == len(FILES)
