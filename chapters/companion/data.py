@@ -139,7 +139,7 @@ def validate(folder: str | Path | None = None, only: list[str] | None = None, ke
         descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] in wanted]
         for resource in descriptor["resources"]:
             resource["schema"].pop("foreignKeys", None)
-    problems: list[Problem] = []
+    problems: dict[Problem, None] = {}  # a dict keeps the order and says at once whether a problem is known
     with system.use_context(trusted=True):
         try:
             package = Package.from_descriptor(descriptor, basepath=str(folder))
@@ -153,9 +153,8 @@ def validate(folder: str | Path | None = None, only: list[str] | None = None, ke
             fields = {f["name"]: f for f in tables(folder)[resource.name]["schema"]["fields"]}
             for error in (*report.errors, *(e for task in report.tasks for e in task.errors)):
                 problem = _problem(error, f"data/{resource.path}", fields)
-                if problem not in problems:
-                    problems.append(problem)
-    return problems
+                problems.setdefault(problem)
+    return list(problems)
 
 
 def _problem(error, file: str, fields: dict) -> Problem:

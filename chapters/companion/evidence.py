@@ -61,6 +61,17 @@ def _table(name: str) -> pd.DataFrame:
 
 
 @_per_folder
+def _keyed(table: str, key: str) -> pd.DataFrame:
+    """A table by one of its columns: made once, so that citing every row of a table takes time in proportion to its rows."""
+    return _table(table).set_index(key)
+
+
+@_per_folder
+def _claims_of() -> dict[str, list[str]]:
+    return _table("claims").groupby("sentence_id", sort=False)["claim_id"].agg(list).to_dict()
+
+
+@_per_folder
 def labels(variable: str) -> dict[str, str]:
     """Label of each code of a coded variable, from codes.csv."""
     codes = _table("codes")
@@ -98,9 +109,8 @@ def cite(evidence_id: str) -> list[Card]:
         raise DataError(f'no row with id "{evidence_id}" in any table; expected a claim, sentence, event, provision, treaty, figure, statement or position') from None
     row = _table(table).iloc[position]
     if table == "sentences":
-        claims = _table("claims")
-        ids = claims.loc[claims["sentence_id"] == evidence_id, "claim_id"]
-        if ids.empty:
+        ids = _claims_of().get(evidence_id, [])
+        if not ids:
             raise DataError(f'sentence "{evidence_id}" carries no claim ({row["uncoded_reason"]})')
         return [card for claim in ids for card in cite(claim)]
     if table in ("relations", "dependencies"):
@@ -111,7 +121,7 @@ def cite(evidence_id: str) -> list[Card]:
 def _links(row) -> tuple[tuple[str, str], ...]:
     from .rules import host
 
-    hosts = _table("hosts").set_index("host")["name"]
+    hosts = _keyed("hosts", "host")["name"]
     named = [(hosts.get(host(u)), u) for u in row["urls"]]
     return tuple((host(u) if pd.isna(n) else n, u) for n, u in named)
 
@@ -130,7 +140,7 @@ def treaty_name(row) -> str:
 
 def article(source_id: str) -> str:
     """Short name of a coded article: family name of the author or, when unknown, the outlet; and year."""
-    source = _table("sources").set_index("source_id").loc[source_id]
+    source = _keyed("sources", "source_id").loc[source_id]
     who = source["container_title"] if pd.isna(source["author"]) else source["author"].split(",")[0]
     return f"{who} {source_id.rsplit('-', 1)[1]}"
 
@@ -160,7 +170,7 @@ def _claim(row) -> Card:
 
 def _since(claim_id: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """What happened since: the verdict on a claim in words, and its links; empty when the claim has none."""
-    verdicts = _table("verdicts").set_index("claim_id")
+    verdicts = _keyed("verdicts", "claim_id")
     if claim_id not in verdicts.index:
         return "", ()
     row = verdicts.loc[claim_id]
@@ -174,7 +184,7 @@ def _event(row) -> Card:
 
 
 def _provision(row) -> Card:
-    treaty = _table("treaties").set_index("treaty_id").loc[row["treaty_id"]]
+    treaty = _keyed("treaties", "treaty_id").loc[row["treaty_id"]]
     article_ = f"art. {row['article']}" if row["article"].isdigit() else f"passage {row['article'][1:]} (number not verified)"
     says = "Content not verified." if pd.isna(row["paraphrase"]) else row["paraphrase"]
     return Card(row["provision_id"], "provisions", f"{treaty_name(treaty)}, {article_}", " and ".join(name(p) for p in treaty["parties"]), says, f"{str(row['verification']).replace('_', ' ')}; confidence {row['confidence']}", _text(row, "note"), _links(row))

@@ -263,8 +263,9 @@ def build(data: Tables | None = None, *, actors: Collection[str] = (), **slice_)
     present = {*actors, *kept["from"], *kept["to"]}
     for actor in who.index[who.index.isin(present)]:
         graph.add_node(actor, name=who.at[actor, "name"], kind=str(who.at[actor, "kind"]), core=actor in CORE)
-    for fields in kept.to_dict("records"):
-        graph.add_edge(fields.pop("from"), fields.pop("to"), key=fields.pop("edge_id"), **fields)
+    ends = zip(kept["from"], kept["to"], kept["edge_id"])
+    rest = [c for c in kept if c not in ("from", "to", "edge_id")]
+    graph.add_edges_from((*end, dict(zip(rest, values))) for end, values in zip(ends, zip(*(kept[c].tolist() for c in rest))))
     return graph
 
 

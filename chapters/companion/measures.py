@@ -158,8 +158,9 @@ def frustration(signed: nx.Graph, *, exact_ties: int = EXACT_TIES) -> Frustratio
     actors into two camps, of hostile ties within a camp plus friendly ties across; a graph is balanced when
     some division has none (Cartwright and Harary 1956). Blocks (biconnected parts) are independent and are
     solved one by one: up to 12 actors by trying every division, beyond that as integer programmes with scipy's
-    HiGHS solver. A block with more than `exact_ties` signed ties gets bounds instead: from below by edge-disjoint unbalanced triads, from above by local search.
-    The problem is NP-hard; both bounds take time of the order of the number of triads.
+    HiGHS solver. A block with more than `exact_ties` signed ties gets bounds instead: from below by unbalanced
+    cycles without a common tie, from above by local search. The problem is NP-hard; the bounds take time of the
+    order of the triads and, at worst, of the square of the ties.
 
     Returns index (None when only bounds are known), lower, upper, exact, share, ties (a smallest set found,
     often one of several: see `frustrating_ties`), camps (two tuples of actors for each connected part) and
@@ -301,18 +302,55 @@ def _search(block: nx.Graph, starts: int = 20) -> dict[str, int]:
 
 
 def _packing(block: nx.Graph) -> int:
-    """Number of unbalanced triads without a common tie, found greedily; each needs a broken tie of its own."""
-    free = block.copy()
+    """Number of unbalanced cycles without a common tie, found greedily, triads first; each needs a broken tie of its own."""
+    free = {a: {b: d["sign"] for b, d in block[a].items()} for a in block}
     n = 0
-    for a, b in list(block.edges):
-        if not free.has_edge(a, b):
-            continue
-        for c in sorted(set(free[a]) & set(free[b])):
-            if free.edges[a, b]["sign"] * free.edges[b, c]["sign"] * free.edges[a, c]["sign"] < 0:
-                free.remove_edges_from([(a, b), (b, c), (a, c)])
+    for a, b in block.edges:
+        for c in sorted(free[a].keys() & free[b].keys()) if b in free[a] else ():
+            if free[a][b] * free[b][c] * free[a][c] < 0:
                 n += 1
+                _take(free, (a, b, c))
                 break
+    for a, b in block.edges:
+        while b in free[a] and (cycle := _unbalanced_cycle(free, a, b)):
+            n += 1
+            _take(free, cycle)
     return n
+
+
+def _take(free: dict[str, dict[str, int]], cycle: Sequence[str]) -> None:
+    for a, b in zip(cycle, [*cycle[1:], cycle[0]]):
+        del free[a][b], free[b][a]
+
+
+def _unbalanced_cycle(free: dict[str, dict[str, int]], a: str, b: str) -> list[str]:
+    """A shortest way from a to b that makes an unbalanced cycle with their tie, as a list of actors; empty when there is none.
+
+    Searches breadth first over (actor, sign of the way so far). A way that comes back to an actor with the other
+    sign has gone round an unbalanced cycle on the way, which is then the answer.
+    """
+    start, goal = (a, 1), (b, -free[a][b])
+    before: dict = {start: None}
+    queue = [start]
+    for here in queue:
+        actor, sign = here
+        for other, tie in free[actor].items():
+            state = (other, sign * tie)
+            if state in before or {actor, other} == {a, b}:
+                continue
+            before[state] = here
+            if state != goal:
+                queue.append(state)
+                continue
+            way, seen = [], {}
+            while state is not None:
+                if state[0] in seen:
+                    return way[seen[state[0]] :]
+                seen[state[0]] = len(way)
+                way.append(state[0])
+                state = before[state]
+            return way
+    return []
 
 
 def weak_balance(signed: nx.Graph) -> dict:
