@@ -10,6 +10,10 @@ come in families: one piece of evidence, source, kind of speaker or kind of tie 
 place of the published codes; other rules for mixed ties, other weights, smoothing and years; and resampled
 evidence (bootstrap).
 
+What a finding rests on decides which of them touch it. Findings on the record rest on events and treaties: claims,
+speakers and coding passes do not enter them, and one source is one publisher of several events. Findings on the
+articles rest on claims; a coding pass gives one main tie for each, so its scenario also drops all other ties.
+
 A finding is robust when every scenario holds and at least 95 of 100 resamples do, otherwise fragile. Both
 words are about these data: no scenario can supply an event that the record lacks. Nor is a scenario a
 statistical test: scenarios overlap, and no probability follows from how many of them hold. What their number
@@ -286,7 +290,8 @@ def _round(value: float) -> float:
     return round(value, 9)
 
 
-_TIME = f"between {FIRST}–{WAR - 1} and the years from {PACT}"
+_TIME = f"from {FIRST}–{WAR - 1} to the years since {PACT}"
+_THAN = f"since {PACT} than in {FIRST}–{WAR - 1}"
 FINDINGS = {
     f.id: f
     for f in (
@@ -295,9 +300,9 @@ FINDINGS = {
         Finding("outcast", f"In how many years since {FIRST} was China the outcast?", "record", "years", _outcast, ("", f"in no year since {FIRST} is China the outcast of the triangle", f"in some year since {FIRST} China is the outcast of the triangle")),
         Finding("balance", "Did the web of relations become less balanced?", "record", "change in share of balanced triads", _balance, (f"the share of balanced triads fell {_TIME}", f"the share of balanced triads did not change {_TIME}", f"the share of balanced triads rose {_TIME}")),
         Finding("frustration", "Are more ties in the way of two clean camps?", "record", "change in frustrated share of signed ties", _frustration, (f"the share of ties in the way of balance fell {_TIME}", f"the share of ties in the way of balance did not change {_TIME}", f"the share of ties in the way of balance rose {_TIME}")),
-        Finding("bypass", "Does more of the Russia–North Korea tie run without China?", "record", "change in bypass index (0..1)", _change(_bypass), (f"less of the Russia–North Korea tie could do without China {_TIME}", f"the bypass index did not change {_TIME}", f"more of the Russia–North Korea tie could do without China {_TIME}")),
-        Finding("constraint", "Did China’s freedom to broker shrink?", "record", "change in Burt’s constraint of China", _change(_constraint), (f"China became less constrained {_TIME}", f"China’s constraint did not change {_TIME}", f"China became more constrained {_TIME}")),
-        Finding("betweenness", "Does China stand between others more or less often?", "record", "change in betweenness of China (0..1)", _change(_betweenness), (f"China stands between others less {_TIME}", f"China’s betweenness did not change {_TIME}", f"China stands between others more {_TIME}")),
+        Finding("bypass", "Does more of the Russia–North Korea tie run without China?", "record", "change in bypass index (0..1)", _change(_bypass), (f"less of the Russia–North Korea tie can do without China {_THAN}", f"the bypass index did not change {_TIME}", f"more of the Russia–North Korea tie can do without China {_THAN}")),
+        Finding("constraint", "Did China’s freedom to broker shrink?", "record", "change in Burt’s constraint of China", _change(_constraint), (f"China is less constrained {_THAN}", f"China’s constraint did not change {_TIME}", f"China is more constrained {_THAN}")),
+        Finding("betweenness", "Does China stand between others more or less often?", "record", "change in betweenness of China (0..1)", _change(_betweenness), (f"China stands between others less {_THAN}", f"China’s betweenness did not change {_TIME}", f"China stands between others more {_THAN}")),
         Finding("goldstein", f"Which of the two cooperates more with North Korea since {PACT}?", "acts", "Goldstein points a year, PRK–RUS minus CHN–PRK", _gap, (f"since {PACT} China–North Korea scores above Russia–North Korea", f"since {PACT} both pairs score alike", f"since {PACT} Russia–North Korea scores above China–North Korea")),
         Finding("goldstein-china", "Did China–North Korea cooperation fall?", "acts", "change in Goldstein points a year, CHN–PRK", _china_prk, (f"China–North Korea cooperation fell {_TIME}", f"China–North Korea cooperation did not change {_TIME}", f"China–North Korea cooperation rose {_TIME}")),
         Finding("share", "Did Russia–North Korea gain weight within the triangle?", "acts", "change in PRK–RUS share of the triangle’s scored acts", _share, (f"Russia–North Korea’s share of the triangle’s acts fell {_TIME}", f"Russia–North Korea’s share of the triangle’s acts did not change {_TIME}", f"Russia–North Korea’s share of the triangle’s acts rose {_TIME}")),
