@@ -290,7 +290,7 @@ def _round(value: float) -> float:
     return round(value, 9)
 
 
-_TIME = f"from {FIRST}–{WAR - 1} to the years since {PACT}"
+_TIME = f"from {FIRST}–{WAR - 1} to {PACT} and later"
 _THAN = f"since {PACT} than in {FIRST}–{WAR - 1}"
 FINDINGS = {
     f.id: f
@@ -554,7 +554,7 @@ def chart(found: pd.DataFrame):
         return alt.Chart(marks).mark_point(strokeWidth=1.6, opacity=1).encode(
             x=alt.X("at:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=150, grid=False, domain=False, ticks=False)), y=y, size=size, tooltip=tip, **look
         ).properties(height=height)  # fmt: skip
-    x = alt.X("at:Q", title=told["unit"], scale=alt.Scale(nice=True, zero=True))
+    x = alt.X("at:Q", title=None, scale=alt.Scale(nice=True, zero=True))
     points = alt.Chart(marks).mark_point(strokeWidth=1.6, opacity=1).encode(x=x, y=y, size=size, tooltip=tip, **look)
     layers = [
         alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(opacity=0.6).encode(x="at:Q"),
