@@ -3,7 +3,8 @@
 Prints one JSON line for each figure: name, size (times the published number of claims), claims, ties, actors,
 seconds (wall clock), cpu_seconds, peak_mb (highest resident memory while the step ran, whatever held it) and, where
 a number may be a bound, exact. Every size runs in a process of its own on made-up tables (synthetic.py) with 200
-actors. The last line is the real data: every finding under every scenario.
+actors. The last line is the real data: every finding under every scenario. Measured figures are kept in
+results/analysis.jsonl; on a machine with other work to do compare cpu_seconds, not seconds.
 
 What to expect. check, load, build, project and the rest that reads rows take time in proportion to claims; the
 schema check by frictionless, cell by cell, is the largest part of check and load. The measures of a year depend on
@@ -46,7 +47,7 @@ def timed(line: dict, name: str, step, **more):
     wall, cpu = time.perf_counter(), time.process_time()
     value = step()
     line = {"name": f"analysis: {name}", **line, "seconds": round(time.perf_counter() - wall, 3), "cpu_seconds": round(time.process_time() - cpu, 3), "peak_mb": round(peak(), 1)}
-    print(json.dumps(line | {key: get(value) for key, get in more.items()}), flush=True)
+    print(json.dumps(line | {key: get(value) for key, get in more.items()}, ensure_ascii=False), flush=True)
     return value
 
 
