@@ -1,71 +1,198 @@
-// Makes a chart live when a reader reaches for it. Without this script, or if it fails, the drawing
-// that stands in the page stays.
+// The book's one script: charts, evidence cards, registers. Without it, or if it fails, what stands in the page stays.
 (() => {
   "use strict";
   const here = document.currentScript.src;
-  let runtime;
-  const drawn = new Map(); // frame -> the live chart in it
 
-  function load(name) {
-    runtime ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL(`../_charts/${name}`, here).href;
-      script.onload = () => resolve(window.vegaEmbed);
-      script.onerror = () => reject(new Error("the chart runtime did not load"));
-      document.head.append(script);
-    });
-    return runtime;
+  // --- Charts: the drawing in the page becomes live when a reader reaches for it.
+  const fetched = new Map(); // address -> promise of its script
+  const figures = new Map(); // name -> what its script brought
+  const views = new Map(); // frame -> the live chart in it
+  window.companionFigure = (figure) => figures.set(figure.name, figure);
+
+  // A plain script element: unlike fetch it also works in a page opened from disk.
+  function load(address) {
+    if (!fetched.has(address)) {
+      fetched.set(address, new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = new URL(address, here).href;
+        script.onload = resolve;
+        script.onerror = () => { fetched.delete(address); script.remove(); reject(new Error(`${address} did not load`)); };
+        document.head.append(script);
+      }));
+    }
+    return fetched.get(address);
   }
+  const bring = (frame) => load(`../_figures/${frame.dataset.script}`).then(() => figures.get(frame.dataset.figure));
 
+  // The height of the drawing in the page decides which of the two is meant for this width.
   const size = (frame) => (frame.clientWidth > 560 ? "wide" : "narrow");
+  const signals = (frame) => [...frame.querySelectorAll(".chart-controls [data-signal]")];
+  const chosen = (field) => field.type === "checkbox" ? field.checked : JSON.parse(field.value);
 
   async function draw(frame) {
-    const wanted = size(frame);
-    if (frame.dataset.drawn === wanted) return;
+    const wanted = size(frame), plot = frame.querySelector(".chart-plot");
+    if (frame.dataset.drawn === wanted) return views.get(frame)?.ready;
     frame.dataset.drawn = wanted;
+    const live = document.createElement("div");
+    const before = views.get(frame);
+    const ready = (async () => {
+      const [figure] = await Promise.all([bring(frame), load(`../_charts/${frame.dataset.runtime}`)]);
+      const { View, parse, expressionInterpreter } = window.companionVega;
+      const spec = { ...figure[wanted] };
+      spec.data = (spec.data ?? []).map((data) => typeof data.values === "string" ? { ...data, values: structuredClone(figure.values[data.values]) } : data);
+      const still = plot.querySelector(`.chart-${wanted}`);
+      live.className = "chart-live is-waiting";
+      live.setAttribute("role", "img");
+      live.setAttribute("aria-label", still.getAttribute("aria-label"));
+      plot.append(live);
+      // Vega's own interpreter: no eval, which the pages' security policy forbids.
+      const view = new View(parse(spec, null, { ast: true }), { expr: expressionInterpreter, renderer: "svg", hover: true, tooltip: (_, event, item, value) => tip(frame, item, value) });
+      for (const field of signals(frame)) view.signal(field.dataset.signal, chosen(field));
+      await view.initialize(live).runAsync();
+      const box = still.firstElementChild.viewBox.baseVal;
+      live.style.aspectRatio = `${box.width} / ${box.height}`;
+      live.querySelector("svg").setAttribute("aria-hidden", "true");
+      live.classList.remove("is-waiting");
+      before?.live.remove();
+      before?.view.finalize();
+      return Object.assign(views.get(frame), { view });
+    })();
+    views.set(frame, { ready, live });
     try {
-      const embed = await load(frame.dataset.runtime);
-      const parts = JSON.parse(frame.querySelector("script.chart-spec").textContent);
-      const live = document.createElement("div");
-      live.className = "chart-live";
-      live.setAttribute("role", "group");
-      live.setAttribute("aria-label", frame.querySelector("[role=img]").getAttribute("aria-label"));
-      // The drawing in the page keeps its place until the live one is ready.
-      live.style.position = "absolute";
-      live.style.visibility = "hidden";
-      frame.append(live);
-      const controls = frame.querySelector(".chart-controls");
-      const before = drawn.get(frame);
-      controls?.replaceChildren();
-      const chart = await embed(live, { ...parts[wanted], datasets: parts.datasets }, { actions: false, renderer: "svg", ast: true, ...(controls && { bind: controls }) });
-      // A chart drawn anew for another width keeps what the reader has set.
-      for (const { name } of (chart.vgSpec.signals ?? []).filter((signal) => signal.bind)) {
-        if (before) chart.view.signal(name, before.view.signal(name));
-      }
-      if (before) { await chart.view.runAsync(); before.finalize(); }
-      drawn.set(frame, chart);
-      frame.querySelectorAll(".chart-live").forEach((old) => old !== live && old.remove());
-      live.removeAttribute("style");
+      await ready;
       frame.classList.add("is-live");
     } catch (error) {
-      frame.querySelectorAll(".chart-live").forEach((part) => part.remove());
+      console.warn("the chart stays as it is drawn:", error);
+      plot.querySelectorAll(".chart-live").forEach((part) => part.remove());
+      views.delete(frame);
       frame.classList.remove("is-live");
-      console.warn(error);
+      frame.querySelector(".chart-controls")?.setAttribute("disabled", "");
     }
+    return ready;
   }
 
-  const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) if (entry.isIntersecting) { seen.unobserve(entry.target); draw(entry.target); }
+  // What is known of a mark, beside it: on hover by Vega, from the keyboard by the arrow keys.
+  const words = (value) => typeof value === "object" ? Object.entries(value) : [["", String(value)]];
+  const place = (frame, item) => {
+    const mark = item._svg ?? item.mark?._svg, box = mark?.getBoundingClientRect(), at = frame.querySelector(".chart-plot").getBoundingClientRect();
+    return box && { left: box.left - at.left, top: box.top - at.top, width: box.width, height: box.height, room: at.width };
+  };
+
+  function tip(frame, item, value) {
+    const plot = frame.querySelector(".chart-plot");
+    plot.querySelector(".chart-tip")?.remove();
+    const at = value != null && value !== "" && item && place(frame, item);
+    if (!at) return;
+    const box = document.createElement("div"), list = document.createElement("dl");
+    box.className = "chart-tip";
+    box.setAttribute("aria-hidden", "true");
+    for (const [key, said] of words(value)) {
+      const name = document.createElement("dt"), content = document.createElement("dd");
+      name.textContent = key;
+      content.textContent = said;
+      list.append(name, content);
+    }
+    box.append(list);
+    plot.append(box);
+    box.style.left = `${Math.max(0, Math.min(at.left + at.width / 2 + 10, at.room - box.offsetWidth))}px`;
+    box.style.top = `${at.top + at.height + 8}px`;
+  }
+
+  const told = (item) => item.tooltip != null && item.tooltip !== "" && item.opacity !== 0;
+
+  // Each mark that has something to say, once, from left to right and from top to bottom.
+  function points(frame) {
+    const seen = new Map();
+    for (const mark of frame.querySelectorAll(".chart-live svg [class*='role-mark'] > *")) {
+      const item = mark.__data__, data = Array.isArray(item) ? item[0] : item;
+      if (!data || !told(data)) continue;
+      const box = mark.getBoundingClientRect(), key = JSON.stringify(data.tooltip);
+      if (!box.width && !box.height) continue;
+      if (!seen.has(key)) seen.set(key, { item: data, box });
+    }
+    return [...seen.values()].sort((a, b) => Math.round(a.box.left - b.box.left) || a.box.top - b.box.top);
+  }
+
+  function step(frame, key) {
+    const plot = frame.querySelector(".chart-plot"), all = points(frame), said = frame.querySelector(".chart-said");
+    plot.querySelector(".chart-point")?.remove();
+    if (key === "Escape" || !all.length) { delete frame.dataset.point; said.textContent = ""; return tip(frame); }
+    const last = all.length - 1, now = Number(frame.dataset.point ?? -1);
+    const next = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowUp: now - 1, Home: 0, End: last }[key];
+    const n = Math.max(0, Math.min(last, next)), { item } = all[n], at = place(frame, item);
+    frame.dataset.point = n;
+    tip(frame, item, item.tooltip);
+    const ring = document.createElement("div");
+    ring.className = "chart-point";
+    Object.assign(ring.style, { left: `${at.left - 4}px`, top: `${at.top - 4}px`, width: `${at.width + 8}px`, height: `${at.height + 8}px` });
+    plot.append(ring);
+    said.textContent = `${n + 1} of ${all.length}: ${words(item.tooltip).map(([name, content]) => name ? `${name} ${content}` : content).join(", ")}`;
+  }
+
+  const onSight = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) { onSight.unobserve(target); draw(target).catch(() => {}); }
   }, { rootMargin: "100px" });
+  const frames = [...document.querySelectorAll(".chart-frame")];
 
-  for (const frame of document.querySelectorAll(".chart-frame")) {
-    // A chart with a control is live on sight, any other when it is touched, hovered or focused.
-    if ("controls" in frame.dataset) seen.observe(frame);
-    else for (const type of ["pointerenter", "touchstart", "focusin"]) frame.addEventListener(type, () => draw(frame), { once: true, passive: true });
+  for (const frame of frames) {
+    const plot = frame.querySelector(".chart-plot"), fields = signals(frame);
+    for (const type of ["pointerenter", "touchstart", "focusin"]) frame.addEventListener(type, () => draw(frame).catch(() => {}), { once: true, passive: true });
+    // From the keyboard: the chart takes the focus, arrow keys go through what it shows.
+    const said = document.createElement("p");
+    said.className = "chart-said visually-hidden";
+    said.setAttribute("role", "status");
+    frame.append(said);
+    plot.tabIndex = 0;
+    plot.setAttribute("role", "group");
+    plot.setAttribute("aria-label", "Chart: the arrow keys go through its marks, Escape leaves them");
+    plot.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || !["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End", "Escape"].includes(event.key)) return;
+      event.preventDefault();
+      draw(frame).then(() => step(frame, event.key)).catch(() => {});
+    });
+    plot.addEventListener("blur", () => frame.dataset.point && step(frame, "Escape"));
+    for (const field of fields) {
+      field.addEventListener("input", async () => {
+        const output = field.parentElement.querySelector("output");
+        if (output) output.textContent = field.value;
+        const { view } = await draw(frame).catch(() => ({}));
+        if (!view) return;
+        delete frame.dataset.point;
+        view.signal(field.dataset.signal, chosen(field));
+        await view.runAsync();
+      });
+    }
+    frame.querySelector(".chart-controls")?.removeAttribute("disabled");
   }
-  addEventListener("resize", () => {
-    for (const frame of document.querySelectorAll(".chart-frame.is-live")) draw(frame);
-  });
+  // Nothing is loaded before the reader does something; then a chart with a control is live on sight.
+  addEventListener("scroll", () => frames.filter((frame) => signals(frame).length).forEach((frame) => onSight.observe(frame)), { once: true, passive: true });
+  addEventListener("resize", () => frames.filter((frame) => frame.matches(".is-live")).forEach((frame) => draw(frame).catch(() => {})));
+
+  // The table of what a chart draws, built when it is asked for.
+  for (const details of document.querySelectorAll("details.chart-data")) {
+    details.addEventListener("toggle", async () => {
+      const holder = details.querySelector(".chart-table"), figure = details.closest("figure");
+      if (!details.open || holder.querySelector("table")) return;
+      let rows;
+      try { rows = (await bring(figure.querySelector(".chart-frame"))).table; } catch (error) { return console.warn(error); } // the link to the file stays
+      const table = document.createElement("table"), scroll = document.createElement("div");
+      table.createCaption().textContent = figure.querySelector("figcaption").textContent.replace(/#$/, "").trim();
+      table.caption.className = "visually-hidden";
+      const head = table.createTHead().insertRow();
+      for (const name of rows.columns) head.append(Object.assign(document.createElement("th"), { scope: "col", textContent: name }));
+      const body = table.createTBody();
+      for (const row of rows.rows) {
+        const line = body.insertRow();
+        row.forEach((value) => { line.insertCell().textContent = value; });
+      }
+      scroll.className = "chart-rows";
+      scroll.tabIndex = 0;
+      scroll.setAttribute("role", "region");
+      scroll.setAttribute("aria-label", "Data of the chart");
+      scroll.append(table);
+      holder.append(scroll);
+    });
+  }
 
   // --- Evidence cards: the note at the foot of the page, shown beside the reference to it.
   let card, owner;

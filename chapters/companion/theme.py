@@ -1,20 +1,23 @@
 """One visual language: colours of actors and codes, the Altair theme, and what makes a chart a figure.
 
-Colours are mid-tones from the Okabe–Ito set, safe for colour-blind readers and legible on light and
-dark paper. Ink is `currentColor`, so that a chart follows the page between the two.
+Colours are mid-tones, told apart by colour-blind readers and legible on light and dark paper. Ink is `currentColor`, so that a chart follows the page between the two.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 
 import altair as alt
 import pandas as pd
 
-# One place for a colour. An actor has the same colour on every chart.
-ACTOR = {"CHN": "#d55e00", "RUS": "#3f87c9", "PRK": "#9a6fb8", "USA": "#6f8f3a", "KOR": "#2a9d8f", "JPN": "#b8860b", "UKR": "#8c8c8c", "IRN": "#a0695a", "UN": "#7a8aa0"}
+# One place for a colour. An actor has the same colour on every chart. Found by search: any two differ by at least 10
+# (CIEDE2000), and the three capitals by 20, for readers with and without the three kinds of colour blindness, and each
+# stands out from light and dark paper by 3 to 1 (tests/analysis/test_theme.py).
+ACTOR = {"CHN": "#e87209", "RUS": "#0997ff", "PRK": "#8d5480", "USA": "#639962", "KOR": "#2b7f6c", "JPN": "#796922", "UKR": "#6c57e8", "IRN": "#aa4759", "UN": "#9e83a3"}
 OTHER = "#8c8c8c"
-DYAD = {"CHN–RUS": "#3f87c9", "CHN–PRK": "#d55e00", "PRK–RUS": "#9a6fb8"}
+DYAD = {"CHN–RUS": ACTOR["RUS"], "CHN–PRK": ACTOR["CHN"], "PRK–RUS": ACTOR["PRK"]}
 SIGN = {1: "#2f8f5b", 0: "#8c8c8c", -1: "#c8433a"}
 SIGN_LABEL = {1: "cooperative", 0: "neutral or mixed", -1: "conflictual"}
 # Sign is never shown by colour alone: conflict is dashed, neutral dotted.
@@ -23,9 +26,13 @@ SIGN_DASH = {1: [1, 0], 0: [2, 3], -1: [6, 4]}
 VERDICT = {"confirmed": "#2f8f5b", "superseded": "#b8860b", "contradicted": "#c8433a", "open": "#3f87c9", "not_testable": "#8c8c8c"}
 VERDICT_SHAPE = {"confirmed": "circle", "superseded": "diamond", "contradicted": "cross", "open": "circle", "not_testable": "square"}
 SEQUENTIAL = ["#cfe0ee", "#3f87c9", "#123f66"]
-ACCENT = "#d55e00"
+ACCENT = "#c8327d"  # what a chart points at; no actor's
 MUTED = "#8c8c8c"
 INK = "currentColor"
+# Downloads stand on paper of their own.
+PAPER, PAPER_INK = "#ffffff", "#1b1f24"
+# Series that are no actor and no pair.
+SERIES = ["#3f87c9", ACCENT, "#2f8f5b", "#b8860b", "#7a6fb0", "#8c8c8c"]
 
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
@@ -49,7 +56,7 @@ def _theme() -> alt.theme.ThemeConfig:
             "point": {"size": 70, "strokeWidth": 2, "filled": True},
             "line": {"strokeWidth": 2.5},
             "bar": {"color": MUTED},
-            "range": {"category": [ACTOR["RUS"], ACTOR["CHN"], ACTOR["PRK"], "#2a9d8f", "#b8860b", "#6f8f3a", "#a0695a", "#8c8c8c"], "ramp": SEQUENTIAL, "heatmap": SEQUENTIAL},
+            "range": {"category": SERIES, "ramp": SEQUENTIAL, "heatmap": SEQUENTIAL},
         }
     }
 
@@ -59,7 +66,7 @@ def scale(domain: list, colours: dict, default: str = OTHER) -> alt.Scale:
     return alt.Scale(domain=list(domain), range=[colours.get(value, default) for value in domain])
 
 
-def figure(chart: alt.TopLevelMixin, *, name: str, title: str, alt: str, source: list[pd.DataFrame], subtitle: str = "") -> alt.TopLevelMixin:
+def figure(chart: alt.TopLevelMixin, *, name: str, title: str, alt: str, source: list[pd.DataFrame], subtitle: str = "", data: pd.DataFrame | None = None, narrow: dict | None = None) -> alt.TopLevelMixin:
     """Make an Altair chart a figure of the book: give it what a reader needs beside the marks.
 
     `name` is the figure's permanent anchor (lower-case words joined by hyphens), `title` the finding
@@ -67,19 +74,109 @@ def figure(chart: alt.TopLevelMixin, *, name: str, title: str, alt: str, source:
     for a reader who cannot see the chart, `source` the frames drawn, as loaded or filtered, from which
     the source line is written. The result is still an ordinary Altair chart.
 
-    Raises ValueError when title, text alternative or source is missing, or `alt` repeats the title.
+    `data` is the table that readers can open and download, its columns named as they should read. Without it
+    the build takes the fields of tooltips and axes of the chart's largest data set, under their titles: give
+    `data` where the chart itself sums or joins rows.
+
+    `narrow` is laid over the specification for a phone (326 px wide) where resizing is not enough, in
+    Vega-Lite's terms: mappings are merged, None removes a property, and a mapping with numbers changes those
+    items of a list, as in `narrow={"height": 480, "layer": {1: {"mark": {"fontSize": 10}}}}`. On a phone,
+    `hconcat` is `vconcat`.
+
+    Raises ValueError when title, text alternative or source is missing, `alt` repeats the title, or `name` is
+    not made of lower-case words and hyphens.
     """
     for value, what in ((name, "name"), (title, "title"), (alt, "text alternative (alt)"), (source, "source")):
         if isinstance(value, str) and not value.strip() or not isinstance(value, str) and not len(value):
             raise ValueError(f'figure "{name}": {what} is missing')
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name):
+        raise ValueError(f'figure "{name}": the name is its address; write lower-case words joined by hyphens')
     if alt.strip().rstrip(".") == title.strip().rstrip("."):
         raise ValueError(f'figure "{name}": the text alternative repeats the title; say what the chart shows, with its main numbers')
-    return chart.properties(
-        name=name.replace("-", "_"),
-        title=_title(title, subtitle),
-        description=alt,
-        usermeta={"figure": {"name": name, "title": title, "subtitle": subtitle, "alt": alt, "source": source_line(source)}},
-    )
+    meta = {"name": name, "title": title, "subtitle": subtitle, "alt": alt, "source": source_line(source)}
+    if data is not None:
+        meta["data"] = json.loads(data.to_json(orient="split", index=False, date_format="iso", date_unit="s"))
+        meta["data"] = {"columns": meta["data"]["columns"], "rows": meta["data"]["data"]}
+    if narrow is not None:
+        meta["narrow"] = json.loads(json.dumps(narrow))
+    return chart.properties(name=name.replace("-", "_"), title=_title(title, subtitle), description=alt, usermeta={"figure": meta})
+
+
+# --- Colours a chart may use
+
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|(?:rgb|hsl)a?\(.*\)")
+_CHANNELS = ("color", "fill", "stroke")
+_NAMED = {"black", "white", "red", "green", "blue", "orange", "purple", "brown", "grey", "gray", "yellow", "pink", "cyan", "magenta", "teal", "navy", "gold", "crimson", "tomato", "steelblue", "firebrick", "darkred", "darkblue", "darkgreen", "lightgrey", "lightgray", "darkorange"}
+
+
+def colours() -> set[str]:
+    """Every colour of the theme, in lower case."""
+    return {c.lower() for c in (*ACTOR.values(), *DYAD.values(), *SIGN.values(), *SEQUENTIAL, *SERIES, OTHER, ACCENT, MUTED, INK, "transparent", "none")}
+
+
+def strangers(spec: dict) -> list[str]:
+    """What is wrong with the colours of a Vega-Lite specification, a sentence each; empty when nothing is.
+
+    A colour must be the theme's (opacity added as two hexadecimal digits is allowed), and an actor, under its id
+    or its English name, must have its own: in the domain of a colour scale, in a field that is coloured without
+    such a scale, and in a column of colours.
+    """
+    from .evidence import _names
+
+    known, own = colours(), {**ACTOR, **{_names()[a]: c for a, c in ACTOR.items() if a in _names()}}
+    found: list[str] = []
+
+    def literal(value) -> str | None:
+        """The colour a text is, without its opacity; None when it is no colour."""
+        if not isinstance(value, str) or not (_COLOUR.fullmatch(value) or value.lower() in known | _NAMED):
+            return None
+        return value.lower()[:7] if value.startswith("#") and len(value) == 9 else value.lower()
+
+    def check(value, where):
+        colour = literal(value)
+        if colour is not None and colour not in known:
+            found.append(f"{where} has the colour {value}, which is not in companion.theme")
+
+    def actor(who, colour, where):
+        if (want := own.get(who)) and literal(colour) not in (want.lower(), "transparent", "none"):
+            found.append(f"{where} draws {who} in {colour}; companion.theme.ACTOR has {want}")
+
+    def walk(part, data, place):
+        if isinstance(part, list):
+            for n, item in enumerate(part):
+                walk(item, data, place)
+        if not isinstance(part, dict):
+            return
+        if isinstance(part.get("data"), dict):
+            data = part["data"].get("name", data)
+        rows = spec.get("datasets", {}).get(data, [])
+        for key, value in part.items():
+            if key in ("datasets", "usermeta", "values", "text", "tooltip", "title"):
+                continue
+            if key in (*_CHANNELS, "background", "range", "value", "labelColor", "titleColor", "gridColor", "domainColor", "tickColor", "symbolFillColor", "symbolStrokeColor"):
+                for item in value if isinstance(value, list) else [value]:
+                    check(item, f"“{place if key in ('value', 'range') else key}”")
+            if key in _CHANNELS and isinstance(value, dict):
+                channel(value, rows, key)
+            walk(value, data, key)
+
+    def channel(encoding, rows, key):
+        scale, field = encoding.get("scale", {}), encoding.get("field")
+        if scale is None:
+            for row in rows:
+                check(row.get(field), f"“{key}” (column {field})")
+                named = [v for v in row.values() if isinstance(v, str) and v in own]
+                if len(set(map(own.get, named))) == 1 and literal(row.get(field)) in {c.lower() for c in own.values()}:
+                    actor(named[0], row[field], f"“{key}” (column {field})")
+        elif isinstance(scale.get("domain"), list) and isinstance(scale.get("range"), list):
+            for who, colour in zip(scale["domain"], scale["range"]):
+                actor(who, colour, f"“{key}”")
+        elif field and encoding.get("type") in ("nominal", "ordinal"):
+            if met := sorted({row[field] for row in rows if isinstance(row.get(field), str)} & set(own)):
+                found.append(f"“{key}” colours {', '.join(met)} without their own colours: use scale=theme.scale(actors, theme.ACTOR)")
+
+    walk({k: v for k, v in spec.items() if k != "config"}, None, "chart")
+    return list(dict.fromkeys(found))
 
 
 def _title(title: str, subtitle: str):

@@ -1,33 +1,32 @@
 """Charts as figures: each Altair chart becomes a numbered figure, drawn at build and live in the browser.
 
-A MyST-NB MIME renderer receives the Vega-Lite specification of a cell's last expression. It draws
-the chart twice with vl-convert, for a wide and for a narrow column, so that a page needs no script
-to show it; the specification travels along as JSON and `_static/companion.js` makes the chart live
-when a reader reaches for it. The Vega runtime comes out of vl-convert too, so that both pictures
-are drawn by the same version, and is written once per site.
+A MyST-NB MIME renderer receives the Vega-Lite specification of a cell's last expression. It puts the chart into
+the page as SVG, once for a wide and once for a narrow column, so that a page needs no script to show it, with
+the controls as ordinary form fields. What only some readers ask for stays out of the page, in `_figures/`: the
+live chart with its data (`.js`, which `_static/companion.js` fetches when a reader reaches for the chart), and the
+downloads (`.svg`, `.png`, `.csv`). ```` ```{gallery} ```` lists all figures of the book.
 """
 
 from __future__ import annotations
 
-import copy
-import functools
 import hashlib
 import html
 import json
-import re
 from pathlib import Path
 
-import vl_convert
 from docutils import nodes
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 
-from . import cache
+from .. import theme
+from . import drawing
+from .registers import _skip
 
 logger = logging.getLogger(__name__)
 
 MIME = "application/vnd.vegalite.v6+json"
-WIDE, NARROW = 670, 326  # px; the text column on a desktop, and on a phone of 360 px
 RUNTIME_FOLDER = "_charts"
+FOLDER = "_figures"
 
 
 class VegaLiteRenderer:
@@ -40,161 +39,190 @@ class VegaLiteRenderer:
         if data.mime_type != MIME:
             return None
         spec = data.content if isinstance(data.content, dict) else json.loads(data.string)
-        meta = spec.get("usermeta", {}).get("figure")
+        meta, document = spec.get("usermeta", {}).get("figure"), renderer.renderer.document
         if meta is None:
             logger.warning(
                 "a chart is not a figure: wrap the cell's last expression in companion.theme.figure(chart, name=, title=, alt=, source=)",
-                location=(renderer.renderer.document["source"], data.line),
+                location=(document["source"], data.line),
             )
             return []
-        return [_figure(renderer.renderer.document, spec, meta, data.line)]
+        for problem in theme.strangers(spec):
+            logger.warning('figure "%s": %s', meta["name"], problem, location=(document["source"], data.line))
+        try:
+            return [_figure(document, spec, meta, data.line)]
+        except ValueError as error:  # what drawing finds wrong with a chart
+            logger.warning('figure "%s": %s', meta["name"], error, location=(document["source"], data.line))
+            return []
 
 
 def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
-    wide, narrow = fitted(spec)
+    env, name = document.settings.env, meta["name"]
+    wide, narrow = drawing.fitted(spec, meta.get("narrow"))
+    pictures = {size: drawing.picture(s, f"{name}-{size}") for size, s in (("wide", wide), ("narrow", narrow))}
+    table = meta.get("data") or drawing.table(spec)
+    table = {"columns": table["columns"], "rows": [[drawing.cell(v) for v in row] for row in table["rows"]]}
+    script, controls = drawing.live(name, wide, narrow, table)
+    sheet = drawing.sheet(pictures["wide"], {**meta, "book": env.config.html_title or env.config.project})
+    files = {"js": script, "svg": sheet, "csv": drawing.as_csv(table), "thumbnail.svg": drawing.thumbnail(pictures["wide"])}
+    env.figures.setdefault(env.docname, []).append({"name": name, "title": meta["title"], "line": line, "files": files})
+
+    up = "../" * env.docname.count("/")
+    stamp = hashlib.sha256(script.encode()).hexdigest()[:12]
     alt = html.escape(meta["alt"], quote=True)
-    payload = json.dumps({"datasets": wide.pop("datasets", {}), "wide": wide, "narrow": {k: v for k, v in narrow.items() if k != "datasets"}}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    datasets = json.loads(payload)["datasets"]
-    pictures = "".join(
-        f'<div class="chart-{size}" role="img" aria-label="{alt}">{picture({**s, "datasets": datasets}, meta["name"] + size)}</div>'
-        for size, s in (("wide", wide), ("narrow", narrow))
-    )
-    bound = re.search(r'"bind":\{', payload)  # a menu or slider; legend selections have "bind":"legend"
-    controls = '<div class="chart-controls"><noscript>With JavaScript, a control stands here.</noscript></div>' if bound else ""
-    payload = payload.replace("</", r"<\/")  # "</" would end the script element
+    drawn = "".join(f'<div class="chart-{size}" role="img" aria-label="{alt}">{svg}</div>' for size, svg in pictures.items())
     subtitle = f'<p class="chart-subtitle">{html.escape(meta["subtitle"])}</p>' if meta["subtitle"] else ""
     markup = (
-        f'{subtitle}<div class="chart-frame" data-runtime="{runtime()[0]}"{" data-controls" if bound else ""}>{controls}{pictures}'
-        f'<script type="application/json" class="chart-spec">{payload}</script></div>'
-        f'<p class="chart-source">Source: {html.escape(meta["source"])}.</p>'
+        f'{subtitle}<div class="chart-frame" data-figure="{name}" data-script="{name}.js?{stamp}" data-runtime="{drawing.runtime()[0]}">{_controls(controls)}<div class="chart-plot">{drawn}</div></div>'
+        f'<p class="chart-source">Source: {html.escape(meta["source"])}.</p>{_tools(up, env.docname, meta, len(table["rows"]))}'
     )
     node = nodes.figure(classes=["chart"])
     node.source, node.line = document["source"], line
-    node["names"].append(nodes.fully_normalize_name(meta["name"]))
+    node["names"].append(nodes.fully_normalize_name(name))
     document.note_explicit_target(node, node)
     node += nodes.caption(meta["title"], "", nodes.Text(meta["title"]))
     node += nodes.raw("", markup, format="html")
     return node
 
 
-def fitted(spec: dict) -> tuple[dict, dict]:
-    """The chart for a wide and for a narrow column: the title taken out (the page shows it) and views resized."""
-    bare = {k: v for k, v in spec.items() if k not in ("usermeta", "title", "$schema", "name")}
-    narrow = _stack(copy.deepcopy(bare))
-    config = narrow.setdefault("config", {})
-    config["legend"] = {**config.get("legend", {}), "orient": "top", "columns": 2, "columnPadding": 8, "labelLimit": 130}
-    config["axis"] = {**config.get("axis", {}), "labelLimit": 120}
-    _two_columns(narrow)
-    return _fit(copy.deepcopy(bare), WIDE), _fit(narrow, NARROW)
+def _controls(controls: list[dict]) -> str:
+    """Form fields that stand for a chart's parameters; a script enables them. Values are JSON."""
+    if not controls:
+        return ""
+
+    def written(value) -> str:
+        return html.escape(json.dumps(value, ensure_ascii=False), quote=True)
+
+    fields = []
+    for c in controls:
+        signal = f'data-signal="{html.escape(c["signal"])}"'
+        if c["kind"] == "select":
+            labels = c.get("labels") or c["options"]
+            options = "".join(f'<option value="{written(v)}"{" selected" if v == c["value"] else ""}>{html.escape(str(label))}</option>' for v, label in zip(c["options"], labels))
+            field = f"<select {signal} autocomplete=\"off\">{options}</select>"
+        elif c["kind"] == "range":
+            value = c["min"] if c["value"] is None else c["value"]
+            field = f'<input type="range" {signal} autocomplete="off" min="{c["min"]:g}" max="{c["max"]:g}" step="{c.get("step", 1):g}" value="{value:g}"><output>{value:g}</output>'
+        else:
+            field = f'<input type="checkbox" {signal} autocomplete="off"{" checked" if c["value"] else ""}>'
+        fields.append(f"<label><span>{html.escape(c['label'])}</span> {field}</label>")
+    return f'<fieldset class="chart-controls" disabled><legend class="visually-hidden">What the chart shows</legend>{"".join(fields)}<noscript><span>The chart is drawn for these choices; changing them needs JavaScript.</span></noscript></fieldset>'
 
 
-def _stack(spec: dict) -> dict:
-    """Charts that stand side by side stand below each other on a narrow screen."""
-    if "hconcat" in spec:
-        spec["vconcat"] = [_stack(s) for s in spec.pop("hconcat")]
-        spec["spacing"] = 20
-    elif "vconcat" in spec:
-        spec["vconcat"] = [_stack(s) for s in spec["vconcat"]]
-    if "columns" in spec:
-        spec["columns"] = 1
-    # A chart may say what differs on a narrow screen: usermeta={"narrow": {...}} in a view is merged in.
-    override = spec.get("usermeta", {}).get("narrow", {}) if isinstance(spec.get("usermeta"), dict) else {}
-    spec.update(override)
-    return spec
+def _tools(up: str, docname: str, meta: dict, rows: int) -> str:
+    """The row under a figure: its data, downloads, notebook, citation and address."""
+    name, of = meta["name"], html.escape(f" of “{meta['title']}”", quote=True)
+    count = f"{rows} row{'s' if rows != 1 else ''}"
+    downloads = "".join(f'<li><a href="{up}{FOLDER}/{name}.{kind}" download aria-label="{kind.upper()}{of}">{kind.upper()}</a></li>' for kind in ("svg", "png", "csv"))
+    return (
+        f'<div class="chart-tools"><details class="chart-data"><summary>Show data</summary><div class="chart-table"><p>{count}: <a href="{up}{FOLDER}/{name}.csv" download>{name}.csv</a></p></div></details>'
+        f'<ul>{downloads}<li><a href="{up}_notebooks/{docname.rsplit("/", 1)[-1]}.ipynb" download aria-label="Open as notebook: the chapter{of}">Open as notebook</a></li>'
+        f'<li><a class="figure-cite" data-cite="figure:{name}" href="#cite" aria-label="Cite this figure: citation{of}">Cite this figure</a></li>'
+        f'<li><a href="#{name}" aria-label="Permanent link{of}">Permanent link</a></li></ul></div>'
+    )
 
 
-def _two_columns(part) -> None:
-    """Legends that a chart lays out in several columns have two at most on a narrow screen."""
-    for value in part.values() if isinstance(part, dict) else part:
-        if isinstance(value, (dict, list)):
-            _two_columns(value)
-    legend = part.get("legend") if isinstance(part, dict) else None
-    if isinstance(legend, dict) and legend.get("columns", 0) > 2:
-        legend["columns"] = 2
+# --- The list of figures
 
 
-def _views(spec: dict):
-    """The parts of a specification that carry a width."""
-    if "hconcat" in spec or "vconcat" in spec or "concat" in spec:
-        for part in spec.get("hconcat", []) + spec.get("vconcat", []) + spec.get("concat", []):
-            yield from _views(part)
-    elif "facet" in spec or "repeat" in spec:
-        yield from _views(spec["spec"])
-    else:
-        yield spec
+class gallery(nodes.General, nodes.Element):
+    """Stands for the list of figures until all chapters are read and numbered."""
 
 
-def _across(spec: dict) -> int:
-    """How many views stand side by side at most."""
-    if "hconcat" in spec:
-        return sum(_across(s) for s in spec["hconcat"])
-    if "vconcat" in spec:
-        return max(_across(s) for s in spec["vconcat"])
-    if "columns" in spec:
-        return int(spec["columns"])
-    return 1
+class Gallery(SphinxDirective):
+    """```` ```{gallery} ````: every figure of the book with a small picture, number and title, in page order."""
+
+    def run(self):
+        self.env.galleries.add(self.env.docname)
+        return [gallery()]
 
 
-def _fit(spec: dict, target: int) -> dict:
-    """Resize the views until the drawn chart is as wide as `target`, axes and legends included."""
-    views = list(_views(spec))
-    for view in views:
-        if not isinstance(view.get("width"), (int, float)):
-            view["width"] = target // _across(spec)
-    for _ in range(4):
-        excess = _size(spec)[0] - target
-        if -4 <= excess <= 0:
-            break
-        for view in views:
-            view["width"] = max(60, round(view["width"] - excess / _across(spec)))
-    return spec
+def _pages(env, docname: str, seen: set[str]) -> list[str]:
+    """Pages in the order of the table of contents."""
+    if docname in seen:
+        return []
+    seen.add(docname)
+    return [docname, *(page for child in env.toctree_includes.get(docname, []) for page in _pages(env, child, seen))]
 
 
-def _size(spec: dict) -> tuple[float, float]:
-    width, height = re.search(r'<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"', _svg(json.dumps(spec, sort_keys=True))).groups()
-    return float(width), float(height)
+def _visit_gallery(self, node):
+    env, here = self.builder.env, self.builder.current_docname
+    up, out = "../" * here.count("/"), []
+    for page in _pages(env, env.config.master_doc, set()):
+        items = []
+        for figure in env.figures.get(page, []):
+            number = ".".join(map(str, env.toc_fignumbers.get(page, {}).get("figure", {}).get(figure["name"], ())))
+            width, height = (round(v) for v in drawing._size(figure["files"]["thumbnail.svg"]))
+            items.append(
+                f'<li><a href="{self.builder.get_relative_uri(here, page)}#{figure["name"]}"><img src="{up}{FOLDER}/{figure["name"]}.thumbnail.svg" alt="" role="presentation" loading="lazy" decoding="async" width="{width}" height="{height}">'
+                f'<span><span class="caption-number">Figure {number}</span> {html.escape(figure["title"])}</span></a></li>'
+            )
+        if items:
+            out.append(f'<h2>{html.escape(env.titles[page].astext())}</h2><ul class="gallery">{"".join(items)}</ul>')
+    self.body.append("".join(out))
+    raise nodes.SkipNode
 
 
-@functools.lru_cache(maxsize=512)
-def _svg(spec: str) -> str:
-    """The drawing of a specification, kept between builds."""
-    return cache.kept("charts", cache.digest(vl_convert.__version__, cache.fonts(), spec), lambda: vl_convert.vegalite_to_svg(json.loads(spec)))
+# --- Keeping the book's figures together
 
 
-def prepare(spec: dict) -> None:
-    """Draw a chart ahead, so that its drawings are kept when the page is read: kernels do so side by side."""
-    wide, narrow = fitted(spec)
-    for part in (wide, narrow):
-        _svg(json.dumps({**part, "datasets": spec.get("datasets", {})}, sort_keys=True))
+def _purge(app, env, docname):
+    for name, empty in (("figures", dict), ("galleries", set)):
+        if not hasattr(env, name):
+            setattr(env, name, empty())
+    env.figures.pop(docname, None)
+    env.galleries.discard(docname)
 
 
-def picture(spec: dict, name: str) -> str:
-    """The chart as SVG for a page: coordinates rounded, ids unique to the chart, no fixed size."""
-    svg = _svg(json.dumps(spec, sort_keys=True))
-    # Only inside tags: numbers that stand in labels are content.
-    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), tag[0]), svg)
-    svg = re.sub(r'(id="|url\(#)([\w-]+)', lambda m: f"{m[1]}{name}-{m[2]}", svg)
-    svg = re.sub(r' aria-(?:label|roledescription)="[^"]*"| role="graphics-[^"]*"', "", svg)
-    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+def _merge(app, env, docnames, other):
+    env.figures |= {d: other.figures[d] for d in docnames if d in other.figures}
+    env.galleries |= other.galleries & set(docnames)
 
 
-@functools.cache
-def runtime() -> tuple[str, str]:
-    """File name (with a hash of the content) and text of the Vega runtime that pages load when needed."""
-    bundle = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
-    # In a function of its own: the bundle's names would otherwise clash with other scripts of the page.
-    script = f"(()=>{{{bundle}\n}})();"
-    return f"vega-{hashlib.sha256(script.encode()).hexdigest()[:12]}.js", script
+def _check_names(app, env):
+    """A figure's name is its address and the name of its files: one figure, one name, in the whole book."""
+    first: dict[str, tuple[str, int]] = {}
+    for page in sorted(env.figures):
+        for figure in env.figures[page]:
+            if figure["name"] in first:
+                other, line = first[figure["name"]]
+                logger.warning('figure "%s": the name is used twice; the other is in %s:%s', figure["name"], Path(env.doc2path(other)).relative_to(app.srcdir), line, location=(env.doc2path(page), figure["line"]))
+            first.setdefault(figure["name"], (page, figure["line"]))
 
 
-def _write_runtime(app, exception):
-    if exception is None and app.builder.format == "html":
-        name, script = runtime()
-        folder = Path(app.outdir) / RUNTIME_FOLDER
-        folder.mkdir(exist_ok=True)
-        (folder / name).write_text(script, encoding="utf-8")
+def _refresh(app, env):
+    return sorted(env.galleries)
+
+
+def _write(app, exception):
+    """Runtime, live charts and downloads beside the pages. A PNG is drawn again only when its picture has changed."""
+    if exception is not None or app.builder.format != "html":
+        return
+    name, script = drawing.runtime()
+    charts, out = Path(app.outdir) / RUNTIME_FOLDER, Path(app.outdir) / FOLDER
+    charts.mkdir(exist_ok=True)
+    for old in charts.glob("vega-*.js"):
+        old.unlink()
+    (charts / name).write_text(script, encoding="utf-8")
+    out.mkdir(exist_ok=True)
+    wanted = set()
+    for figure in (f for figures in app.env.figures.values() for f in figures):
+        sheet, bitmap = out / f"{figure['name']}.svg", out / f"{figure['name']}.png"
+        if not bitmap.exists() or not sheet.exists() or sheet.read_text("utf-8") != figure["files"]["svg"]:
+            bitmap.write_bytes(drawing.png(figure["files"]["svg"]))
+        for kind, text in figure["files"].items():
+            (out / f"{figure['name']}.{kind}").write_text(text, encoding="utf-8")
+        wanted |= {f"{figure['name']}.{kind}" for kind in (*figure["files"], "png")}
+    for old in out.iterdir():
+        if old.name not in wanted:
+            old.unlink()
 
 
 def setup(app):
-    """Write the runtime next to the pages when the build is done."""
-    app.connect("build-finished", _write_runtime)
+    """Register the gallery and what writes the files when the build is done."""
+    app.add_node(gallery, html=(_visit_gallery, None), latex=(_skip, None), text=(_skip, None), epub=(_skip, None))
+    app.add_directive("gallery", Gallery)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)
+    app.connect("env-check-consistency", _check_names)
+    app.connect("env-get-updated", _refresh)
+    app.connect("build-finished", _write)
