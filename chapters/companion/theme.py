@@ -15,7 +15,7 @@ import pandas as pd
 # One place for a colour. An actor has the same colour on every chart. Found by search: any two differ by at least 10
 # (CIEDE2000), and the three capitals by 20, for readers with and without the three kinds of colour blindness, and each
 # stands out from light and dark paper by 3 to 1 (tests/analysis/test_theme.py).
-ACTOR = {"CHN": "#e87209", "RUS": "#0997ff", "PRK": "#8d5480", "USA": "#639962", "KOR": "#2b7f6c", "JPN": "#796922", "UKR": "#6c57e8", "IRN": "#aa4759", "UN": "#9e83a3"}
+ACTOR = {"CHN": "#e87209", "RUS": "#0997ff", "PRK": "#8b5385", "USA": "#709b5c", "KOR": "#1d7664", "JPN": "#767436", "UKR": "#7f4dd3", "IRN": "#bb5572", "UN": "#a78399"}
 OTHER = "#8c8c8c"
 DYAD = {"CHN–RUS": ACTOR["RUS"], "CHN–PRK": ACTOR["CHN"], "PRK–RUS": ACTOR["PRK"]}
 SIGN = {1: "#2f8f5b", 0: "#8c8c8c", -1: "#c8433a"}

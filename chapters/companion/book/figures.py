@@ -57,23 +57,17 @@ class VegaLiteRenderer:
 
 def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
     env, name = document.settings.env, meta["name"]
-    wide, narrow = drawing.fitted(spec, meta.get("narrow"))
-    pictures = {size: drawing.picture(s, f"{name}-{size}") for size, s in (("wide", wide), ("narrow", narrow))}
-    table = meta.get("data") or drawing.table(spec)
-    table = {"columns": table["columns"], "rows": [[drawing.cell(v) for v in row] for row in table["rows"]]}
-    script, controls = drawing.live(name, wide, narrow, table)
-    sheet = drawing.sheet(pictures["wide"], {**meta, "book": env.config.html_title or env.config.project})
-    files = {"js": script, "svg": sheet, "csv": drawing.as_csv(table), "thumbnail.svg": drawing.thumbnail(pictures["wide"])}
-    env.figures.setdefault(env.docname, []).append({"name": name, "title": meta["title"], "line": line, "files": files})
+    made = drawing.drawn(spec, env.config.html_title or env.config.project)
+    env.figures.setdefault(env.docname, []).append({"name": name, "title": meta["title"], "line": line, "files": made["files"]})
 
     up = "../" * env.docname.count("/")
-    stamp = hashlib.sha256(script.encode()).hexdigest()[:12]
+    stamp = hashlib.sha256(made["files"]["js"].encode()).hexdigest()[:12]
     alt = html.escape(meta["alt"], quote=True)
-    drawn = "".join(f'<div class="chart-{size}" role="img" aria-label="{alt}">{svg}</div>' for size, svg in pictures.items())
+    drawn = "".join(f'<div class="chart-{size}" role="img" aria-label="{alt}">{svg}</div>' for size, svg in made["pictures"].items())
     subtitle = f'<p class="chart-subtitle">{html.escape(meta["subtitle"])}</p>' if meta["subtitle"] else ""
     markup = (
-        f'{subtitle}<div class="chart-frame" data-figure="{name}" data-script="{name}.js?{stamp}" data-runtime="{drawing.runtime()[0]}">{_controls(controls)}<div class="chart-plot">{drawn}</div></div>'
-        f'<p class="chart-source">Source: {html.escape(meta["source"])}.</p>{_tools(up, env.docname, meta, len(table["rows"]))}'
+        f'{subtitle}<div class="chart-frame" data-figure="{name}" data-script="{name}.js?{stamp}" data-runtime="{drawing.runtime()[0]}">{_controls(made["controls"])}<div class="chart-plot">{drawn}</div></div>'
+        f'<p class="chart-source">Source: {html.escape(meta["source"])}.</p>{_tools(up, env.docname, meta, made["rows"])}'
     )
     node = nodes.figure(classes=["chart"])
     node.source, node.line = document["source"], line
@@ -98,7 +92,7 @@ def _controls(controls: list[dict]) -> str:
         if c["kind"] == "select":
             labels = c.get("labels") or c["options"]
             options = "".join(f'<option value="{written(v)}"{" selected" if v == c["value"] else ""}>{html.escape(str(label))}</option>' for v, label in zip(c["options"], labels))
-            field = f"<select {signal} autocomplete=\"off\">{options}</select>"
+            field = f'<select {signal} autocomplete="off">{options}</select>'
         elif c["kind"] == "range":
             value = c["min"] if c["value"] is None else c["value"]
             field = f'<input type="range" {signal} autocomplete="off" min="{c["min"]:g}" max="{c["max"]:g}" step="{c.get("step", 1):g}" value="{value:g}"><output>{value:g}</output>'
