@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from test_failures import build, small  # noqa: F401 (a fixture)
 
@@ -19,11 +21,17 @@ theme.figure(
 SOUND = {"mark": "", "more": ', alt.Tooltip("signed:T", title="Signed")', "encode": "", "name": "treaties-signed", "title": "Seven treaties were signed", "alt": "Seven points on a line of time, one for each treaty.", "source": '[companion.load("treaties")]'}
 
 
-def add(chapter, **changes) -> int:
-    """Append a cell with a figure; returns the line on which the cell starts."""
+def add(chapter, **changes) -> range:
+    """Append a cell with a figure; returns the lines of the cell."""
     text = chapter.read_text()
     chapter.write_text(text + CELL.format(**{**SOUND, **changes}))
-    return text.count("\n") + 2
+    return range(text.count("\n") + 2, text.count("\n") + CELL.count("\n") + 1)
+
+
+def line_in(message: str, chapter: str) -> int:
+    """The line that a message names in a chapter; 0 when it names none."""
+    found = re.search(rf"\b{re.escape(chapter)}:(\d+)", message)
+    return int(found[1]) if found else 0
 
 
 def test_a_sound_figure_is_built_with_its_files(small, capsys):  # noqa: F811
@@ -41,9 +49,9 @@ def test_colours_outside_the_theme_stop_the_build(small, capsys):  # noqa: F811
     second = add(chapter, name="treaties-again", encode='.encode(color=alt.Color("who:N", scale=alt.Scale(domain=["CHN"], range=[theme.ACTOR["RUS"]]))).transform_calculate(who="\'CHN\'")')
     status, said = build(small, capsys)
     assert status == 1
-    for line, part in ((first, "#123456, which is not in companion.theme"), (second, "draws CHN in")):
+    for cell, part in ((first, "#123456, which is not in companion.theme"), (second, "draws CHN in")):
         message = next((m for m in said.splitlines() if part in m), "")
-        assert f"chapters/index.md:{line}" in message, f"“{part}” is not reported for line {line}:\n{said[-3000:]}"
+        assert line_in(message, "chapters/index.md") in cell, f"“{part}” is not reported for {cell}:\n{said[-3000:]}"
     assert not (small / "_build" / "html").exists()
 
 
@@ -65,4 +73,4 @@ def test_a_name_used_twice_stops_the_build(small, capsys):  # noqa: F811
     status, said = build(small, capsys)
     assert status == 1
     message = next((m for m in said.splitlines() if "the name is used twice" in m), "")
-    assert f"chapters/other.md:{second}" in message and f"chapters/index.md:{first}" in message, said[-3000:]
+    assert line_in(message, "chapters/other.md") in second and line_in(message, "chapters/index.md") in first, said[-3000:]

@@ -125,7 +125,8 @@ def test_every_chart_comes_alive(visit, name, size):
 def test_time_control_moves_the_triangle(visit):
     page = visit("chapters/index.html")
     frame = page.locator("figure.chart .chart-frame").first
-    frame.locator("input[type=range]").wait_for()
+    frame.hover()
+    frame.locator(".chart-live:not(.is-waiting) svg").wait_for()
     before = frame.locator(".chart-live svg").inner_html()
     frame.locator("input[type=range]").fill("2017")
     page.wait_for_timeout(500)
@@ -140,6 +141,7 @@ def test_relationship_graph_has_time_control_and_filter(visit):
     page.locator("figure.chart input[type=range]").first.wait_for()
     assert page.locator("figure.chart select").count() >= 1, "no filter by relation type"
     frame = page.locator("figure.chart .chart-frame").filter(has=page.locator("input[type=range]")).first
+    frame.locator(".chart-live:not(.is-waiting) svg").wait_for()
     before = frame.locator(".chart-live svg").inner_html()
     slider = frame.locator("input[type=range]").first
     slider.fill(slider.get_attribute("min"))

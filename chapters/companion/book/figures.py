@@ -40,18 +40,19 @@ class VegaLiteRenderer:
             return None
         spec = data.content if isinstance(data.content, dict) else json.loads(data.string)
         meta, document = spec.get("usermeta", {}).get("figure"), renderer.renderer.document
+        where = f"{document['source']}:{data.line}"
         if meta is None:
             logger.warning(
                 "a chart is not a figure: wrap the cell's last expression in companion.theme.figure(chart, name=, title=, alt=, source=)",
-                location=(document["source"], data.line),
+                location=where,
             )
             return []
         for problem in theme.strangers(spec):
-            logger.warning('figure "%s": %s', meta["name"], problem, location=(document["source"], data.line))
+            logger.warning('figure "%s": %s', meta["name"], problem, location=where)
         try:
             return [_figure(document, spec, meta, data.line)]
         except ValueError as error:  # what drawing finds wrong with a chart
-            logger.warning('figure "%s": %s', meta["name"], error, location=(document["source"], data.line))
+            logger.warning('figure "%s": %s', meta["name"], error, location=where)
             return []
 
 
@@ -179,7 +180,7 @@ def _check_names(app, env):
         for figure in env.figures[page]:
             if figure["name"] in first:
                 other, line = first[figure["name"]]
-                logger.warning('figure "%s": the name is used twice; the other is in %s:%s', figure["name"], Path(env.doc2path(other)).relative_to(app.srcdir), line, location=(env.doc2path(page), figure["line"]))
+                logger.warning('figure "%s": the name is used twice; the other is in %s:%s', figure["name"], Path(env.doc2path(other)).relative_to(app.srcdir), line, location=f"{env.doc2path(page)}:{figure['line']}")
             first.setdefault(figure["name"], (page, figure["line"]))
 
 
