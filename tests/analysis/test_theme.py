@@ -12,7 +12,7 @@ from coloraide import Color
 from companion import load, theme
 from companion.book import drawing
 
-PAPERS = {"light": "#ffffff", "dark": "#14181e"}  # the page's background in each mode
+PAPERS = {"light": "#ffffff", "dark": "#121212"}  # the page's background in each mode
 # Machado, Oliveira and Fernandes (2009) for the two red-green kinds; Brettel, Viénot and Mollon (1997) for the third.
 EYES = {"usual": None, "protan": "machado", "deutan": "machado", "tritan": "brettel"}
 
