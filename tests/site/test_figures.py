@@ -147,10 +147,11 @@ def test_control_is_kept_when_the_width_changes(visit):
     assert live.count() == 1 and field.input_value() == "2017" and "2 ties" in live.text_content()
 
 
-@pytest.mark.parametrize("name", [n for n in CHAPTERS if n != "index"])
-def test_every_menu_and_slider_changes_its_chart(visit, name):
-    """Some choice of each control leads to another drawing, and none to an error."""
-    page = visit(f"chapters/{name}.html")
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_menu_and_slider_changes_its_chart(visit, name, size):
+    """Some choice of each control leads to another drawing, and none to an error or to labels that overlap."""
+    page = visit(f"chapters/{name}.html", size)
     for field in page.locator(".chart-controls [data-signal]").all():
         frame = field.locator("xpath=ancestor::div[contains(@class, 'chart-frame')]")
         frame.dispatch_event("pointerenter")
@@ -165,6 +166,8 @@ def test_every_menu_and_slider_changes_its_chart(visit, name):
             field.select_option(choice) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(choice)
             page.wait_for_timeout(60)
             changed |= svg.inner_html() != before
+            found = frame.locator(".chart-plot").evaluate_all(LABELS)
+            assert not found, f"{name}, {size}, {field.get_attribute('data-signal')} at {choice}: {found[:4]}; {REMEDY}"
         assert changed, f"{name}: {field.get_attribute('data-signal')} changes nothing"
         field.select_option(start) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(start)
     assert not page.errors, page.errors[:3]
