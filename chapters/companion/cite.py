@@ -92,9 +92,13 @@ def chapters() -> dict[str, str]:
     return {name: _title(source) for name, source in _sources().items()}
 
 
-@functools.cache
 def figures() -> dict[str, str]:
-    """Chapter of each figure by the figure's name."""
+    """Chapter of each figure by the figure's name: names written in the chapters, and names that a build of the site met."""
+    return _written() | {name: figure["chapter"] for name, figure in _built().get("figures", {}).items() if figure["chapter"] in chapters()}
+
+
+@functools.cache
+def _written() -> dict[str, str]:
     return {name: chapter for chapter, source in _sources().items() for name in re.findall(r'\bname="([a-z0-9-]+)",\s*title=', source)}
 
 
@@ -113,16 +117,21 @@ def fingerprint() -> str:
 
 
 @functools.cache
+def _built() -> dict:
+    """What the last build of the site left about its figures; empty when there was none."""
+    try:
+        return json.loads((data_dir().parent / "_build" / "html" / "_cite" / "figures.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+@functools.cache
 def figure_titles() -> dict[str, str]:
-    """Titles of figures by name, as the last build of the site left them; empty when there was none from these data.
+    """Titles of figures by name, as the last build of the site left them; empty when none was built from these data.
 
     Titles carry computed numbers, so they are known only where the chapters have run.
     """
-    try:
-        left = json.loads((data_dir().parent / "_build" / "html" / "_cite" / "figures.json").read_text(encoding="utf-8"))
-        return left["figures"] if left["data"] == fingerprint() else {}
-    except (OSError, ValueError, KeyError):
-        return {}
+    return {name: figure["title"] for name, figure in _built()["figures"].items()} if _built().get("data") == fingerprint() else {}
 
 
 # --- Rows: what a row is called, beside its id.

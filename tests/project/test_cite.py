@@ -150,18 +150,19 @@ def test_titles_of_figures_come_from_a_build_of_the_same_data(tmp_path, monkeypa
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
     folder = tmp_path / "_build" / "html" / "_cite"
     folder.mkdir(parents=True)
-    cite.figure_titles.cache_clear()
+    forget = [cite.figure_titles.cache_clear, cite._built.cache_clear]
     try:
+        [clear() for clear in forget]
         assert cite.figure_titles() == {}
-        (folder / "figures.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": {"relations-network": "A title"}}))
-        cite.figure_titles.cache_clear()
-        assert cite.record("figure:relations-network")["title"] == "A title"
+        (folder / "figures.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": {n: {"title": "A title", "chapter": "three-noes"} for n in ("relations-network", "named-by-a-cell")}}))
+        [clear() for clear in forget]
+        assert cite.record("figure:relations-network")["title"] == cite.record("figure:named-by-a-cell")["title"] == "A title"
         with (tmp_path / "data" / "hosts.csv").open("a") as table:
             table.write("\n")
-        cite.figure_titles.cache_clear()
+        [clear() for clear in forget]
         assert cite.record("figure:relations-network")["title"] == "relations-network", "the title of a chart of other data was used"
     finally:
-        cite.figure_titles.cache_clear()
+        [clear() for clear in forget]
 
 
 def test_every_id_the_book_shows_as_an_example_can_be_cited(root):

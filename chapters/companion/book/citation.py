@@ -160,7 +160,7 @@ def _write(app, exception):
     folder = Path(app.outdir) / FOLDER
     shutil.rmtree(folder, ignore_errors=True)  # of pages that are no more
     folder.mkdir()
-    titles = {}
+    figures = {}
     for docname in sorted(app.env.titles):
         items, stem = records(app, docname), folder / page_of(docname)
         entries = {item["id"]: {**{style: cite.markup(item, style) for style in cite.CSL}, "bibtex": cite.bibtex(item), "ris": cite.ris(item)} for item in items}
@@ -170,8 +170,8 @@ def _write(app, exception):
         stem.with_suffix(".ris").write_text("\n".join(e["ris"] for e in entries.values()) + "\n", encoding="utf-8")
         plain = "\n\n".join(f"{i}\n" + "\n".join(f"  {cite.CSL[s][2]}: {cite.plain(e[s])}" for s in cite.CSL) for i, e in entries.items())
         stem.with_suffix(".txt").write_text(plain + "\n", encoding="utf-8")
-        titles |= dict(app.env.cite_figures.get(docname, []))
-    (folder / "figures.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": titles}, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        figures |= {name: {"title": title, "chapter": page_of(docname)} for name, title in app.env.cite_figures.get(docname, [])}
+    (folder / "figures.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": figures}, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 # --- Metadata in the head.
