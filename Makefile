@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help book test serve lab check lock browser clean
+.PHONY: help book test bench serve lab check lock browser clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -24,6 +24,10 @@ book: $(STAMP) ## Check the data, run every chapter and write _build/html
 
 test: $(STAMP) browser $(VENV)/.tools ## Run all tests (builds the book, opens it in a browser)
 	$(BIN)/python -m pytest
+
+# One JSON line for each figure measured. Nothing is held against a limit here.
+bench: $(STAMP) browser $(VENV)/.tools ## Measure: each tests/benchmarks/bench_*.py prints JSON lines
+	@set -e; for script in tests/benchmarks/bench_*.py; do $(BIN)/python $$script; done
 
 serve: book ## Build and open the site at http://localhost:8000 (PORT=... for another port)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html

@@ -186,3 +186,39 @@ def test_expressions_in_prose_are_found(text, found):
     from companion.book.execution import expressions
 
     assert expressions(text) == found
+
+
+READERS = {
+    "pandas": 'import pandas as pd; pd.read_csv("../data/cameo.csv")',
+    "pathlib": 'from pathlib import Path; Path("../data/cameo.csv").read_text("utf-8")',
+    "csv": 'import csv; list(csv.reader(open("../data/cameo.csv", encoding="utf-8")))',
+    "another program": 'import subprocess, sys; subprocess.run([sys.executable, "-c", "open(\'../data/cameo.csv\').read()"], check=True)',
+}
+
+
+@pytest.mark.parametrize("way", READERS)
+def test_a_result_is_not_used_again_when_a_file_that_was_read_has_changed(tmp_path, monkeypatch, way):
+    import nbformat
+    from companion.book.execution import Chapter
+    from myst_nb.core.config import NbParserConfig
+
+    monkeypatch.setenv("COMPANION_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "chapters").mkdir()
+    cells = [nbformat.v4.new_code_cell(READERS[way]), nbformat.v4.new_code_cell("from pathlib import Path\nsorted(Path('../data').glob('*.txt'))"), nbformat.v4.new_markdown_cell("{eval}`1 + 1`")]
+
+    def chapter():
+        return Chapter(nbformat.v4.new_notebook(cells=cells), tmp_path / "chapters" / "x.md", tmp_path, NbParserConfig())
+
+    result = chapter().execute()
+    assert not result["error"], result["error"]
+    assert chapter().kept()["expressions"][0][2][0]["data"]["text/plain"] == "2"
+    table = tmp_path / "data" / "cameo.csv"
+    text = table.read_text("utf-8")
+    table.write_text(text + "\n", "utf-8")
+    assert chapter().kept() is None, f"a table read with {way} changed, and the old result was used"
+    table.write_text(text, "utf-8")
+    assert chapter().kept(), "the same content again: the old result is right again"
+    (tmp_path / "data" / "new.txt").write_text("")
+    assert chapter().kept() is None, "a cell lists a folder in which a file is new, and the old result was used"

@@ -123,7 +123,7 @@ class Chapter:
         index of the cell and what went wrong.
         """
         started = time.time()
-        notebook = nbformat.v4.new_notebook(metadata={"kernelspec": self.notebook.metadata.get("kernelspec", {})})
+        notebook = nbformat.v4.new_notebook(metadata={k: v for k, v in self.notebook.metadata.items() if k == "kernelspec"})
         notebook.cells = [nbformat.v4.new_code_cell(self.notebook.cells[n].source, metadata=self.notebook.cells[n].metadata) for n in self.code]
         client = ModifiedNotebookClient(
             notebook, record_timing=False, resources={"metadata": {"path": str(self.path.parent)}}, shutdown_kernel="immediate",
