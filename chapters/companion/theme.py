@@ -111,7 +111,7 @@ _NAMED = {"black", "white", "red", "green", "blue", "orange", "purple", "brown",
 
 def colours() -> set[str]:
     """Every colour of the theme, in lower case."""
-    return {c.lower() for c in (*ACTOR.values(), *DYAD.values(), *SIGN.values(), *SEQUENTIAL, *SERIES, OTHER, ACCENT, MUTED, INK, "transparent", "none")}
+    return {c.lower() for c in (*ACTOR.values(), *DYAD.values(), *SIGN.values(), *VERDICT.values(), *SEQUENTIAL, *SERIES, OTHER, ACCENT, MUTED, INK, "transparent", "none")}
 
 
 def strangers(spec: dict) -> list[str]:

@@ -117,7 +117,7 @@ def test_data_of_a_figure_are_what_the_chapter_gives_or_what_the_chart_draws():
     spec = theme.figure(drawn, name="a-figure", title="One", alt="Two points.", source=[load("treaties")]).to_dict()
     assert drawing.table(spec) == {"columns": ["Ties", "Day"], "rows": [[1.5, "2024-06-19"], ["", "2024-11-09"]]}
     spec = theme.figure(drawn, name="a-figure", title="One", alt="Two points.", source=[load("treaties")], data=rows[["day", "n"]].set_axis(["Day", "Ties"], axis=1)).to_dict()
-    made = drawing.drawn(spec, "The book")["files"]["csv"]
+    made = drawing.drawn(spec)["files"]["csv"]
     assert made == "Day,Ties\n2024-06-19,1.5\n2024-11-09,\n"
 
 
@@ -134,6 +134,6 @@ def test_chart_that_the_pages_cannot_show_is_refused():
 def test_drawing_is_the_same_every_time():
     spec = wrapped().to_dict()
     drawing._svg.cache_clear()
-    one = drawing.drawn(spec, "The book")
+    one = drawing.drawn(spec)
     drawing._svg.cache_clear()
-    assert drawing.drawn(spec, "The book") == one and drawing.png(one["files"]["svg"]) == drawing.png(one["files"]["svg"])
+    assert drawing.drawn(spec) == one and drawing.png(one["files"]["svg"]) == drawing.png(one["files"]["svg"])

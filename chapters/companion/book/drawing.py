@@ -7,6 +7,7 @@ sees Vega-Lite: specifications are compiled here, and Vega's own interpreter run
 
 from __future__ import annotations
 
+import base64
 import copy
 import csv
 import functools
@@ -18,10 +19,12 @@ import re
 import struct
 import textwrap
 import zlib
+from pathlib import Path
 
 import vl_convert
 
-from .. import theme
+from .. import cite, theme
+from . import cache
 
 WIDE, NARROW = 670, 326  # px; the text column on a desktop, and on a phone of 360 px
 
@@ -53,13 +56,18 @@ def runtime() -> tuple[str, str]:
     return f"vega-{hashlib.sha256(script.encode()).hexdigest()[:12]}.js", script
 
 
-def drawn(spec: dict, book: str) -> dict:
-    """All that is drawn and written for a chart that went through `theme.figure`; depends on nothing else.
+def drawn(spec: dict) -> dict:
+    """All that is drawn and written for a chart that went through `theme.figure`; kept between builds.
 
     "pictures": {"wide", "narrow"} as SVG for the page; "controls" as `compiled` lists them; "rows" of its table;
-    "files": text by suffix (js, svg, csv, thumbnail.svg). `book` is the title that stands on downloads.
-    Raises ValueError for a chart that the pages cannot make live.
+    "files": text by suffix (js, svg, csv, thumbnail.svg). Raises ValueError for a chart that the pages cannot make live.
     """
+    book = cite.about()["title"]
+    key = cache.digest(vl_convert.__version__, cache.fonts(), *(Path(f).read_bytes() for f in (__file__, theme.__file__)), book, spec)
+    return json.loads(cache.kept("charts", key, lambda: json.dumps(_drawn(spec, book), ensure_ascii=False)))
+
+
+def _drawn(spec: dict, book: str) -> dict:
     meta = spec["usermeta"]["figure"]
     wide, narrow = fitted(spec, meta.get("narrow"))
     pictures = {size: picture(s, f"{meta['name']}-{size}") for size, s in (("wide", wide), ("narrow", narrow))}
@@ -213,7 +221,13 @@ def sheet(svg: str, meta: dict, book: str) -> str:
 
 
 def png(svg: str) -> bytes:
-    """A sheet as PNG at twice its size, packed harder than vl-convert packs it (a third of the size)."""
+    """A sheet as PNG at twice its size; kept between builds."""
+    key = cache.digest(vl_convert.__version__, cache.fonts(), Path(__file__).read_bytes(), svg)
+    return base64.b64decode(cache.kept("bitmaps", key, lambda: base64.b64encode(_png(svg)).decode()))
+
+
+def _png(svg: str) -> bytes:
+    """Packed harder than vl-convert packs it: a third of the size."""
     made, at, chunks = vl_convert.svg_to_png(svg, scale=2), 8, []
     while at < len(made):
         length, kind = struct.unpack(">I4s", made[at : at + 8])

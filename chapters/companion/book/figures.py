@@ -29,6 +29,12 @@ RUNTIME_FOLDER = "_charts"
 FOLDER = "_figures"
 
 
+def prepare(spec: dict) -> None:
+    """Draw a figure ahead, so that all is kept when its page is read: kernels do so side by side."""
+    if "figure" in spec.get("usermeta", {}):
+        drawing.png(drawing.drawn(spec)["files"]["svg"])
+
+
 class VegaLiteRenderer:
     """MyST-NB plugin: MIME bundle of a chart to docutils nodes."""
 
@@ -58,7 +64,7 @@ class VegaLiteRenderer:
 
 def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
     env, name = document.settings.env, meta["name"]
-    made = drawing.drawn(spec, env.config.html_title or env.config.project)
+    made = drawing.drawn(spec)
     env.figures.setdefault(env.docname, []).append({"name": name, "title": meta["title"], "line": line, "files": made["files"]})
 
     up = "../" * env.docname.count("/")
