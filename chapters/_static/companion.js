@@ -98,6 +98,14 @@
     box.style.top = `${at.top + at.height + 8}px`;
   }
 
+  // A mark may lead to its evidence (the chart's href): Vega follows it on a click, Enter from the keyboard.
+  const chosenMark = new Map();
+  function follow(frame) {
+    const address = frame.dataset.point !== undefined && chosenMark.get(frame)?.href;
+    if (address) location.assign(new URL(address, location.href));
+    return Boolean(address);
+  }
+
   const told = (item) => item.tooltip != null && item.tooltip !== "" && item.opacity !== 0;
 
   // Each mark that has something to say, once, from left to right and from top to bottom.
@@ -126,7 +134,8 @@
     ring.className = "chart-point";
     Object.assign(ring.style, { left: `${at.left - 4}px`, top: `${at.top - 4}px`, width: `${at.width + 8}px`, height: `${at.height + 8}px` });
     plot.append(ring);
-    said.textContent = `${n + 1} of ${all.length}: ${words(item.tooltip).map(([name, content]) => name ? `${name} ${content}` : content).join(", ")}`;
+    said.textContent = `${n + 1} of ${all.length}: ${words(item.tooltip).map(([name, content]) => name ? `${name} ${content}` : content).join(", ")}${item.href ? ". Enter opens its evidence" : ""}`;
+    chosenMark.set(frame, item);
   }
 
   const onSight = new IntersectionObserver((entries) => {
@@ -146,6 +155,7 @@
     plot.setAttribute("role", "group");
     plot.setAttribute("aria-label", "Chart: the arrow keys go through its marks, Escape leaves them");
     plot.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && follow(frame)) return event.preventDefault();
       if (event.altKey || event.ctrlKey || event.metaKey || !["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End", "Escape"].includes(event.key)) return;
       event.preventDefault();
       draw(frame).then(() => step(frame, event.key)).catch(() => {});
@@ -183,7 +193,10 @@
       const body = table.createTBody();
       for (const row of rows.rows) {
         const line = body.insertRow();
-        row.forEach((value) => { line.insertCell().textContent = value; });
+        for (const value of row) {
+          const address = /^[a-z-]+\.html#ev-[a-z0-9-]+$/.test(value) && Object.assign(document.createElement("a"), { href: value, textContent: value.split("#")[0].replace(".html", "") });
+          line.insertCell().append(address || (value ?? ""));
+        }
       }
       scroll.className = "chart-rows";
       scroll.tabIndex = 0;

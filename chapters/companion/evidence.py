@@ -157,6 +157,20 @@ def anchor(evidence_id: str) -> str:
     return "ev-" + re.sub(r"[^a-z0-9]+", "-", evidence_id.lower()).strip("-")
 
 
+def page(evidence_id: str) -> str:
+    """Address of a row in its register, relative to the chapters: events.html#ev-e158.
+
+    A sentence leads to the first of its claims, a relation or dependence to what it rests on; a treaty, which
+    has no register, to the first of its provisions or else to the chapter on them. Raises DataError as `cite`.
+    """
+    card = cite(evidence_id)[0]
+    if card.table == "treaties":
+        provisions = _table("provisions")
+        ids = provisions.loc[provisions["treaty_id"] == card.id, "provision_id"]
+        return f"provisions.html#{anchor(ids.iloc[0])}" if len(ids) else "treaty-provisions.html"
+    return f"{card.table}.html#{anchor(card.id)}"
+
+
 def _claim(row) -> Card:
     says = row["paraphrase"] + ("" if pd.isna(row["quote"]) else f" Words used: “{row['quote']}”.")
     coding = [

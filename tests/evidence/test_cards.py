@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from conftest import ROOT
 
 from companion import DataError, evidence, load
 
@@ -30,10 +33,28 @@ def test_a_sentence_stands_for_all_its_claims():
     assert [card.id for card in evidence.cite("hashmi-2024:1.1")] == ids
 
 
+@pytest.mark.parametrize(
+    "given, address",
+    [("E158", "events.html#ev-e158"), ("hashmi-2024:8.2a", "claims.html#ev-hashmi-2024-8-2a"), ("DPRK_RU_2024:4", "provisions.html#ev-dprk-ru-2024-4"), ("I012", "indicators.html#ev-i012"), ("R04601", "events.html#ev-e046")],
+)
+def test_a_row_has_an_address_in_its_register(given, address):
+    assert evidence.page(given) == address
+
+
+def test_every_address_is_a_row_of_a_page_with_that_register():
+    registers = {path.stem: match[1] for path in (ROOT / "chapters").glob("*.md") if (match := re.search(r"^```\{register\} (\w+)", path.read_text("utf-8"), re.M))}
+    rows = {table: {evidence.anchor(i) for i in load(table)[key]} for table, key in evidence.KEYS.items()}
+    for table in ("claims", "events", "provisions", "treaties", "indicators", "statements", "positions", "verdicts", "actors", "relations"):
+        for row_id in load(table)[evidence.KEYS[table]]:
+            page, _, row = evidence.page(row_id).partition(".html#")
+            assert row in rows.get(registers.get(page), ()), f"{row_id}: no page has the row {evidence.page(row_id)}"
+
+
 @pytest.mark.parametrize("unknown", ["hashmi-2024:99.9", "E999", ""])
 def test_unknown_id_is_an_error(unknown):
-    with pytest.raises(DataError, match="no row with id"):
-        evidence.cite(unknown)
+    for ask in (evidence.cite, evidence.page):
+        with pytest.raises(DataError, match="no row with id"):
+            ask(unknown)
 
 
 def test_no_card_links_to_a_mirror():
