@@ -51,7 +51,7 @@ $(VENV)/.tools: $(STAMP) tests/tools/requirements.txt tests/tools/package-lock.j
 	touch $@
 
 lock: $(STAMP) ## Compile requirements.txt from pyproject.toml (needs uv: pip install uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
+	uv pip compile pyproject.toml --extra book --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
 	uv pip compile tests/tools/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file tests/tools/requirements.txt
 
 clean: ## Remove what was built

@@ -18,12 +18,20 @@ import pandas as pd
 
 
 def data_dir() -> Path:
-    """Folder of the tables: $COMPANION_DATA, else the project's `data/`, else the installed copy."""
+    """Folder of the tables: $COMPANION_DATA, else the project's `data/`; where the library is installed without the
+    project, a copy of the tables in `data/` of the working folder (as in the archive of notebooks), else its own.
+    """
     if os.environ.get("COMPANION_DATA"):
         return Path(os.environ["COMPANION_DATA"])
     here = Path(__file__).resolve().parent
     project = here.parent.parent / "data"
-    return project if (project / "datapackage.json").exists() else here / "_data"
+    if (project / "datapackage.json").exists():
+        return project
+    own, copy = here / "_data", Path.cwd() / "data"
+    try:  # other projects have data packages too: the name tells
+        return copy if schema(copy)["name"] == schema(own)["name"] else own
+    except (DataError, KeyError, TypeError):
+        return own
 
 
 @dataclass(frozen=True)

@@ -207,8 +207,28 @@ def source_line(frames: list[pd.DataFrame]) -> str:
     return "; ".join(dict.fromkeys(parts))
 
 
-# The site's build asks for the bare specification, which it draws itself; a notebook in JupyterLab
-# keeps Altair's own renderer. (The MIME type must end in +json for Jupyter's tools to keep it as JSON.)
+def bundle(spec: dict) -> dict:
+    """What a notebook stores of a chart, by MIME type: live in JupyterLab, a drawing elsewhere, else words.
+
+    JupyterLab draws `vnd.vegalite.v5+json`; viewers that run nothing (nbviewer, VS Code without its chart
+    renderers) show the SVG, in dark ink on white because they know no ink of the page. The SVG is left out
+    where vl-convert is not installed, as in a browser.
+    """
+    said = spec.get("description") or "An Altair chart"
+    out = {"application/vnd.vegalite.v5+json": spec, "text/plain": said}
+    try:
+        import vl_convert
+    except ImportError:
+        return out
+    picture = vl_convert.vegalite_to_svg({**spec, "background": "white", "padding": 8}).replace(INK, "#222222")
+    return {**out, "image/svg+xml": picture}
+
+
+# The site's build asks for the bare specification, which it draws itself. Everywhere else a chart travels as
+# `bundle` says: Altair's own renderer would fetch the chart library from another host.
+# (The MIME type must end in +json for Jupyter's tools to keep it as JSON.)
 if os.environ.get("COMPANION_CHARTS") == "specification":
-    alt.renderers.register("specification", lambda spec, **_: {"application/vnd.vegalite.v6+json": spec, "text/plain": "chart"})
-    alt.renderers.enable("specification")
+    alt.renderers.register("companion", lambda spec, **_: {"application/vnd.vegalite.v6+json": spec, "text/plain": "chart"})
+else:
+    alt.renderers.register("companion", lambda spec, **_: bundle(spec))
+alt.renderers.enable("companion")

@@ -44,11 +44,15 @@ def block_hash(text: str) -> str:
 
 def record(source_id: str, folder: Path | None = None) -> dict:
     """The record of an article under seeds/ beside the folder of tables. Raises DataError when there is none."""
-    path = (folder or data_dir()).parent / "seeds" / f"{source_id}.yml"
-    known = sorted(p.stem for p in path.parent.glob("*.yml"))
+    known = records(folder)
     if source_id not in known:
         raise DataError(f'no article "{source_id}"; expected one of {", ".join(known)}')
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return known[source_id]
+
+
+def records(folder: Path | None = None) -> dict[str, dict]:
+    """The record of each article by source_id: bibliographic data, fingerprints, outline."""
+    return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))}
 
 
 def read(path: str | Path) -> str:

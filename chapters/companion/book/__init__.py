@@ -13,7 +13,7 @@ from pathlib import Path
 
 def setup(app):
     """Register figures, evidence references and the site's own style and script."""
-    from . import citation, execution, figures, freshness, notes, reference, registers
+    from . import citation, execution, figures, freshness, notebooks, notes, reference, registers
 
     # Kernels started by this build hand over bare chart specifications (see companion.theme).
     os.environ["COMPANION_CHARTS"] = "specification"
@@ -28,6 +28,7 @@ def setup(app):
     execution.setup(app)
     freshness.setup(app)
     citation.setup(app)
+    notebooks.setup(app)
     app.connect("config-inited", _theme_options, priority=900)
     app.connect("html-page-context", _drop_thebe, priority=900)
     app.connect("build-finished", _front_door, priority=900)

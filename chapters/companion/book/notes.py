@@ -22,28 +22,33 @@ class Evidence(SphinxRole):
     def run(self):
         ids = [part.strip() for part in self.text.split(",") if part.strip()]
         try:
-            cards = [(given, card) for given in ids for card in evidence.cite(given)]
+            cards = [card for given in ids for card in evidence.cite(given)]
         except DataError as error:
             message = self.inliner.reporter.error(f"evidence: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
         used = self.inliner.document.settings.env.temp_data.setdefault("evidence", {})
-        out: list[nodes.Node] = [nodes.Text("(")]
-        shown: set[str] = set()
-        before = ""
-        for _, card in cards:
+        for card in cards:
             used.setdefault(card.id, card)
-            if card.locator in shown:  # several claims of one paragraph: one reference
-                continue
-            if shown:
-                out.append(nodes.Text("; "))
-            shown.add(card.locator)
-            # Several articles of one treaty: its name once.
-            treaty, _, place = card.locator.rpartition(", ")
-            words = place if treaty == before and card.table == "provisions" else card.locator
-            before = treaty
-            out.append(reference_to(card, words))
+        out: list[nodes.Node] = [nodes.Text("(")]
+        for n, (card, words) in enumerate(shortened(cards)):
+            out += [nodes.Text("; ")] * bool(n) + [reference_to(card, words)]
         out.append(nodes.Text(")"))
         return [nodes.inline("", "", *out, classes=["evidence-reference"])], []
+
+
+def shortened(cards: list[evidence.Card]) -> list[tuple[evidence.Card, str]]:
+    """The cards to show and the words for each: one place is named once, and so is a treaty."""
+    out: list[tuple[evidence.Card, str]] = []
+    shown: set[str] = set()
+    before = ""
+    for card in cards:
+        if card.locator in shown:  # several claims of one paragraph: one reference
+            continue
+        shown.add(card.locator)
+        treaty, _, place = card.locator.rpartition(", ")
+        out.append((card, place if treaty == before and card.table == "provisions" else card.locator))
+        before = treaty
+    return out
 
 
 class reference_to(nodes.General, nodes.Inline, nodes.Element):
