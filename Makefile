@@ -32,8 +32,9 @@ bench: $(STAMP) browser $(VENV)/.tools ## Measure: each tests/benchmarks/bench_*
 serve: book ## Build and open the site at http://localhost:8000 (PORT=... for another port)
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
+# .jupyter makes a double click open a chapter as a notebook; Binder reads the same folder. LAB takes further options.
 lab: $(STAMP) ## Open the chapters as notebooks in JupyterLab
-	$(BIN)/jupyter lab --notebook-dir chapters
+	JUPYTER_CONFIG_PATH=$(CURDIR)/.jupyter $(BIN)/jupyter lab --notebook-dir chapters $(LAB)
 
 check: $(STAMP) ## Check the data only
 	$(BIN)/companion check

@@ -215,7 +215,9 @@ def bundle(spec: dict) -> dict:
     where vl-convert is not installed, as in a browser.
     """
     said = spec.get("description") or "An Altair chart"
-    out = {"application/vnd.vegalite.v5+json": spec, "text/plain": said}
+    # Altair 6 writes for Vega-Lite 6; JupyterLab's Vega-Lite 5 draws it too, and complains of nothing but this address.
+    older = {**spec, "$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+    out = {"application/vnd.vegalite.v5+json": older, "text/plain": said}
     try:
         import vl_convert
     except ImportError:

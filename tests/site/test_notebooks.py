@@ -88,7 +88,7 @@ def test_prose_says_what_the_page_says(site, notebooks, name):
     for link in page.select("a.evidence"):
         assert " ".join(link.get_text().split()) in flat, f"{name}: the evidence {link.get_text()} is missing"
     for reference in page.select("article .bibtex-citation"):
-        assert reference.get_text().replace("[", "").replace("]", "") in flat.replace("[", "").replace("]", ""), f"{name}: the citation {reference.get_text()} is missing"
+        assert " ".join(reference.get_text().split()).replace("[", "").replace("]", "") in flat.replace("[", "").replace("]", ""), f"{name}: the citation {reference.get_text()} is missing"
     for number in page.select("a.reference span.std-numref"):
         assert number.get_text() in flat, f"{name}: {number.get_text()} is missing"
     answer = page.select_one(".admonition.answer p:not(.admonition-title)")

@@ -38,7 +38,7 @@ HELP = "chapters/run"  # the page that explains the links; a book without it (as
 
 TOKEN = re.compile(r"(?:\{(?P<role>[A-Za-z][\w:.+-]*)\})?(?P<ticks>`+)(?P<body>.+?)(?<!`)(?P=ticks)(?!`)", re.S)
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]+)\)")
-FENCE = re.compile(r"(?P<mark>:{3,}|`{3,}|~{3,})\s*(?:\{(?P<name>[\w:+-]+)\})?(?P<rest>[^`]*)$")
+FENCE = re.compile(r"(?P<mark>:{3,}|`{3,}(?!.*`)|~{3,})\s*(?:\{(?P<name>[\w:+-]+)\})?(?P<rest>.*)$")
 TITLED = re.compile(r"(?P<title>.+?)\s*<(?P<target>[^<>]+)>$", re.S)
 QUOTED = {"admonition", "note", "tip", "hint", "warning", "caution", "attention", "important", "danger", "error", "seealso", "margin", "sidebar", "epigraph"}
 
