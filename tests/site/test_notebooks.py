@@ -171,7 +171,7 @@ def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
 
 
 def test_a_second_archive_of_the_same_chapters_has_the_same_library(tmp_path):
-    from companion.book.notebooks import wheel
+    from companion.book.lite import wheel
 
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

@@ -12,7 +12,7 @@ from conftest import CHAPTERS
 
 @pytest.fixture(scope="module")
 def pages(site):
-    return {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.rglob("*.html")) if "_static" not in path.parts}
+    return {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.rglob("*.html")) if not {"_static", "lite"} & set(path.parts)}
 
 
 def test_every_chapter_is_there(pages):

@@ -44,6 +44,16 @@ def build(root: Path = ROOT) -> int:
         print(reasons(result.stdout, root) or result.stdout)
         print(f"The book was not built; {log.relative_to(root)} has the whole log.")
         return 1
+    from . import lite
+
+    if lite.wanted(site):
+        try:
+            lite.build(root, site)
+        except RuntimeError as error:
+            print(f"{error}\nThe book was not built.")
+            return 1
+        if not lite.available():
+            print("Left out: notebooks in the browser. `make book` fetches what they need (Pyodide, from the Node package index) when it can be reached.")
     aside, old = target.with_name("html.new"), target.with_name("html.old")
     for folder in (aside, old):
         shutil.rmtree(folder, ignore_errors=True)
@@ -80,7 +90,8 @@ def _sources(root: Path) -> str:
     """Hash of all that a site is made of: the project's files, the packages, the environment."""
     tops = [path for path in root.iterdir() if path.name[0] not in "._" or path.name in ("_config.yml", "_toc.yml")]
     told = {k: v for k, v in os.environ.items() if k.startswith(("BOOK_", "COMPANION_", "PYTHON", "SOURCE_DATE", "LANG", "LC_"))}
-    return cache.digest(sys.version, cache.installed(), told, {path.name: _tree(path) for path in sorted(tops) if path.name != "tests"})
+    browser = sorted(str(path) for path in Path(sys.prefix, "lite").glob("*/*") if path.suffix == ".whl" or path.name == "pyodide")
+    return cache.digest(sys.version, cache.installed(), browser, told, {path.name: _tree(path) for path in sorted(tops) if path.name != "tests"})
 
 
 def _tree(path: Path) -> str:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import html
+import inspect
+import json
 import re
 import tempfile
 import tomllib
@@ -28,13 +30,13 @@ from sphinx.errors import ExtensionError
 
 from .. import evidence, theme
 from ..data import data_dir, schema
+from . import cache
 from .figures import MIME
+from .lite import FOLDER, HELP, available, wheel
 from .notes import anchor, shortened
 from .reference import DOWNLOADS
 
-FOLDER = "_notebooks"
 ARCHIVE = "sidelined-notebooks.zip"
-HELP = "chapters/run"  # the page that explains the links; a book without it (as in tests) shows none
 
 TOKEN = re.compile(r"(?:\{(?P<role>[A-Za-z][\w:.+-]*)\})?(?P<ticks>`+)(?P<body>.+?)(?<!`)(?P=ticks)(?!`)", re.S)
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]+)\)")
@@ -255,7 +257,11 @@ def convert(app, docname: str) -> nbformat.NotebookNode:
 def _output(output):
     """An output as it was, charts in the form that notebook programs know."""
     if MIME in output.get("data", {}):
-        output = nbformat.v4.new_output("execute_result" if "execution_count" in output else "display_data", theme.bundle(output.data[MIME]), **({"execution_count": output.execution_count} if "execution_count" in output else {}))
+        spec = output.data[MIME]
+        key = cache.digest(spec, cache.fonts(), version("vl-convert-python"), inspect.getsource(theme.bundle))
+        bundle = json.loads(cache.kept("notebook-charts", key, lambda: json.dumps(theme.bundle(spec))))
+        count = {"execution_count": output.execution_count} if "execution_count" in output else {}
+        output = nbformat.v4.new_output("execute_result" if count else "display_data", bundle, **count)
     return output
 
 
@@ -274,12 +280,13 @@ def _write_notebook(app, pagename, templatename, context, doctree):
         downloads["buttons"].insert(0, {"type": "link", "url": notebook, "text": ".ipynb", "icon": "fas fa-code", "tooltip": "Download this chapter as a notebook", "label": "download-notebook-button"})
     if HELP not in app.env.found_docs:
         return
-    browser = pathto("lite/lab/index.html", 1) + f"?path={name}.ipynb"
-    if downloads:
+    browser = pathto("lite/lab/index.html", 1) + f"?path={name}.ipynb" if available() else ""
+    if downloads and browser:
         context["header_buttons"].insert(0, {"type": "link", "url": browser, "text": "", "icon": "fas fa-rocket", "tooltip": "Run this chapter in the browser", "label": "launch-lite-button"})
     links = (
-        f'<p class="run-links">Run this chapter: <a href="{html.escape(browser)}">in the browser</a> · <a href="{notebook}" download>notebook</a> · '
-        f'<a href="{pathto(f"{DOWNLOADS}/{ARCHIVE}", 1)}" download>all notebooks with data</a> · <a href="{pathto(HELP)}">how</a></p>'
+        '<p class="run-links">Run this chapter: '
+        + (f'<a href="{html.escape(browser)}">in the browser</a> · ' if browser else "")
+        + f'<a href="{notebook}" download>notebook</a> · <a href="{pathto(f"{DOWNLOADS}/{ARCHIVE}", 1)}" download>all notebooks with data</a> · <a href="{pathto(HELP)}">how</a></p>'
     )
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{links}", 1)
 
@@ -324,13 +331,6 @@ def requirements(root: Path, library: str) -> str:
     needs = project["dependencies"] + project["optional-dependencies"]["notebooks"]
     names = sorted(re.match(r"[A-Za-z0-9_.-]+", need)[0] for need in needs)
     return "\n".join([f"./{library}", *(f"{name}=={version(name)}" for name in names)]) + "\n"
-
-
-def wheel(root: Path, folder: Path) -> Path:
-    """Build the companion wheel of the project in `root` into `folder`; the same files give the same bytes."""
-    from hatchling.builders.wheel import WheelBuilder
-
-    return Path(next(WheelBuilder(str(root)).build(directory=str(folder), versions=["standard"])))
 
 
 def _purge(app, env, docname):
