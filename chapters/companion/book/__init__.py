@@ -13,7 +13,7 @@ from pathlib import Path
 
 def setup(app):
     """Register figures, evidence references and the site's own style and script."""
-    from . import citation, execution, figures, freshness, notebooks, notes, reference, registers
+    from . import citation, execution, figures, freshness, notebooks, notes, page, reference, registers
 
     # Kernels started by this build hand over bare chart specifications (see companion.theme).
     os.environ["COMPANION_CHARTS"] = "specification"
@@ -29,15 +29,10 @@ def setup(app):
     freshness.setup(app)
     citation.setup(app)
     notebooks.setup(app)
+    page.setup(app)
     app.connect("config-inited", _theme_options, priority=900)
-    app.connect("html-page-context", _drop_thebe, priority=900)
     app.connect("build-finished", _front_door, priority=900)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
-
-
-def _drop_thebe(app, pagename, templatename, context, doctree):
-    """Take out the scripts of sphinx-thebe: they come with Jupyter Book, are not used, and raise an error."""
-    context["script_files"] = [s for s in context["script_files"] if "thebe" not in str(s).lower() + str(getattr(s, "attributes", "")).lower()]
 
 
 def _theme_options(app, config):
@@ -55,10 +50,12 @@ def _theme_options(app, config):
 
 def _front_door(app, exception):
     """`index.html` at the top of the site leads to the first page, and says so to those who do not follow."""
+    from . import page
+
     if exception is None and app.builder.format == "html":
         first, title = f"{app.config.master_doc}.html", html.escape(app.config.html_title or app.config.project)
         (Path(app.outdir) / "index.html").write_text(
-            f'<!DOCTYPE html>\n<html lang="{app.config.language}"><head><meta charset="utf-8"><title>{title}</title>'
+            f'<!DOCTYPE html>\n<html lang="{app.config.language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{page.policy()}"><title>{title}</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="0; url={first}">'
             f'<link rel="canonical" href="{app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else ""}{first}"></head>'
             f'<body><p><a href="{first}">{title}</a></p></body></html>\n',
