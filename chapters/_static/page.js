@@ -79,13 +79,14 @@
       block.append(button);
     }
   }
-  const wide = (box) => {
-    if (box.scrollWidth > box.clientWidth + 1) {
-      box.tabIndex = 0;
-      if (!box.hasAttribute("role") && box.tagName !== "PRE") { box.setAttribute("role", "region"); box.setAttribute("aria-label", "Wide table, can be scrolled sideways"); }
-    } else if (box.tabIndex === 0 && box.hasAttribute("tabindex")) box.removeAttribute("tabindex");
-  };
   const scrollers = all(".bd-article pre, .bd-article .output, .bd-article .register, .bd-article .pst-scrollable-table-container");
+  const wide = (box) => {
+    const over = box.scrollWidth > box.clientWidth + 1;
+    if (over) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    if (box.tagName === "PRE") return;
+    if (over) { box.setAttribute("role", "group"); box.setAttribute("aria-label", `Wide table ${scrollers.indexOf(box) + 1}, can be scrolled sideways`); }
+    else { box.removeAttribute("role"); box.removeAttribute("aria-label"); }
+  };
   const sized = new ResizeObserver((seen) => seen.forEach(({ target }) => wide(target)));
   scrollers.forEach((box) => sized.observe(box));
 

@@ -2,97 +2,57 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
-
 import pytest
-from browser import find
 from conftest import CHAPTERS
-from playwright.sync_api import sync_playwright
+from visits import FOUR, SIZES, pages, scroll_through
 
+<<<<<<< HEAD
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 REGISTERS = ["claims", "events", "indicators", "provisions", "statements", "positions", "verdicts", "actors"]
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 360, "height": 740}}
+=======
+REGISTERS = ["claims", "events", "indicators", "provisions", "statements", "positions", "actors"]
+>>>>>>> ed9e476 (Test pages for every reader: axe, Lighthouse, Nu checker, keyboard, print, languages, policy, weight)
 
 
-@pytest.fixture(scope="module")
-def address(site):
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = find()
-    assert path, "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+@pytest.mark.parametrize("name", pages())
+def test_page_is_sound(visit, name):
+    """Wide and narrow, light and dark: no console error, no request elsewhere, nothing wider than the screen, every chart drawn."""
+    page = visit(f"{name}.html")
+    for size, scheme in FOUR:
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        scroll_through(page, 700)
+        page.wait_for_timeout(300)
+        assert not page.errors, f"{name} ({size}, {scheme}): the console says {page.errors[:3]}"
+        assert not page.elsewhere, f"{name} asks other hosts: {page.elsewhere[:3]}"
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{name} is wider than a {size} screen"
+        for figure in page.locator("figure.chart").all():
+            drawn = figure.locator("svg:visible")
+            assert drawn.count() >= 1, f"{name} ({size}, {scheme}): {figure.get_attribute('id')} shows no drawing"
+            box = drawn.first.bounding_box()
+            assert box["width"] > 200 and box["height"] > 40, f"{name}: {figure.get_attribute('id')} is {box}"
 
 
-@pytest.fixture
-def visit(chromium, address):
-    """Open a page; returns it with lists of console errors and of requests to other hosts."""
-    contexts = []
-
-    def go(name, size="wide", scheme="light", javascript=True):
-        context = chromium.new_context(viewport=SIZES[size], color_scheme=scheme, java_script_enabled=javascript)
-        contexts.append(context)
-        page = context.new_page()
-        page.errors, page.elsewhere = [], []
-        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: page.errors.append(str(e)))
-        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else page.elsewhere.append(r.url))
-        page.goto(address + name)
-        page.wait_for_load_state("load")
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
-
-
-def scroll_through(page):
-    height = page.evaluate("document.documentElement.scrollHeight")
-    for y in range(0, height, 500):
-        page.evaluate(f"scrollTo(0, {y})")
-        page.wait_for_timeout(30)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", [*CHAPTERS, "sources", "codebook", "data", "bibliography"])
-def test_page_is_sound(visit, name, size, scheme):
-    page = visit(f"chapters/{name}.html", size, scheme)
-    scroll_through(page)
-    page.wait_for_timeout(300)
-    assert not page.errors, f"{name}: the console says {page.errors[:3]}"
-    assert not page.elsewhere, f"{name} asks other hosts: {page.elsewhere[:3]}"
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{name} is wider than a {size} screen"
-    for figure in page.locator("figure.chart").all():
-        drawn = figure.locator("svg:visible")
-        assert drawn.count() >= 1, f"{name}: {figure.get_attribute('id')} shows no drawing"
-        box = drawn.first.bounding_box()
-        assert box["width"] > 200 and box["height"] > 40, f"{name}: {figure.get_attribute('id')} is {box}"
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_charts_stand_without_javascript(visit, name, size):
-    page = visit(f"chapters/{name}.html", size, javascript=False)
-    figures = page.locator("figure.chart").all()
-    assert figures
-    for figure in figures:
-        assert figure.locator("svg:visible").count() == 1, f"{name}: {figure.get_attribute('id')} is not drawn without a script"
-        assert figure.locator("svg:visible text").count() > 0, f"{name}: {figure.get_attribute('id')} has no label"
+@pytest.mark.parametrize("name", pages())
+def test_page_stands_without_javascript(visit, name):
+    """Charts are drawn, the colour mode follows the system, the chapters can be opened; wide and narrow, light and dark."""
+    page = visit(f"{name}.html", javascript=False)
+    ground = {}
+    for size, scheme in FOUR:
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        where = f"{name} ({size}, {scheme})"
+        for figure in page.locator("figure.chart").all():
+            assert figure.locator(".chart-frame svg:visible").count() == 1, f"{where}: {figure.get_attribute('id')} is not drawn without a script"
+            assert figure.locator(".chart-frame svg:visible text").count() > 0, f"{where}: {figure.get_attribute('id')} has no label"
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{where}: wider than the screen"
+        ground[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground["light"] != ground["dark"], f"{name}: without a script the page does not follow the system's colour mode"
+    nav = page.locator("#site-nav")
+    assert not nav.is_visible()
+    page.locator(".menu-button").click()
+    assert nav.is_visible(), f"{name}: on a phone without JavaScript the chapters cannot be opened"
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -246,6 +246,8 @@ class Polish(HTMLParser):
             text = text.replace("admonition ", "", 1)
         elif tag == "summary" and given.get("aria-label") == "Toggle hidden content":  # it names itself by its words
             text = "<summary>"
+        elif tag == "div" and given.get("role") in ("list", "doc-biblioentry"):  # docutils: a role out of use, and a list of none
+            text = re.sub(r' role="[\w-]+"', "", text)
         elif tag == "table":
             # pandas aligns and draws lines with attributes that HTML no longer has.
             text = re.sub(r' border="\d*"', "", text)

@@ -21,11 +21,11 @@ def _section(name: str, title: str, *content: nodes.Node) -> nodes.section:
     return nodes.section("", nodes.title("", title), *content, ids=[name], names=[name])
 
 
-def _grid(heads: list[str], rows: list[list[str]]) -> nodes.raw:
+def _grid(caption: str, heads: list[str], rows: list[list[str]]) -> nodes.raw:
     """A table in HTML; the first cell of each row is its head. Cells are HTML already."""
     body = "".join(f'<tr><th scope="row">{r[0]}</th>' + "".join(f'<td data-head="{h}">{c}</td>' for h, c in zip(heads[1:], r[1:])) + "</tr>" for r in rows)
     head = "".join(f'<th scope="col">{h}</th>' for h in heads)
-    return nodes.raw("", f'<div class="register"><table class="register-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>', format="html")
+    return nodes.raw("", f'<div class="register"><table class="register-table"><caption class="sr-only">{escaped(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>', format="html")
 
 
 class Codebook(SphinxDirective):
@@ -37,6 +37,7 @@ class Codebook(SphinxDirective):
         for variable, rows in codes.groupby("variable", sort=False):
             where = "General rules of coding." if variable == "rule" else f"Column {CODED[variable][1]} of the table {CODED[variable][0]}." if variable in CODED else ""
             grid = _grid(
+                f"Codes of {variable.replace('_', ' ')}",
                 ["Code", "Label", "Definition", "Example", "Boundary"],
                 [[f"<code>{escaped(r.code)}</code>", *(escaped(c) for c in (r.label, r.definition, r.example, r.boundary))] for r in rows.itertuples()],
             )
@@ -58,7 +59,7 @@ class Dictionary(SphinxDirective):
             keys = table["schema"]
             refs = "; ".join(f"{', '.join(k['fields'])} refers to {k['reference']['resource']}.{', '.join(k['reference']['fields'])}" for k in keys.get("foreignKeys", []))
             said = f"{table['description']} {len(_table(name))} rows. Key: {', '.join(keys['primaryKey'])}." + (f" References: {refs}." if refs else "")
-            sections.append(_section(f"table-{name}", table["title"], nodes.paragraph("", said), _grid(["Column", "Type", "Required", "Meaning", "Allowed values"], rows)))
+            sections.append(_section(f"table-{name}", table["title"], nodes.paragraph("", said), _grid(f"Columns of {name}", ["Column", "Type", "Required", "Meaning", "Allowed values"], rows)))
         return sections
 
 

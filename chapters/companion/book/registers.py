@@ -86,7 +86,9 @@ class Register(SphinxDirective):
         if table not in COLUMNS:
             raise self.error(f'no register of "{table}"; expected one of {", ".join(COLUMNS)}')
         self.env.registers[table] = self.env.docname
-        return [register(table=table)]
+        # The words of the table, for the search index only: what is seen is written when all chapters are read.
+        words = " ".join(str(value) for row in evidence._table(table).itertuples(index=False) for value in row if isinstance(value, str))
+        return [register("", nodes.Text(words), table=table)]
 
 
 def _visit(self, node):
@@ -126,7 +128,7 @@ def _html(table: str, builder) -> str:
     share = f"{len(frame)} rows; {len(frame) - unused} are referred to in a chapter, {unused} in none." if table != "actors" else f"{len(frame)} rows."
     return (
         f'<p class="register-count">{share} <a href="{"../" * here.count("/")}_data/{table}.csv" download>Download as CSV</a></p>'
-        f'<div class="register" data-library="{library()[0]}" data-style="{library()[1]}"><table class="register-table"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        f'<div class="register" data-library="{library()[0]}" data-style="{library()[1]}"><table class="register-table"><caption class="sr-only">{escaped(tables()[table]["title"])}</caption><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
 
 

@@ -1,0 +1,106 @@
+"""Fixtures of the browser tests: one Chromium cut off from the network, one server on loopback, visits to pages."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import threading
+from pathlib import Path
+
+import pytest
+import yaml
+from browser import find
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+# No name resolves but the loopback: a page that needs another host fails here as it would without a network.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 360, "height": 740}}
+FOUR = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
+
+
+def pages() -> list[str]:
+    """Every page of the book, from its table of contents, and the search page; paths without suffix."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    return [toc["root"], *(entry["file"] for part in toc["parts"] for entry in part["chapters"]), "search"]
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves text compressed, as the site's host does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        path = Path(self.translate_path(self.path))
+        if path.is_file() and path.suffix in (".html", ".js", ".css", ".svg", ".json", ".csv") and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = compressed(path, path.stat().st_mtime_ns)
+            self.send_response(200)
+            self.send_header("Content-Type", self.guess_type(str(path)) + "; charset=utf-8")
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        else:
+            super().do_GET()
+
+
+@functools.lru_cache(maxsize=256)
+def compressed(path: Path, _stamp: int) -> bytes:
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
+
+
+def serve(site: Path):
+    """A running server of `site` on a free port of the loopback; returns it with its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_address[1]}/"
+
+
+@pytest.fixture(scope="session")
+def address(site):
+    server, at = serve(site)
+    yield at
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = find()
+    assert path, "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """Open a page; returns it with lists of console errors and of requests to other hosts."""
+    contexts = []
+
+    def go(name, size="wide", scheme="light", javascript=True, **options):
+        context = chromium.new_context(viewport=SIZES[size], color_scheme=scheme, java_script_enabled=javascript, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.errors, page.elsewhere = [], []
+        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: page.errors.append(str(e)))
+        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else page.elsewhere.append(r.url))
+        page.goto(address + name)
+        page.wait_for_load_state("load")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def scroll_through(page, step=500):
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for y in range(0, height, step):
+        page.evaluate(f"scrollTo(0, {y})")
+        page.wait_for_timeout(30)
