@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["visits"]  # the browser, the server and visits to pages
-
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = ["index", "from-text-to-claims", "treaty-provisions", "dependencies", "chinese-discourse", "three-noes", "relationship-graph", "sidelined", "what-happened-next"]
 # Pages that show how something is done rather than what was found: a lighter closing block, no evidence of the record.

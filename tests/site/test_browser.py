@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import CHAPTERS
-from visits import FOUR, SIZES, pages, scroll_through
+from visits import ARGUMENTS, FOUR, SIZES, address, chromium, pages, scroll_through, visit  # noqa: F401 (fixtures, and what other tests take from here)
 
 <<<<<<< HEAD
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]

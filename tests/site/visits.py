@@ -36,7 +36,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self):
         path = Path(self.translate_path(self.path))
-        if path.is_file() and path.suffix in (".html", ".js", ".css", ".svg", ".json", ".csv") and "gzip" in self.headers.get("Accept-Encoding", ""):
+        if path.is_file() and (path.suffix in (".html", ".js", ".css", ".svg", ".json", ".csv") or "@" in path.name) and "gzip" in self.headers.get("Accept-Encoding", ""):
             body = compressed(path, path.stat().st_mtime_ns)
             self.send_response(200)
             self.send_header("Content-Type", self.guess_type(str(path)) + "; charset=utf-8")
@@ -60,14 +60,15 @@ def serve(site: Path):
     return server, f"http://127.0.0.1:{server.server_address[1]}/"
 
 
-@pytest.fixture(scope="session")
+# One for each module: Playwright runs once at a time, and other modules start their own.
+@pytest.fixture(scope="module")
 def address(site):
     server, at = serve(site)
     yield at
     server.shutdown()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
     path = find()
     assert path, "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
