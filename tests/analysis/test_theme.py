@@ -45,7 +45,7 @@ def test_pairs_and_signs_are_told_apart_by_all_readers():
 @pytest.mark.parametrize("paper", PAPERS)
 def test_colours_stand_out_from_the_page(paper):
     """WCAG 2.2, 1.4.11: 3 to 1 for what is needed to understand a graphic."""
-    used = {**theme.ACTOR, **theme.DYAD, **{f"sign {k}": c for k, c in theme.SIGN.items()}, "accent": theme.ACCENT, "muted": theme.MUTED, **{f"series {n}": c for n, c in enumerate(theme.SERIES)}}
+    used = {**theme.ACTOR, **theme.DYAD, **{f"sign {k}": c for k, c in theme.SIGN.items()}, **theme.VERDICT, "accent": theme.ACCENT, "muted": theme.MUTED, **{f"series {n}": c for n, c in enumerate(theme.SERIES)}}
     for what, colour in used.items():
         contrast = Color(colour).contrast(PAPERS[paper], method="wcag21")
         assert contrast >= 3, f"{what} {colour} on {paper} paper: {contrast:.2f}"
