@@ -6,13 +6,7 @@ import pytest
 from conftest import CHAPTERS
 from visits import ARGUMENTS, FOUR, SIZES, address, chromium, pages, scroll_through, visit  # noqa: F401 (fixtures, and what other tests take from here)
 
-<<<<<<< HEAD
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 REGISTERS = ["claims", "events", "indicators", "provisions", "statements", "positions", "verdicts", "actors"]
-SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 360, "height": 740}}
-=======
-REGISTERS = ["claims", "events", "indicators", "provisions", "statements", "positions", "actors"]
->>>>>>> ed9e476 (Test pages for every reader: axe, Lighthouse, Nu checker, keyboard, print, languages, policy, weight)
 
 
 @pytest.mark.parametrize("name", pages())

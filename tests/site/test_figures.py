@@ -244,6 +244,46 @@ def test_chart_is_explored_from_the_keyboard(visit):
     assert plot.locator(".chart-point, .chart-tip").count() == 0
 
 
+@pytest.mark.parametrize("name", ["relations-two-years", "relations-evidence"])
+def test_a_mark_opens_its_evidence(visit, name):
+    """By mouse, by Enter, and from the table of the chart's data; the still drawing has no links that lead elsewhere."""
+    page = visit("chapters/relationship-graph.html")
+    start = page.url
+    assert page.locator(f"#{name} svg a").count() == 0, "the still drawing carries links: vl-convert makes their addresses point to another host"
+    scroll_through(page)
+    page.locator(f"#{name} .chart-live:not(.is-waiting) svg").wait_for(timeout=15_000)
+    page.locator(f"#{name} .chart-live :is(.mark-rect, .mark-symbol).role-mark path").first.click(force=True)
+    page.wait_for_url("**#ev-*")
+    assert page.locator(f"tr[id='{page.url.split('#')[1]}']").is_visible(), f"a click leads to {page.url}, which shows no such row"
+    page.goto(start)
+    page.locator(f"#{name} .chart-plot").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"document.querySelector('#{name} .chart-said').textContent.startsWith('1 of ')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#ev-*")
+    assert page.locator(f"tr[id='{page.url.split('#')[1]}']").is_visible(), f"Enter leads to {page.url}, which shows no such row"
+    page.goto(start)
+    page.locator(f"#{name} details.chart-data > summary").click()
+    page.locator(f"#{name} .chart-rows table").wait_for()
+    rows, links = page.locator(f"#{name} .chart-rows tbody tr").count(), page.locator(f"#{name} .chart-rows a[href*='.html#ev-']").count()
+    assert rows == links > 0, f"{links} of {rows} rows of the data lead to their evidence"
+
+
+def test_two_years_are_compared(visit):
+    page = visit("chapters/relationship-graph.html")
+    scroll_through(page)
+    figure = page.locator("#relations-two-years")
+    drawing_ = figure.locator(".chart-live:not(.is-waiting) svg")
+    drawing_.wait_for(timeout=15_000)
+    before, after = figure.locator("input[type=range]").all()
+    bricks = figure.locator(".chart-live .mark-rect.role-mark path")
+    for one, two, holds in (("2021", "2024", lambda n: n > 0), ("2024", "2024", lambda n: n == 0)):
+        before.fill(one)
+        after.fill(two)
+        page.wait_for_timeout(600)
+        assert holds(bricks.count()), f"{bricks.count()} bricks for {one} and {two}"
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_chart_says_its_marks(visit, name):
     page = visit(f"chapters/{name}.html")
