@@ -29,6 +29,14 @@
   const signals = (frame) => [...frame.querySelectorAll(".chart-controls [data-signal]")];
   const chosen = (field) => field.type === "checkbox" ? field.checked : JSON.parse(field.value);
 
+  // The live chart takes the box of the still one. Fonts may make it a little higher or lower: then it is scaled;
+  // a choice that adds or removes rows may change the box.
+  function fit(live, still) {
+    const [is, was] = [live, still].map((part) => part.querySelector("svg").viewBox.baseVal);
+    live.style.aspectRatio = `${was.width} / ${was.height}`;
+    live.classList.toggle("is-fitted", Math.abs((is.height / is.width) / (was.height / was.width) - 1) < 0.03);
+  }
+
   async function draw(frame) {
     const wanted = size(frame), plot = frame.querySelector(".chart-plot");
     if (frame.dataset.drawn === wanted) return views.get(frame)?.ready;
@@ -49,8 +57,7 @@
       const view = new View(parse(spec, null, { ast: true }), { expr: expressionInterpreter, renderer: "svg", hover: true, tooltip: (_, event, item, value) => tip(frame, item, value) });
       for (const field of signals(frame)) view.signal(field.dataset.signal, chosen(field));
       await view.initialize(live).runAsync();
-      const box = still.firstElementChild.viewBox.baseVal;
-      live.style.aspectRatio = `${box.width} / ${box.height}`;
+      fit(live, still);
       live.querySelector("svg").setAttribute("aria-hidden", "true");
       live.classList.remove("is-waiting");
       before?.live.remove();
@@ -170,6 +177,8 @@
         delete frame.dataset.point;
         view.signal(field.dataset.signal, chosen(field));
         await view.runAsync();
+        const { live } = views.get(frame);
+        fit(live, frame.querySelector(`.chart-${frame.dataset.drawn}`));
       });
     }
     frame.querySelector(".chart-controls")?.removeAttribute("disabled");

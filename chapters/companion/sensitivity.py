@@ -522,7 +522,7 @@ def chart(found: pd.DataFrame):
     A row for each family. For a number: a mark for each value at its place, its area the number of scenarios
     that give it; the resamples as a bar from the 2.5th to the 97.5th percentile with their median; a rule at zero
     and a dashed one at the published value. For types in words: a mark for each type. Scenarios that hold are
-    discs, those that flip the finding are orange diamonds: shape and colour say the same.
+    discs, those that flip the finding are filled diamonds: shape and colour say the same.
     """
     import altair as alt
 
@@ -544,7 +544,7 @@ def chart(found: pd.DataFrame):
     look = {
         "shape": alt.Shape("answer:N", scale=alt.Scale(domain=answers, range=["circle", "diamond"])),
         "fill": alt.Fill("answer:N", scale=alt.Scale(domain=answers, range=["transparent", theme.ACCENT])),
-        "stroke": alt.Stroke("answer:N", scale=alt.Scale(domain=answers, range=[theme.ACTOR["RUS"], theme.ACCENT])),
+        "stroke": alt.Stroke("answer:N", scale=alt.Scale(domain=answers, range=[theme.SERIES[0], theme.ACCENT])),
     }
     size = alt.Size("scenarios:Q", scale=alt.Scale(type="sqrt", domain=[1, 200], range=[40, 420]), legend=None)
     tip = [alt.Tooltip("row:N", title="choice"), alt.Tooltip("at", title="value"), alt.Tooltip("says:N", title="finding"), alt.Tooltip("scenarios:Q"), alt.Tooltip("names:N", title="for example")]
@@ -565,7 +565,7 @@ def chart(found: pd.DataFrame):
         middle = float(np.median([v for v in found.loc[found["family"] == "resample", "value"] if v == v]))
         drawn = pd.DataFrame({"row": [FAMILIES["resample"]], "low": [told["low"]], "high": [told["high"]], "middle": [middle], "held": [told["resampled_holding"]]})
         base = alt.Chart(drawn).encode(y=y, tooltip=[alt.Tooltip("low:Q", format=".3f"), alt.Tooltip("middle:Q", title="median", format=".3f"), alt.Tooltip("high:Q", format=".3f"), alt.Tooltip("held:Q", title="share that holds", format=".0%")])
-        layers += [base.mark_rule(strokeWidth=7, opacity=0.4, color=theme.ACTOR["RUS"]).encode(x="low:Q", x2="high:Q"), base.mark_tick(thickness=2.5, size=16, color=theme.ACTOR["RUS"]).encode(x="middle:Q")]
+        layers += [base.mark_rule(strokeWidth=7, opacity=0.4, color=theme.SERIES[0]).encode(x="low:Q", x2="high:Q"), base.mark_tick(thickness=2.5, size=16, color=theme.SERIES[0]).encode(x="middle:Q")]
     return alt.layer(*layers).properties(height=height)
 
 
@@ -575,7 +575,7 @@ def _first(names: pd.Series) -> str:
 
 
 def describe(found: pd.DataFrame) -> dict:
-    """Title, subtitle, text alternative and source frames of the chart of a finding, for `theme.figure(chart(found), name=…, **describe(found))`."""
+    """Title, subtitle, text alternative, source frames and phone layout of the chart of a finding, for `theme.figure(chart(found), name=…, **describe(found))`."""
     told = verdict(found)
     tried, held = told["scenarios"], told["holding"]
     says = told["says"][0].upper() + told["says"][1:]
@@ -588,6 +588,8 @@ def describe(found: pd.DataFrame) -> dict:
         "subtitle": f"{told['unit'][0].upper()}{told['unit'][1:]}. Each mark is a value that scenarios give, its size their number; dashed: as published; bar: middle 95% of {told['resamples']} resamples" if told["low"] is not None else f"Each mark is an answer that scenarios give, its size their number; resamples: {told['resamples']}",
         "alt": f"Published value {value}{interval}; {told['resampled_holding']:.0%} of the resamples agree. {held} of {tried} scenarios agree.{flips}{lost}",
         "source": _sources(FINDINGS[told["finding"]].basis),
+        # On a phone answers in words stand below each other, or they would touch.
+        "narrow": {"encoding": {"x": {"axis": {"labelExpr": "split(datum.label, ' ')"}}}} if isinstance(told["value"], str) else None,
     }
 
 
