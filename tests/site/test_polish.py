@@ -44,6 +44,12 @@ def test_tables_of_pandas_become_tables_for_everyone():
     assert table.caption.get_text() == "Result of the cell above: 2 rows of 1 column"
 
 
+def test_a_table_without_a_caption_is_announced_by_its_columns():
+    table = polished('<table class="table"><thead><tr><th class="head"><p>what</p></th><th class="head"><p>how</p></th></tr></thead><tbody><tr><td>a</td><td>b</td></tr></tbody></table>').table
+    assert table.caption.get_text() == "Table: what, how" and all(th["scope"] == "col" for th in table.find_all("th"))
+    assert page.polish("<table><caption>Own</caption><tbody></tbody></table>").count("<caption") == 1
+
+
 def test_summaries_hold_phrases_only():
     folded = polished('<details class="admonition hide above-input"><summary aria-label="Toggle hidden content">\n<p class="collapsed admonition-title">Show</p>\n</summary><p>code</p></details>')
     assert not folded.summary.find("p") and folded.summary.get_text(strip=True) == "Show" and folded.details["class"] == ["hide", "above-input"]

@@ -30,7 +30,7 @@ def _outdated(app, env, added, changed, removed):
     Reading a page again does not execute it again (see `execution`).
     """
     library, root = Path(__file__).resolve().parents[1], Path(app.srcdir)
-    shared = [*data_dir().glob("*"), *library.glob("**/*.py"), *(library.parent / "_static").glob("**/*"), *(root / "seeds").glob("*"), *root.glob("[!.]*.*")]
+    shared = [*data_dir().glob("*"), *library.glob("**/*.py"), *library.glob("**/*.html"), *(library.parent / "_static").glob("**/*"), *(root / "seeds").glob("*"), *root.glob("[!.]*.*")]
     before, now = getattr(env, "companion_inputs", None), {str(path): state(path) for path in sorted(shared) if path.is_file()}
     texts = getattr(env, "companion_texts", {})
     env.companion_inputs, env.companion_texts = now, {docname: state(Path(env.doc2path(docname))) for docname in env.found_docs}

@@ -251,7 +251,7 @@ class Polish(HTMLParser):
         elif tag == "table":
             # pandas aligns and draws lines with attributes that HTML no longer has.
             text = re.sub(r' border="\d*"', "", text)
-            self.table = {"place": len(self.out) + 1, "rows": 0, "columns": 0, "part": "", "caption": "dataframe" not in given.get("class", ""), "column": 0}
+            self.table = {"place": len(self.out) + 1, "rows": 0, "columns": 0, "part": "", "caption": False, "heads": [], "result": "dataframe" in given.get("class", "")}
         elif tag == "caption" and self.table:
             self.table["caption"] = True
         elif tag in ("thead", "tbody") and self.table:
@@ -277,6 +277,8 @@ class Polish(HTMLParser):
             self.script.append(data)
         if self.heading is not None and data.strip():
             self.heading = None
+        if self.table and self.table["part"] == "thead" and data.strip() and any(t == "th" for t, _ in self.stack):
+            self.table["heads"].append(data.strip())
         if self.plain == 0 and not data.isascii() and RUN.search(data) and not any(lang and lang != "en" for _, lang in self.stack):
             data = RUN.sub(lambda run: f'<span lang="{language(run[0])}">{run[0]}</span>', data)
         self.out.append(data)
@@ -304,8 +306,8 @@ class Polish(HTMLParser):
             t, self.table = self.table, None
             if not t["caption"]:
                 rows, columns = t["rows"], t["columns"]
-                said = f"{rows} row{'s' if rows != 1 else ''} of {columns} column{'s' if columns != 1 else ''}"
-                self.out.insert(t["place"], f'<caption class="sr-only">Result of the cell above: {said}</caption>')
+                said = f"Result of the cell above: {rows} row{'s' if rows != 1 else ''} of {columns} column{'s' if columns != 1 else ''}" if t["result"] else f"Table: {', '.join(t['heads'])}"
+                self.out.insert(t["place"], f'<caption class="sr-only">{said}</caption>')
         self.out.append(f"</{tag}>")
 
 
