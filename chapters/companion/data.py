@@ -134,7 +134,10 @@ def validate(folder: str | Path | None = None, only: list[str] | None = None, ke
 
     `keys=False` leaves out references to other tables, so that a single table can be checked alone.
     """
-    from frictionless import Checklist, FrictionlessException, Package, system
+    try:
+        from frictionless import Checklist, FrictionlessException, Package, system
+    except ImportError:
+        raise DataError("the tables cannot be checked here: the package frictionless is not installed (a browser cannot run it)") from None
 
     folder = Path(folder) if folder else data_dir()
     descriptor = schema(folder)
