@@ -4,7 +4,7 @@ Prints one JSON line for each figure: name, size (times the published number of 
 seconds (wall clock), cpu_seconds, peak_mb (highest resident memory while the step ran, whatever held it) and, where
 a number may be a bound, exact. Every size runs in a process of its own on made-up tables (synthetic.py) with 200
 actors. The last line is the real data: every finding under every scenario. Measured figures are kept in
-results/analysis.jsonl; on a machine with other work to do compare cpu_seconds, not seconds.
+data/benchmarks.csv, which the book plots; on a machine with other work to do compare cpu_seconds, not seconds.
 
 What to expect. check, load, build, project and the rest that reads rows take time in proportion to claims; the
 schema check by frictionless, cell by cell, is the largest part of check and load. The measures of a year depend on
