@@ -80,14 +80,15 @@
     }
   }
   const scrollers = all(".bd-article pre, .bd-article .output, .bd-article .register, .bd-article .pst-scrollable-table-container");
-  const wide = (box) => {
-    const over = box.scrollWidth > box.clientWidth + 1;
+  const mark = (box, over) => {
+    if (over === box.hasAttribute("tabindex")) return;
     if (over) box.tabIndex = 0; else box.removeAttribute("tabindex");
     if (box.tagName === "PRE") return;
     if (over) { box.setAttribute("role", "group"); box.setAttribute("aria-label", `Wide table ${scrollers.indexOf(box) + 1}, can be scrolled sideways`); }
     else { box.removeAttribute("role"); box.removeAttribute("aria-label"); }
   };
-  const sized = new ResizeObserver((seen) => seen.forEach(({ target }) => wide(target)));
+  // All are measured before any is marked, so that the page is laid out once.
+  const sized = new ResizeObserver((seen) => seen.map(({ target: box }) => [box, box.scrollWidth > box.clientWidth + 1]).forEach(([box, over]) => mark(box, over)));
   scrollers.forEach((box) => sized.observe(box));
 
   // --- Evidence in the margin: what a paragraph rests on stands beside it, in short; the whole note is on the

@@ -52,7 +52,8 @@ WATCH = (
 
 
 def visit(browser, url: str, network: dict | None) -> dict:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    # The pages' policy is set aside: Altair's own rendering needs eval, and so does waiting from outside.
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
     page = context.new_page()
     page.add_init_script(WATCH)
     session = context.new_cdp_session(page)

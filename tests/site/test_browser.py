@@ -16,7 +16,8 @@ def test_page_is_sound(visit, name):
     for size, scheme in FOUR:
         page.set_viewport_size(SIZES[size])
         page.emulate_media(color_scheme=scheme)
-        scroll_through(page, 700)
+        if scheme == "light":  # what comes alive on sight has then done so at this width
+            scroll_through(page, 700)
         page.wait_for_timeout(300)
         assert not page.errors, f"{name} ({size}, {scheme}): the console says {page.errors[:3]}"
         assert not page.elsewhere, f"{name} asks other hosts: {page.elsewhere[:3]}"
