@@ -23,7 +23,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("_config.yml", "_toc.yml", "CITATION.cff", "LICENSE", "README.md", "pyproject.toml", "chapters", "data", "seeds")
+PARTS = (".ci", "_config.yml", "_toc.yml", "CITATION.cff", "LICENSE", "README.md", "pyproject.toml", "chapters", "data", "seeds")
 
 
 def copied(folder: Path, source: Path = ROOT) -> Path:

@@ -108,7 +108,7 @@ def book_in(folder: Path) -> Book:
         shutil.copytree(ROOT / name, folder / name)
     for name in ("companion", "_static"):
         shutil.copytree(ROOT / "chapters" / name, folder / "chapters" / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in ("_config.yml", "pyproject.toml", "CITATION.cff"):
+    for path in ("_config.yml", "CITATION.cff"):
         shutil.copy(ROOT / path, folder)
     (folder / "_toc.yml").write_text("format: jb-book\nroot: chapters/treaties\nchapters:\n" + "".join(f"  - file: chapters/{n}\n" for n in ("events", "nothing", "register", "bibliography")))
     for name, text in CHAPTERS.items():
@@ -134,6 +134,9 @@ def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_bui
     before = book.files()
     assert book.build() == set(), "a build without a change must execute nothing"
     assert not differing(before, book.files())
+    shutil.rmtree(book.folder / "_build" / "html")
+    assert book.build() == set() and book.status == 0, book.said
+    assert not differing(before, book.files()), "a site that was removed must come back as it was"
 
     # Prose, a heading that other pages show, and new uses of what is already evaluated: nothing to execute. A cell: its chapter.
     book.replace("chapters/treaties.md", "# Treaties", "# All the treaties")

@@ -13,7 +13,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS
-from test_browser import SIZES, address, chromium, scroll_through, visit  # noqa: F401 (fixtures)
+from visits import SIZES, address, chromium, scroll_through, visit  # noqa: F401 (fixtures)
 
 from companion.book import drawing
 

@@ -88,10 +88,9 @@ def _checked(root: Path) -> bool:
 
 def _sources(root: Path) -> str:
     """Hash of all that a site is made of: the project's files, the packages, the environment."""
-    tops = [path for path in root.iterdir() if path.name[0] not in "._" or path.name in ("_config.yml", "_toc.yml")]
-    told = {k: v for k, v in os.environ.items() if k.startswith(("BOOK_", "COMPANION_", "PYTHON", "SOURCE_DATE", "LANG", "LC_"))}
+    tops = [path for path in root.iterdir() if path.name[0] not in "._" or path.name in ("_config.yml", "_toc.yml", ".ci")]
     browser = sorted(str(path) for path in Path(sys.prefix, "lite").glob("*/*") if path.suffix == ".whl" or path.name == "pyodide")
-    return cache.digest(sys.version, cache.installed(), browser, told, {path.name: _tree(path) for path in sorted(tops) if path.name != "tests"})
+    return cache.digest(cache.installed(), browser, cache.environment(), {path.name: _tree(path) for path in sorted(tops) if path.name != "tests"})
 
 
 def _tree(path: Path) -> str:

@@ -39,8 +39,13 @@ def state(path: Path) -> str:
 
 @functools.cache
 def installed() -> list[str]:
-    """Names and versions of the installed packages, as they were when the build began."""
-    return sorted({p.name for entry in sys.path if entry and Path(entry).is_dir() for p in Path(entry).glob("*.dist-info")})
+    """Version of Python, names and versions of the installed packages, as they were when the build began."""
+    return [sys.version, *sorted({p.name for entry in sys.path if entry and Path(entry).is_dir() for p in Path(entry).glob("*.dist-info")})]
+
+
+def environment() -> dict[str, str]:
+    """The variables that what is built may depend on."""
+    return {k: v for k, v in os.environ.items() if k.startswith(("BOOK_", "COMPANION_", "LANG", "LC_", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")) and k != "COMPANION_CACHE"}
 
 
 def folder(kind: str) -> Path | None:

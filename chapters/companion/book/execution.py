@@ -16,7 +16,6 @@ import ast
 import json
 import os
 import re
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -32,10 +31,10 @@ from sphinx.util import logging
 
 from ..data import data_dir
 from . import cache
+from .figures import MIME, NO_FIGURE
 
 logger = logging.getLogger(__name__)
 
-CHART = "application/vnd.vegalite.v6+json"
 # {eval}`x` in a paragraph, and the directive ```{eval} x or ```{eval:figure} x.
 _ROLE = re.compile(r"(?<!\\)\{eval\}(`+)(?!`)(.+?)\1", re.S)
 _DIRECTIVE = re.compile(r"^\s*[`:~]{3,}\s*\{eval(?::figure)?\}[ \t]+(\S.*?)\s*$", re.M)
@@ -85,12 +84,11 @@ class Chapter:
         self.expressions = [(self.before(n), text) for n, cell in enumerate(notebook.cells) if cell.cell_type == "markdown" for text in expressions(cell.source)]
         self.key = cache.digest(
             Path(__file__).read_bytes(),
-            sys.version,
             cache.installed(),
             [config.execution_allow_errors, config.execution_timeout],
             os.path.relpath(self.path.parent, root),
             notebook.metadata.get("kernelspec", {}).get("name"),
-            {k: v.replace(str(root), "") for k, v in os.environ.items() if k.startswith(("COMPANION_", "PYTHON")) and k != "COMPANION_CACHE"},
+            {k: v.replace(str(root), "") for k, v in cache.environment().items()},
             [[notebook.cells[n].source, notebook.cells[n].metadata.get("tags", [])] for n in self.code],
         )
 
@@ -151,7 +149,7 @@ class Chapter:
             result["expressions"] += [[*one, client.eval_expression(one[1])] for one in wanted]
             seen = self._project_files(json.loads(_text(client.eval_expression(_SEEN))))
             result["files"] = {name: cache.state(self.root / name) for name in seen}
-            charts = [o["data"][CHART] for cell in notebook.cells for o in cell.outputs if CHART in o.get("data", {})]
+            charts = [o["data"][MIME] for cell in notebook.cells for o in cell.outputs if MIME in o.get("data", {})]
             if charts and cache.folder("charts"):
                 client.eval_expression(_DRAW.format(json.dumps(charts)))  # spreads the work; a failure is met again, and told, when the page is read
         except CellExecutionError as error:
@@ -224,6 +222,9 @@ class Client(NotebookClientBase):
         for index, (count, outputs) in zip(self.chapter.code, result["cells"]):
             cell = self.notebook.cells[index]
             cell["execution_count"], cell["outputs"] = count, [nbformat.from_dict(o) for o in outputs]
+            # Altair shows a chart in this way until companion.theme is imported, and asks other hosts for what it needs.
+            if any("altair-viz" in "".join(output.get("data", {}).get("text/html", "")) for output in outputs):
+                self.logger.warning(NO_FIGURE, subtype="chart", line=self.cell_line(index))
         if result["language"]:
             self.notebook.metadata["language_info"] = nbformat.from_dict(result["language"])
 

@@ -25,6 +25,7 @@ from .registers import _skip
 logger = logging.getLogger(__name__)
 
 MIME = "application/vnd.vegalite.v6+json"
+NO_FIGURE = "a chart is not a figure: wrap the cell's last expression in companion.theme.figure(chart, name=, title=, alt=, source=)"
 RUNTIME_FOLDER = "_charts"
 FOLDER = "_figures"
 
@@ -48,10 +49,7 @@ class VegaLiteRenderer:
         meta, document = spec.get("usermeta", {}).get("figure"), renderer.renderer.document
         where = f"{document['source']}:{data.line}"
         if meta is None:
-            logger.warning(
-                "a chart is not a figure: wrap the cell's last expression in companion.theme.figure(chart, name=, title=, alt=, source=)",
-                location=where,
-            )
+            logger.warning(NO_FIGURE, location=where)
             return []
         for problem in theme.strangers(spec):
             logger.warning('figure "%s": %s', meta["name"], problem, location=where)

@@ -13,7 +13,8 @@ from pathlib import Path
 from docutils import nodes
 
 from ..data import data_dir
-from .cache import digest, state
+from . import lite
+from .cache import digest, environment, installed, state
 
 # What the environment holds beside what pages show of each other: settings (a change of which Sphinx
 # notices), its own bookkeeping, and things that concern one page only.
@@ -25,13 +26,14 @@ _PRIVATE = {
 
 
 def _outdated(app, env, added, changed, removed):
-    """Pages to read again: those whose text changed, and all when a table, a seed, the library or a setting changed.
+    """Pages to read again: those whose text changed, and all when a table, the library, a package or a setting changed.
 
     Reading a page again does not execute it again (see `execution`).
     """
     library, root = Path(__file__).resolve().parents[1], Path(app.srcdir)
     shared = [*data_dir().glob("*"), *library.glob("**/*.py"), *library.glob("**/*.html"), *(library.parent / "_static").glob("**/*"), *(root / "seeds").glob("*"), *root.glob("[!.]*.*")]
     before, now = getattr(env, "companion_inputs", None), {str(path): state(path) for path in sorted(shared) if path.is_file()}
+    now["packages"], now["environment"] = digest(installed(), lite.available()), digest(environment())
     texts = getattr(env, "companion_texts", {})
     env.companion_inputs, env.companion_texts = now, {docname: state(Path(env.doc2path(docname))) for docname in env.found_docs}
     return set(env.found_docs) if before != now else {docname for docname, found in env.companion_texts.items() if texts.get(docname) != found}

@@ -343,6 +343,19 @@ def _style(app, exception):
     if exception is not None or app.builder.name != "html":
         return
     folder = Path(app.outdir) / "_static"
+    if (folder / THEME_SHEETS[0]).exists() or not (folder / STYLE).exists():  # else no page was out of date, and Sphinx has copied nothing
+        _write_style(app, folder)
+    for pattern in UNUSED:
+        for path in sorted(folder.glob(pattern)):
+            if path.is_dir():
+                for inner in sorted(path.rglob("*"), reverse=True):
+                    inner.rmdir() if inner.is_dir() else inner.unlink()
+                path.rmdir()
+            else:
+                path.unlink()
+
+
+def _write_style(app, folder: Path) -> None:
     theme = []
     for name in THEME_SHEETS:
         found = sorted(folder.glob(name))
@@ -354,14 +367,6 @@ def _style(app, exception):
     words = _used(Path(app.outdir), [*folder.glob("companion*.js"), *folder.glob("page.js")])
     sheet = _both_modes(cut("\n".join(theme), words) + tidy(own))
     (folder / STYLE).write_text(_without_unused_variables(sheet), encoding="utf-8")
-    for pattern in UNUSED:
-        for path in sorted(folder.glob(pattern)):
-            if path.is_dir():
-                for inner in sorted(path.rglob("*"), reverse=True):
-                    inner.rmdir() if inner.is_dir() else inner.unlink()
-                path.rmdir()
-            else:
-                path.unlink()
 
 
 def _used(site: Path, scripts: list[Path]) -> set[str]:
