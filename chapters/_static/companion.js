@@ -170,7 +170,7 @@
     plot.addEventListener("blur", () => frame.dataset.point && step(frame, "Escape"));
     for (const field of fields) {
       field.addEventListener("input", async () => {
-        const output = field.parentElement.querySelector("output");
+        const output = field.parentElement.querySelector(".chart-value");
         if (output) output.textContent = field.value;
         const { view } = await draw(frame).catch(() => ({}));
         if (!view) return;

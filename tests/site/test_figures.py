@@ -140,7 +140,7 @@ def test_control_is_kept_when_the_width_changes(visit):
     field.fill("2017")
     live = page.locator("#triangle-through-time .chart-live:not(.is-waiting) svg")
     live.wait_for()
-    assert "2 ties" in live.text_content() and field.locator("xpath=..").locator("output").inner_text() == "2017"
+    assert "2 ties" in live.text_content() and field.locator("xpath=..").locator(".chart-value").inner_text() == "2017"
     page.set_viewport_size(SIZES["narrow"])
     page.wait_for_function("document.querySelector('#triangle-through-time .chart-live svg')?.viewBox.baseVal.width < 400")
     page.wait_for_timeout(200)

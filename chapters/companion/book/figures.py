@@ -100,7 +100,7 @@ def _controls(controls: list[dict]) -> str:
             field = f'<select {signal} autocomplete="off">{options}</select>'
         elif c["kind"] == "range":
             value = c["min"] if c["value"] is None else c["value"]
-            field = f'<input type="range" {signal} autocomplete="off" min="{c["min"]:g}" max="{c["max"]:g}" step="{c.get("step", 1):g}" value="{value:g}"><output>{value:g}</output>'
+            field = f'<input type="range" {signal} autocomplete="off" min="{c["min"]:g}" max="{c["max"]:g}" step="{c.get("step", 1):g}" value="{value:g}"><span class="chart-value">{value:g}</span>'
         else:
             field = f'<input type="checkbox" {signal} autocomplete="off"{" checked" if c["value"] else ""}>'
         fields.append(f"<label><span>{html.escape(c['label'])}</span> {field}</label>")
@@ -152,7 +152,7 @@ def _visit_gallery(self, node):
             number = ".".join(map(str, env.toc_fignumbers.get(page, {}).get("figure", {}).get(figure["name"], ())))
             width, height = (round(v) for v in drawing._size(figure["files"]["thumbnail.svg"]))
             items.append(
-                f'<li><a href="{self.builder.get_relative_uri(here, page)}#{figure["name"]}"><img src="{up}{FOLDER}/{figure["name"]}.thumbnail.svg" alt="" role="presentation" loading="lazy" decoding="async" width="{width}" height="{height}">'
+                f'<li><a href="{self.builder.get_relative_uri(here, page)}#{figure["name"]}"><img src="{up}{FOLDER}/{figure["name"]}.thumbnail.svg" alt="" loading="lazy" decoding="async" width="{width}" height="{height}">'
                 f'<span><span class="caption-number">Figure {number}</span> {html.escape(figure["title"])}</span></a></li>'
             )
         if items:
