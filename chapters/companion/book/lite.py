@@ -33,7 +33,7 @@ HELP = "chapters/run"  # the page that explains the links; a book without it (as
 HOME = Path(sys.prefix) / "lite"  # what make fetched: node_modules/pyodide, wheels/
 RUNTIME = HOME / "node_modules" / "pyodide"
 WHEELS = HOME / "wheels"
-EXTENSION = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite" / "pyodide-kernel-extension"
+EXTENSION = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension"
 OFFLINE = "without-a-connection.ipynb"
 
 # Python as Pyodide 314 has it, for the conditions in the packages' requirements.
@@ -46,7 +46,7 @@ KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", 
 
 def available() -> bool:
     """Whether `make` fetched what the browser needs; a book built without it has no links to it."""
-    return (RUNTIME / "pyodide.asm.wasm").exists() and EXTENSION.exists()
+    return (RUNTIME / "pyodide.asm.wasm").exists() and len(list(WHEELS.glob("jupyterlite_pyodide_kernel-*.whl"))) == 1
 
 
 def wanted(site: Path) -> bool:
@@ -69,8 +69,9 @@ def build(root: Path, site: Path) -> None:
     with tempfile.TemporaryDirectory() as aside:
         work = Path(aside)
         contents(site, work / "files")
-        distribution_folder(root, work / "static" / "pyodide")
-        settings(work)
+        extension = kernel_extension(work / "kernel")
+        distribution_folder(root, work / "pyodide", extension)
+        settings(work, extension)
         stamp = fingerprint(work)
         if not (kept / "stamp").exists() or (kept / "stamp").read_text() != stamp:
             shutil.rmtree(kept, ignore_errors=True)
@@ -80,6 +81,7 @@ def build(root: Path, site: Path) -> None:
             result = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True)
             if result.returncode or not (work / "out" / "lab" / "index.html").exists():
                 raise RuntimeError(f"the notebooks for the browser could not be built:\n{result.stdout[-2000:]}{result.stderr[-2000:]}")
+            shutil.copytree(work / "pyodide", work / "out" / "static" / "pyodide")
             for path in (*(work / "out").glob("rspack.config*"), *(work / "out").rglob("*.map")):
                 path.unlink()
             kept.parent.mkdir(exist_ok=True)
@@ -91,17 +93,26 @@ def build(root: Path, site: Path) -> None:
 
 def fingerprint(folder: Path) -> str:
     """Hash of everything the site is made from: the files in `folder`, and JupyterLite itself."""
-    digest = hashlib.sha256(" ".join(distribution(n).version for n in ("jupyterlite-core", "jupyterlite-pyodide-kernel")).encode())
+    digest = hashlib.sha256(" ".join(distribution(n).version for n in ("jupyterlite-core",)).encode())
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def settings(folder: Path) -> None:
+def kernel_extension(folder: Path) -> Path:
+    """JupyterLite's kernel out of its wheel: it is not installed, since an ordinary JupyterLab would load it too."""
+    (path,) = WHEELS.glob("jupyterlite_pyodide_kernel-*.whl")
+    with zipfile.ZipFile(path) as archive:
+        inside = [n for n in archive.namelist() if f".data/data/{EXTENSION}/" in n]
+        archive.extractall(folder, inside)
+    return folder / inside[0].partition(EXTENSION)[0] / EXTENSION
+
+
+def settings(folder: Path, extension: Path) -> None:
     """JupyterLite's own two settings files."""
-    build_settings = {"apps": ["lab"], "contents": ["files"], "no_sourcemaps": True, "no_unused_shared_packages": True, "federated_extensions": [str(EXTENSION)], "ignore_sys_prefix": ["federated_extensions"]}
+    build_settings = {"apps": ["lab"], "contents": ["files"], "no_sourcemaps": True, "no_unused_shared_packages": True, "federated_extensions": [extension.relative_to(folder).as_posix()], "ignore_sys_prefix": ["federated_extensions"]}
     (folder / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": build_settings}))
-    kernel = {"@jupyterlite/pyodide-kernel-extension:kernel": {"loadPyodideOptions": {"packages": list(KERNEL)}}}
+    kernel = {"@jupyterlite/pyodide-kernel-extension:kernel": {"pyodideUrl": "./static/pyodide/pyodide.mjs", "loadPyodideOptions": {"packages": list(KERNEL)}}}
     page = {"appName": "Sidelined? in the browser", "litePluginSettings": kernel}
     (folder / "jupyter-lite.json").write_text(json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": page}))
 
@@ -167,14 +178,14 @@ def offline() -> nbformat.NotebookNode:
 # Python and its packages ----------------------------------------------------------------------------------------
 
 
-def distribution_folder(root: Path, folder: Path) -> None:
+def distribution_folder(root: Path, folder: Path, extension: Path) -> None:
     """Pyodide with the packages the chapters need and a lock file that lists just these."""
     folder.mkdir(parents=True)
     for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"):
         shutil.copy(RUNTIME / name, folder)
     lock = json.loads((RUNTIME / "pyodide-lock.json").read_text(encoding="utf-8"))
     upstream, packages = lock["packages"], {}
-    for path in sorted((EXTENSION / "static" / "pypi").glob("*.whl")):
+    for path in sorted((extension / "static" / "pypi").glob("*.whl")):
         if path.name.startswith(("piplite", "pyodide_kernel", "ipykernel")):
             _add(packages, shutil.copy(path, folder), {"pyodide-kernel": ["ipython", "comm"], "ipykernel": ["pyodide-kernel"]})
     given = {path.name.split("-")[0].lower().replace("_", "-"): path for path in sorted(WHEELS.glob("*-none-any.whl"))}
