@@ -120,7 +120,7 @@ def fingerprint() -> str:
 def _built() -> dict:
     """What the last build of the site left about its figures; empty when there was none."""
     try:
-        return json.loads((data_dir().parent / "_build" / "html" / "_cite" / "figures.json").read_text(encoding="utf-8"))
+        return json.loads((data_dir().parent / "_build" / "html" / "_cite" / "figure-titles.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
 

@@ -154,7 +154,7 @@ def test_titles_of_figures_come_from_a_build_of_the_same_data(tmp_path, monkeypa
     try:
         [clear() for clear in forget]
         assert cite.figure_titles() == {}
-        (folder / "figures.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": {n: {"title": "A title", "chapter": "three-noes"} for n in ("relations-network", "named-by-a-cell")}}))
+        (folder / "figure-titles.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": {n: {"title": "A title", "chapter": "three-noes"} for n in ("relations-network", "named-by-a-cell")}}))
         [clear() for clear in forget]
         assert cite.record("figure:relations-network")["title"] == cite.record("figure:named-by-a-cell")["title"] == "A title"
         with (tmp_path / "data" / "hosts.csv").open("a") as table:

@@ -197,7 +197,7 @@ def test_verdicts_are_reviews_of_claims(pages):
 
 def test_version_stands_on_every_page(pages):
     for name, page in pages.items():
-        assert f"Version {cite.about()['version']} of " in page.select_one(".extra_footer").get_text(" "), f"{name}: no version at the foot"
+        assert f"Version {cite.about()['version']} of " in page.select_one("footer").get_text(" "), f"{name}: no version at the foot"
 
 
 def test_address_is_claimed_only_when_it_is_known(pages):
@@ -240,7 +240,7 @@ def test_dialog_cites_the_page_in_every_style(opened, size):
     for style in (s for s in cite.STYLES if s != "csl-json"):
         page.select_option(".cite-dialog select", style)
         page.click(".cite-dialog .cite-copy")
-        page.wait_for_function("document.querySelector('.cite-dialog [role=status]').textContent === 'Copied.'")
+        page.wait_for_function("() => document.querySelector('.cite-dialog [role=status]').textContent === 'Copied.'")
         assert page.evaluate("navigator.clipboard.readText()") == cite.text("three-noes", style, "")
     box = page.locator(".cite-dialog").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
@@ -284,7 +284,7 @@ def test_copy_works_where_the_clipboard_is_closed(opened):
     page = opened("three-noes")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
     page.locator(".cite-panel .cite-copy").first.click()
-    page.wait_for_function("document.querySelector('.cite-panel [role=status]').textContent !== ''")
+    page.wait_for_function("() => document.querySelector('.cite-panel [role=status]').textContent !== ''")
     assert page.evaluate("getSelection().toString()") == cite.text("three-noes", "apa", "")
 
 

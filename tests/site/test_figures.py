@@ -142,7 +142,7 @@ def test_control_is_kept_when_the_width_changes(visit):
     live.wait_for()
     assert "2 ties" in live.text_content() and field.locator("xpath=..").locator(".chart-value").inner_text() == "2017"
     page.set_viewport_size(SIZES["narrow"])
-    page.wait_for_function("document.querySelector('#triangle-through-time .chart-live svg')?.viewBox.baseVal.width < 400")
+    page.wait_for_function("() => document.querySelector('#triangle-through-time .chart-live svg')?.viewBox.baseVal.width < 400")
     page.wait_for_timeout(200)
     assert live.count() == 1 and field.input_value() == "2017" and "2 ties" in live.text_content()
 
@@ -201,7 +201,7 @@ def test_when_a_script_fails_the_still_chart_stays(visit, missing):
     page.route(lambda url: missing in url, lambda route: route.abort())
     frame = page.locator("#triangle-through-time .chart-frame")
     frame.hover()
-    page.wait_for_function("document.querySelector('#triangle-through-time fieldset').disabled")
+    page.wait_for_function("() => document.querySelector('#triangle-through-time fieldset').disabled")
     assert frame.locator("svg:visible").count() == 1 and frame.locator(".chart-live").count() == 0
     page.unroute_all()
 
@@ -229,18 +229,18 @@ def test_chart_is_explored_from_the_keyboard(visit):
     assert plot.evaluate("p => document.activeElement === p && getComputedStyle(p).outlineStyle !== 'none'"), "the chart does not show that it has the focus"
     said = page.locator("#leaders-met .chart-said")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('#leaders-met .chart-said').textContent.startsWith('1 of ')")
+    page.wait_for_function("() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('1 of ')")
     first, many = said.text_content(), int(re.match(r"1 of (\d+)", said.text_content())[1])
     marks = page.locator("#leaders-met .chart-live svg .mark-symbol.role-mark path").count()
     assert many == marks, f"{many} of {marks} marks can be reached"
     assert plot.locator(".chart-point:visible").count() == 1 and plot.locator(".chart-tip:visible").count() == 1
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('#leaders-met .chart-said').textContent.startsWith('2 of ')")
+    page.wait_for_function("() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('2 of ')")
     assert said.text_content() != first
     page.keyboard.press("End")
-    page.wait_for_function(f"document.querySelector('#leaders-met .chart-said').textContent.startsWith('{many} of ')")
+    page.wait_for_function(f"() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('{many} of ')")
     page.keyboard.press("Escape")
-    page.wait_for_function("document.querySelector('#leaders-met .chart-said').textContent === ''")
+    page.wait_for_function("() => document.querySelector('#leaders-met .chart-said').textContent === ''")
     assert plot.locator(".chart-point, .chart-tip").count() == 0
 
 
@@ -258,7 +258,7 @@ def test_a_mark_opens_its_evidence(visit, name):
     page.goto(start)
     page.locator(f"#{name} .chart-plot").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"document.querySelector('#{name} .chart-said').textContent.startsWith('1 of ')")
+    page.wait_for_function(f"() => document.querySelector('#{name} .chart-said').textContent.startsWith('1 of ')")
     page.keyboard.press("Enter")
     page.wait_for_url("**#ev-*")
     assert page.locator(f"tr[id='{page.url.split('#')[1]}']").is_visible(), f"Enter leads to {page.url}, which shows no such row"

@@ -171,7 +171,7 @@ def _write(app, exception):
         plain = "\n\n".join(f"{i}\n" + "\n".join(f"  {cite.CSL[s][2]}: {cite.plain(e[s])}" for s in cite.CSL) for i, e in entries.items())
         stem.with_suffix(".txt").write_text(plain + "\n", encoding="utf-8")
         figures |= {name: {"title": title, "chapter": page_of(docname)} for name, title in app.env.cite_figures.get(docname, [])}
-    (folder / "figures.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": figures}, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / "figure-titles.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": figures}, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 # --- Metadata in the head.
