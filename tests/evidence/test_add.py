@@ -459,7 +459,7 @@ def test_the_book_includes_the_article_with_no_other_edit(waiting, unchecked, ca
     (waiting / "desk" / "more.txt").write_text(TEXT.replace("weather", "post"), encoding="utf-8")
     add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
     add.begin(waiting / "desk" / "more.txt", source_id="waiting-2026", title="Still to be coded", container_title="The Invented Times", data=waiting / "data")
-    for part in ("chapters", "_config.yml", "_toc.yml", "pyproject.toml", "CITATION.cff", "LICENSE", "README.md"):
+    for part in ("chapters", ".ci", "_config.yml", "_toc.yml", "pyproject.toml", "CITATION.cff", "LICENSE", "README.md"):
         (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, waiting / part)
     status = build(waiting)
     assert status == 0, capsys.readouterr().out[-4000:]

@@ -39,7 +39,7 @@ def test_the_page_offers_its_notebook(site, name):
     links = {a["href"] for a in page.select(".run-links a")}
     assert f"../_notebooks/{name}.ipynb" in links and f"../{ARCHIVE}" in links, f"{name}: the line under the title lacks the notebook or the archive: {links}"
     assert f"../lite/lab/index.html?path={name}.ipynb" in links, f"{name}: no link that runs the chapter in the browser"
-    assert page.select_one(f'.dropdown-menu a[href="../_notebooks/{name}.ipynb"]'), f"{name}: the download menu does not offer the notebook"
+    assert page.select_one(f'.download-buttons a[href="../_notebooks/{name}.ipynb"]'), f"{name}: the download menu does not offer the notebook"
 
 
 @pytest.mark.parametrize("name", CODED)
