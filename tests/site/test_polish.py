@@ -102,3 +102,17 @@ def test_mathematics_needs_no_script():
         with pytest.raises(nodes.SkipNode):
             draw(writer, nodes.math("", text))
         assert "<math" in writer.body[0] and "<script" not in writer.body[0]
+
+
+@pytest.mark.parametrize("style", ["a11y-high-contrast-light", "a11y-high-contrast-dark"])
+def test_code_without_a_colour_of_its_own_is_plain_text(style):
+    from pygments import highlight
+    from pygments.lexers import PythonLexer
+    from pygments.styles import get_style_by_name
+    from pygments.token import Text
+
+    shown = BeautifulSoup(highlight("import os\nprint(os.name, 2)\n", PythonLexer(), page.Code()), "html.parser")
+    assert shown.pre.get_text() == "import os\nprint(os.name, 2)\n"
+    assert [mark.get_text() for mark in shown.pre.find_all("span") if mark.get_text()] == ["import", "print", ".", "2"]
+    style = get_style_by_name(style)
+    assert {str(kind): style.style_for_token(kind)["color"] for kind in page.UNCOLOURED} == dict.fromkeys(map(str, page.UNCOLOURED), style.style_for_token(Text)["color"])

@@ -20,8 +20,11 @@ from pathlib import Path
 import tinycss2
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from pygments.formatters import HtmlFormatter
+from pygments.token import Name, Punctuation, Text, Whitespace
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
+from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -466,6 +469,19 @@ def _without_unused_variables(sheet: str) -> str:
         sheet = less
 
 
+# --- Code.
+
+# The theme's styles, light and dark, show these in the colour of text.
+UNCOLOURED = {Name, Name.Namespace, Punctuation, Whitespace}
+
+
+class Code(HtmlFormatter):
+    """Code in which only words with a colour of their own stand in an element: the code of a chapter is most of its page."""
+
+    def format_unencoded(self, tokensource, outfile):
+        super().format_unencoded(((Text if kind in UNCOLOURED else kind, value) for kind, value in tokensource), outfile)
+
+
 # --- Mathematics.
 
 
@@ -480,7 +496,8 @@ def _block_math(self, node):
 
 
 def setup(app):
-    """Register the layout, the polishing of pages, the style sheet and the drawing of mathematics."""
+    """Register the layout, the polishing of pages, the style sheet and the drawing of code and mathematics."""
+    PygmentsBridge.html_formatter = Code
     app.add_html_math_renderer("mathml", (_inline_math, None), (_block_math, None))
     app.add_js_file("page.js", loading_method="defer")
     app.connect("config-inited", _layout, priority=950)
