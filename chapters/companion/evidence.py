@@ -27,7 +27,8 @@ class Card:
     """One piece of evidence in words.
 
     `locator` is what a student would write; `note` holds reservations and contradictions that go with
-    the row; `links` are (name, address) pairs of pages that may be linked.
+    the row; `links` are (name, address) pairs of pages that may be linked; `source` names, for a row that has
+    none of these, what was read.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Card:
     coding: str
     note: str = ""
     links: tuple[tuple[str, str], ...] = field(default=())
+    source: str = ""
 
 
 def _per_folder(read):
@@ -118,12 +120,16 @@ def cite(evidence_id: str) -> list[Card]:
     return [_CARDS[table](row)]
 
 
-def _links(row) -> tuple[tuple[str, str], ...]:
+def _sources(row) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Links of a row; or, where it was read in a copy that is not to be linked, words that say so."""
     from .rules import host
 
     hosts = _keyed("hosts", "host")["name"]
     named = [(hosts.get(host(u)), u) for u in row["urls"]]
-    return tuple((host(u) if pd.isna(n) else n, u) for n, u in named)
+    if named or not row["retrieved_from"]:
+        return tuple((host(u) if pd.isna(n) else n, u) for n, u in named), ""
+    known = [row[c] if c == "publisher" else f"“{row[c]}”" for c in ("publisher", "source_title") if pd.notna(row.get(c))]
+    return (), ", ".join([*known, "read in a copy that is not linked here"])
 
 
 def _text(row, *columns: str) -> str:
@@ -182,30 +188,30 @@ def _claim(row) -> Card:
     return Card(row["claim_id"], "claims", place(row["sentence_id"]), name(row["speaker_id"]), says, "; ".join(c for c in coding if c), *_since(row["claim_id"]))
 
 
-def _since(claim_id: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """What happened since: the verdict on a claim in words, and its links; empty when the claim has none."""
+def _since(claim_id: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
+    """What happened since: the verdict on a claim in words, and its sources; empty when the claim has none."""
     verdicts = _keyed("verdicts", "claim_id")
     if claim_id not in verdicts.index:
-        return "", ()
+        return "", (), ""
     row = verdicts.loc[claim_id]
-    return f"Since then: {labels('verdict')[row['verdict']]} (record to {when(row['as_of'], 'day')}). {row['record']}", _links(row)
+    return f"Since then: {labels('verdict')[row['verdict']]} (record to {when(row['as_of'], 'day')}). {row['record']}", *_sources(row)
 
 
 def _event(row) -> Card:
     coding = f"{row['kind']}" + ("" if pd.isna(row["cameo"]) else f"; CAMEO {row['cameo']}, Goldstein {row['goldstein']:+.1f}")
     outlet = "" if pd.isna(row["publisher"]) else row["publisher"]
-    return Card(row["event_id"], "events", f"{row['event_id']}, {when(row['date'], row['precision'])}", outlet, f"{row['title']}. {row['summary']}", f"{coding}; confidence {row['confidence']}", _text(row, "note"), _links(row))
+    return Card(row["event_id"], "events", f"{row['event_id']}, {when(row['date'], row['precision'])}", outlet, f"{row['title']}. {row['summary']}", f"{coding}; confidence {row['confidence']}", _text(row, "note"), *_sources(row))
 
 
 def _provision(row) -> Card:
     treaty = _keyed("treaties", "treaty_id").loc[row["treaty_id"]]
     article_ = f"art. {row['article']}" if row["article"].isdigit() else f"passage {row['article'][1:]} (number not verified)"
     says = "Content not verified." if pd.isna(row["paraphrase"]) else row["paraphrase"]
-    return Card(row["provision_id"], "provisions", f"{treaty_name(treaty)}, {article_}", " and ".join(name(p) for p in treaty["parties"]), says, f"{str(row['verification']).replace('_', ' ')}; confidence {row['confidence']}", _text(row, "note"), _links(row))
+    return Card(row["provision_id"], "provisions", f"{treaty_name(treaty)}, {article_}", " and ".join(name(p) for p in treaty["parties"]), says, f"{str(row['verification']).replace('_', ' ')}; confidence {row['confidence']}", _text(row, "note"), *_sources(row))
 
 
 def _treaty(row) -> Card:
-    return Card(row["treaty_id"], "treaties", treaty_name(row), " and ".join(name(p) for p in row["parties"]), f"{row['full_title']}, signed {when(row['signed'], 'day')}. " + _text(row, "status", "termination", "renewals", "replaced"), f"confidence {row['confidence']}", _text(row, "note"), _links(row))
+    return Card(row["treaty_id"], "treaties", treaty_name(row), " and ".join(name(p) for p in row["parties"]), f"{row['full_title']}, signed {when(row['signed'], 'day')}. " + _text(row, "status", "termination", "renewals", "replaced"), f"confidence {row['confidence']}", _text(row, "note"), *_sources(row))
 
 
 def amount(row) -> str:
@@ -215,17 +221,17 @@ def amount(row) -> str:
 
 
 def _figure(row) -> Card:
-    return Card(row["indicator_id"], "indicators", f"{row['indicator_id']}, {row['estimator']}", row["estimator"], f"{str(row['series']).replace('_', ' ')}, to {when(row['period_end'], 'day')}: {amount(row) or 'no figure'} {row['unit']}", f"confidence {row['confidence']}" + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"), _text(row, "note"), _links(row))
+    return Card(row["indicator_id"], "indicators", f"{row['indicator_id']}, {row['estimator']}", row["estimator"], f"{str(row['series']).replace('_', ' ')}, to {when(row['period_end'], 'day')}: {amount(row) or 'no figure'} {row['unit']}", f"confidence {row['confidence']}" + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"), _text(row, "note"), *_sources(row))
 
 
 def _statement(row) -> Card:
     seen = ", ".join(f"{word} {labels('element')[row[c]]}" for word, c in (("no war", "no_war"), ("stability", "stability"), ("denuclearisation", "denuclearisation")))
     says = f"{row['occasion']}. {row['paraphrase']}"
-    return Card(row["statement_id"], "statements", f"{row['statement_id']}, {when(row['date'], row['precision'])}", row["speaker"], says, f"{seen}; confidence {row['confidence']}", _text(row, "caveat"), _links(row))
+    return Card(row["statement_id"], "statements", f"{row['statement_id']}, {when(row['date'], row['precision'])}", row["speaker"], says, f"{seen}; confidence {row['confidence']}", _text(row, "caveat"), *_sources(row))
 
 
 def _position(row) -> Card:
-    return Card(row["position_id"], "positions", f"{row['position_id']}, {when(row['date'], row['precision'])}", row["speaker"], row["paraphrase"], f"stance: {labels('stance')[row['stance']]}; confidence {row['confidence']}", _text(row, "caveat"), _links(row))
+    return Card(row["position_id"], "positions", f"{row['position_id']}, {when(row['date'], row['precision'])}", row["speaker"], row["paraphrase"], f"stance: {labels('stance')[row['stance']]}; confidence {row['confidence']}", _text(row, "caveat"), *_sources(row))
 
 
 def _actor(row) -> Card:
@@ -236,7 +242,7 @@ def _actor(row) -> Card:
 def _verdict(row) -> Card:
     claim = cite(row["claim_id"])[0]
     instead = "" if pd.isna(row["alternative"]) else f"; could also be read as {labels('verdict')[row['alternative']]}"
-    return Card(row["verdict_id"], "verdicts", f"verdict on {claim.locator} ({row['claim_id'].split(':')[1]})", "", f"{labels('verdict')[row['verdict']]}, on the record to {when(row['as_of'], 'day')}{instead}. {row['record']}", f"confidence {row['confidence']}", _text(row, "note"), _links(row))
+    return Card(row["verdict_id"], "verdicts", f"verdict on {claim.locator} ({row['claim_id'].split(':')[1]})", "", f"{labels('verdict')[row['verdict']]}, on the record to {when(row['as_of'], 'day')}{instead}. {row['record']}", f"confidence {row['confidence']}", _text(row, "note"), *_sources(row))
 
 
 _CARDS = {"actors": _actor, "claims": _claim, "events": _event, "provisions": _provision, "treaties": _treaty, "indicators": _figure, "statements": _statement, "positions": _position, "verdicts": _verdict}

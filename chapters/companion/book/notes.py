@@ -89,7 +89,7 @@ def _append_notes(app, doctree):
             body += nodes.Text(f" Note: {card.note}")
         for n, (name, url) in enumerate(card.links):
             body += [nodes.Text("; " if n else " Source: "), nodes.reference("", name, refuri=url, internal=False)]
-        body += [nodes.Text(" "), nodes.literal("", card.id)]
+        body += [nodes.Text(f" Source: {card.source}." if card.source else ""), nodes.Text(" "), nodes.literal("", card.id)]
         items += nodes.list_item("", body, ids=[anchor(card.id)])
     section = nodes.section("", nodes.title("", "Evidence on this page"), items, ids=["evidence-on-this-page"], names=["evidence on this page"])
     (next(iter(doctree.findall(nodes.section)), doctree)).append(section)

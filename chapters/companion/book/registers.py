@@ -116,7 +116,7 @@ def _html(table: str, builder) -> str:
         for head, column in list(columns.items())[1:]:
             cells.append(f'<td data-head="{head}">{column(row) if callable(column) else escaped(row[column])}</td>')
         card = evidence.cite(row_id)[0]
-        links = ", ".join(f'<a href="{escaped(url)}">{escaped(name)}</a>' for name, url in card.links)
+        links = ", ".join(f'<a href="{escaped(url)}">{escaped(name)}</a>' for name, url in card.links) or escaped(card.source)
         note = f' <span class="row-note">{escaped(card.note)}</span>' if card.note and table != "actors" else ""
         used = uses.get(row_id, [])
         unused += not used
