@@ -43,7 +43,7 @@ class Card:
 
 
 def _per_folder(read):
-    """Remember what `read` gives, for each folder of tables that $COMPANION_DATA may name."""
+    """Remember what `read` gives, for each folder of tables that $COMPANION_DATA may name; an edit on disk shows in a new process."""
     remembered = functools.cache(lambda folder, *arguments: read(*arguments))
     return functools.wraps(read)(lambda *arguments: remembered(data_dir(), *arguments))
 
@@ -151,11 +151,15 @@ def article(source_id: str) -> str:
     return f"{who} {source_id.rsplit('-', 1)[1]}"
 
 
+# What the first letter of a sentence's number says when it is no paragraph of the body.
+PLACES = {"t": "title", "s": "standfirst", "h": "heading"}
+
+
 def place(sentence_id: str) -> str:
     """Where a sentence stands, as a student would write it: Hashmi 2024, para. 8."""
     source, number = sentence_id.split(":")
     paragraph = number.split(".")[0]
-    return f"{article(source)}, " + (f"para. {paragraph}" if paragraph.isdigit() else "standfirst")
+    return f"{article(source)}, " + (f"para. {paragraph}" if paragraph.isdigit() else PLACES.get(paragraph[0], "outside the text"))
 
 
 def anchor(evidence_id: str) -> str:
@@ -205,7 +209,7 @@ def _event(row) -> Card:
 
 def _provision(row) -> Card:
     treaty = _keyed("treaties", "treaty_id").loc[row["treaty_id"]]
-    article_ = f"art. {row['article']}" if row["article"].isdigit() else f"passage {row['article'][1:]} (number not verified)"
+    article_ = f"art. {row['article']}" if row["article"].isdigit() else f"passage {row['article'].removeprefix('u')} (number not verified)"
     says = "Content not verified." if pd.isna(row["paraphrase"]) else row["paraphrase"]
     return Card(row["provision_id"], "provisions", f"{treaty_name(treaty)}, {article_}", " and ".join(name(p) for p in treaty["parties"]), says, f"{str(row['verification']).replace('_', ' ')}; confidence {row['confidence']}", _text(row, "note"), *_sources(row))
 

@@ -68,7 +68,8 @@ def edges(data: Tables | None = None) -> pd.DataFrame:
     behind it, else missing), weight (1.0), goods and changes (tuples: what a dependence is about), note.
 
     `data`: tables by name, all or some; those left out are loaded. Raises DataError when a table names an
-    actor that `actors` lacks, a relation that the schema does not allow or a sign other than -1, 0, 1.
+    actor that `actors` lacks, a relation that the schema does not allow, a sign other than -1, 0, 1, or evidence
+    that no table has: who leaves out claims or events leaves out their ties too.
     """
     data = _complete(data)
     ties, needs, treaties, events = (data[name] for name in TABLES)
@@ -97,10 +98,11 @@ def edges(data: Tables | None = None) -> pd.DataFrame:
     ), "events"))  # fmt: skip
 
     all_ = pd.concat([p.astype({"relation": str, "certainty": str}) for p in parts if len(p)], ignore_index=True) if any(len(p) for p in parts) else _frame((), "relations")
+    _check(all_, data)
     all_["sign"] = all_["sign"].astype(int)
-    speaker = all_["evidence_id"].map(claims["speaker_kind"].astype(str))
+    speaker = all_["evidence_id"].map(claims["speaker_kind"].astype(str)).astype(object)
     all_["layer"] = speaker.notna().map({True: "articles", False: "record"})
-    all_["source"] = all_["evidence_id"].map(claims["sentence_id"]).str.split(":").str[0].fillna("record")
+    all_["source"] = all_["evidence_id"].map(claims["sentence_id"].str.split(":").str[0]).astype(object).fillna("record")
     all_["speaker_kind"] = speaker.fillna("record")
     all_["goldstein"] = all_["evidence_id"].map(scores).astype(float)
     all_["weight"] = 1.0
@@ -111,7 +113,6 @@ def edges(data: Tables | None = None) -> pd.DataFrame:
         what.append(tuple(g for _, g, _ in about))
         change.append(tuple(c for *_, c in about))
     all_["evidence_ids"], all_["goods"], all_["changes"] = behind, what, change
-    _check(all_, data)
     return all_[_COLUMNS]
 
 
@@ -145,6 +146,11 @@ def _check(all_: pd.DataFrame, data: Tables) -> None:
     strange = all_.loc[~all_["sign"].isin((-1, 0, 1))]
     if len(strange):
         raise DataError(f"{strange.iloc[0]['edge_id']}: sign {strange.iloc[0]['sign']}; expected -1, 0 or 1")
+    behind = set().union(*(data[name][key] for name, key in (("claims", "claim_id"), ("events", "event_id"), ("treaties", "treaty_id"), ("provisions", "provision_id"))))
+    strange = all_.loc[~all_["evidence_id"].isin(behind)]
+    if len(strange):
+        row = strange.iloc[0]
+        raise DataError(f'{row["table"]}, {row["edge_id"]}: evidence_id "{row["evidence_id"]}" stands in no table; expected a claim, event, treaty or provision')
 
 
 def relation_types() -> list[str]:

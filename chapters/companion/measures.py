@@ -410,7 +410,9 @@ def effective_size(net: nx.Graph, weight: str | None = "weight") -> dict[str, fl
 
 
 def _burt(function, net: nx.Graph, weight: str | None) -> dict[str, float]:
-    tied = net.subgraph([a for a in sorted(net) if any(b != a for b in net[a])])
+    others = net.copy()
+    others.remove_edges_from(list(nx.selfloop_edges(others)))  # a tie to oneself is no contact
+    tied = others.subgraph([a for a in sorted(others) if others[a]])
     found = function(tied, weight=weight) if len(tied) else {}
     return {a: float(found.get(a, NAN)) for a in net}
 
@@ -546,13 +548,17 @@ def cooperation(data: graphs.Tables | None = None, *, dyads: Sequence[str] | Non
     Returns dyad, period (Timestamp, first day), acts (number), score, smoothed; every period from the first
     act of any of the dyads to the last, so a quiet one is a row too. Acts of rare kinds weigh most and the
     record is denser in recent years: compare pairs within a year, or means, rather than sums over years.
-    Raises ValueError for an unknown freq or how, or a window below 1; a pair without acts has no rows.
+    Raises ValueError for an unknown freq or how, a window below 1, or a name that `graph.dyad` would not give;
+    a pair without acts has no rows.
     """
     if freq not in ("year", "month") or how not in ("sum", "mean"):
         raise ValueError(f'cooperation: got freq="{freq}", how="{how}"; expected year or month, sum or mean')
     if window < 1:
         raise ValueError(f"cooperation: a window of {window} periods; expected 1 or more")
-    dyads = list(dyads) if dyads is not None else [dyad(*pair) for pair in itertools.combinations(CORE, 2)]
+    dyads = [dyads] if isinstance(dyads, str) else list(dyads) if dyads is not None else [dyad(*pair) for pair in itertools.combinations(CORE, 2)]
+    for name in dyads:
+        if len(pair := name.split("–")) != 2 or name != dyad(*pair):
+            raise ValueError(f'cooperation: no pair "{name}"; expected two actors as in {dyad("RUS", "PRK")}, in alphabetical order')
     found = acts(data, treaty_steps=treaty_steps)
     found = found[found["dyad"].isin(dyads)]
     columns = ["dyad", "period", "acts", "score", "smoothed"]
@@ -611,11 +617,11 @@ def concentration(shares: Iterable[float]) -> float:
     100/sqrt(n) for n equal partners. `shares` are non-negative amounts in any unit, at least one
     above zero; they are scaled to 100 here.
 
-    Raises ValueError for a negative amount or when nothing is traded.
+    Raises ValueError for an amount that is negative or no number, or when nothing is traded.
     """
     amounts = [float(s) for s in shares]
-    if any(s < 0 for s in amounts):
-        raise ValueError(f"concentration: amounts must not be negative, got {min(amounts)}")
+    if not all(0 <= s < math.inf for s in amounts):
+        raise ValueError(f"concentration: needs amounts from zero up, got {amounts}")
     total = sum(amounts)
     if total == 0:
         raise ValueError("concentration: nothing is traded, the index is not defined")
@@ -641,7 +647,7 @@ def dependence_ratio(flow: float, total_a: float, total_b: float) -> float:
     when the flow is above zero. Raises ValueError for amounts that are not positive or a flow larger
     than a total.
     """
-    if min(flow, total_a, total_b) <= 0 or flow > min(total_a, total_b):
+    if not 0 < flow <= total_a < math.inf or not flow <= total_b < math.inf:
         raise ValueError(f"dependence_ratio: needs 0 < flow <= both totals, got {flow}, {total_a}, {total_b}")
     return (flow / total_a) / (flow / total_b)
 
@@ -652,8 +658,8 @@ def power_advantage(b_needs_a: float, a_needs_b: float) -> float:
     In the unit of the two arguments (a count of statements, a share of trade); positive when B needs
     A more than A needs B. Raises ValueError for a negative dependence.
     """
-    if min(b_needs_a, a_needs_b) < 0:
-        raise ValueError("power_advantage: a dependence must not be negative")
+    if not (b_needs_a >= 0 and a_needs_b >= 0):
+        raise ValueError(f"power_advantage: a dependence must not be negative or missing, got {b_needs_a} and {a_needs_b}")
     return b_needs_a - a_needs_b
 
 
@@ -661,8 +667,8 @@ def agreement(first: Sequence, second: Sequence, *, draws: int = 1000, seed: int
     """Krippendorff's alpha (nominal) of two codings of the same units, with a bootstrap interval.
 
     `first` and `second` hold the codes of two coders in the same order; a missing code (None or NaN)
-    counts as a value of its own, "none". Returns alpha, low and high (2.5th and 97.5th percentile of
-    `draws` resamples of units with replacement), percent (share of units coded alike) and units.
+    counts as a value of its own. Returns alpha, low and high (2.5th and 97.5th percentile of
+    `draws` resamples of units with replacement; one in which a single code is left has no alpha and is left out), percent (share of units coded alike) and units.
     alpha is 1 for perfect agreement, 0 for what chance gives, and NaN when only one code occurs at all.
 
     Alpha after Krippendorff (2019), computed by the krippendorff package. Raises ValueError when the
@@ -672,8 +678,8 @@ def agreement(first: Sequence, second: Sequence, *, draws: int = 1000, seed: int
 
     if len(first) != len(second) or not len(first):
         raise ValueError(f"agreement: needs two codings of the same units, got {len(first)} and {len(second)}")
-    plain = [["none" if code is None or code != code else str(code) for code in codes] for codes in (first, second)]
-    values = sorted({code for codes in plain for code in codes})
+    plain = [[None if pd.isna(code) else str(code) for code in codes] for codes in (first, second)]
+    values = list(dict.fromkeys(code for codes in plain for code in codes))
     place = {value: i for i, value in enumerate(values)}
     table = np.array([[place[code] for code in codes] for codes in plain])
 
@@ -696,11 +702,11 @@ def proportion(successes: int, total: int, confidence: float = 0.95) -> dict[str
     interval does not (Brown, Cai and DasGupta 2001); computed by scipy. It treats the cases as
     independent draws: for a complete count it says how far so few cases could speak for more of their kind.
 
-    Raises ValueError when there is no case or `successes` is not between 0 and `total`.
+    Raises ValueError when there is no case or `successes` is no whole number between 0 and `total`.
     """
     from scipy.stats import binomtest
 
-    if total < 1 or not 0 <= successes <= total:
+    if total < 1 or not 0 <= successes <= total or successes != int(successes) or total != int(total):
         raise ValueError(f"proportion: needs 0 <= successes <= total and at least one case, got {successes} of {total}")
     interval = binomtest(int(successes), int(total)).proportion_ci(confidence, method="wilson")
     return {"share": successes / total, "low": float(interval.low), "high": float(interval.high), "total": int(total)}
@@ -737,6 +743,8 @@ def by_year(data: graphs.Tables | None = None, which: Iterable[int] | None = Non
         which = range(last - 9, last + 1)
     all_ = graphs.cut(graphs.edges(data), layer=layer, relations=relations)
     others = [a for a in actors if a != focus]
+    if len(others) != 2:
+        raise ValueError(f'by_year: focus "{focus}"; expected one of the three actors {", ".join(actors)}')
     rows = []
     for year in which:
         held = graphs.cut(all_, year=year)
@@ -747,7 +755,7 @@ def by_year(data: graphs.Tables | None = None, which: Iterable[int] | None = Non
             "year": year, "type": triangle.type, "possible": triangle.possible, **{f"role_{a}": role for a, role in triangle.roles.items()}, **triangle.signs,
             "actors": len(signed), "signed_ties": broken.signed_ties, "triads": triads["triads"], "balanced": triads["share"],
             "frustration": broken.upper if len(signed) else NAN, "exact": broken.exact, "weakly_balanced": weak_balance(signed)["balanced"],
-            "bypass": bypass(net, *others, focus), "constraint": constraint(net).get(focus, NAN), "effective_size": effective_size(net).get(focus, NAN),
+            "bypass": bypass(net, *others, without=focus), "constraint": constraint(net).get(focus, NAN), "effective_size": effective_size(net).get(focus, NAN),
             "betweenness": betweenness(net).get(focus, NAN), "brokerage": _total(held, focus),
         })  # fmt: skip
     return pd.DataFrame(rows)
@@ -773,10 +781,10 @@ def report(data: graphs.Tables | None = None, year: int | None = None, indicator
     """
     data = graphs._complete(data)
     first, last = years(data)
-    year = last if year is None else year
-    built = graphs.build(data, layer="record", year=year)
+    year, newest = last if year is None else year, int(data["events"]["date"].max().year)
+    built = graphs.build(data, layer="record", year=year) if first <= year <= newest else None
     if not built:
-        raise DataError(f"no tie of the record holds in {year}; expected a year from {first} to {int(data['events']['date'].max().year)}")
+        raise DataError(f"no tie of the record holds in {year}; expected a year from {first} to {newest}")
     signed = graphs.project(built)
     triangle, broken, triads, weak, net = strategic_triangle(signed), frustration(signed), balanced_triads(signed), weak_balance(signed), cooperative(signed)
     burt, size, between, roles = constraint(net), effective_size(net), betweenness(net), brokerage(built).set_index("actor")

@@ -47,6 +47,13 @@ def test_networkx_agrees():
     assert measures.betweenness(net) == pytest.approx(nx.betweenness_centrality(net))
 
 
+def test_a_tie_to_oneself_is_no_contact():
+    net = nx.Graph([("a", "b", {"weight": 1})])
+    plain = measures.constraint(net), measures.effective_size(net)
+    net.add_edge("a", "a", weight=3)
+    assert (measures.constraint(net), measures.effective_size(net)) == plain
+
+
 def test_actor_without_ties_has_no_constraint():
     net = weighted({"AB": 1})
     net.add_node("Z")

@@ -71,6 +71,17 @@ def test_cooperation_without_acts_and_with_wrong_settings():
             measures.cooperation(**wrong)
 
 
+@pytest.mark.parametrize("name", ["PRK-RUS", "RUS–PRK", "PRK"])
+def test_a_pair_that_is_named_otherwise_is_no_pair_without_acts(name):
+    with pytest.raises(ValueError, match=f'no pair "{name}"; expected two actors as in PRK–RUS'):
+        measures.cooperation(dyads=[name])
+
+
+def test_the_table_by_year_needs_one_of_its_three_actors():
+    with pytest.raises(ValueError, match='focus "USA"; expected one of the three actors'):
+        measures.by_year(which=[2015], focus="USA")
+
+
 def test_dependence_counts_a_claim_once():
     said = measures.dependence(graph.build(layer="articles")).set_index(["a", "b"])
     needs = load("dependencies")

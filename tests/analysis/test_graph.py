@@ -164,7 +164,7 @@ def test_what_cannot_be_sliced_says_so(wrong, message):
 
 @pytest.mark.parametrize(
     "column, value, message",
-    [("sign", 7, "sign 7; expected -1, 0 or 1"), ("from", "ATL", 'unknown actor "ATL"'), ("relation", "love", 'unknown relation type "love"')],
+    [("sign", 7, "sign 7; expected -1, 0 or 1"), ("sign", 0.5, "sign 0.5; expected -1, 0 or 1"), ("evidence_id", "nonsense", 'evidence_id "nonsense" stands in no table'), ("from", "ATL", 'unknown actor "ATL"'), ("relation", "love", 'unknown relation type "love"')],
 )
 def test_tables_passed_in_are_checked(column, value, message):
     data = graph.tables()
@@ -172,6 +172,18 @@ def test_tables_passed_in_are_checked(column, value, message):
     ties.loc[0, column] = value
     with pytest.raises(DataError, match=message):
         graph.build({**data, "relations": ties})
+
+
+def test_a_tie_whose_claim_was_left_out_does_not_become_part_of_the_record():
+    data = graph.tables()
+    few = data["claims"].head(50)
+    with pytest.raises(DataError, match=r'evidence_id ".*" stands in no table'):
+        graph.edges({**data, "claims": few})
+    kept = {name: data[name][~data[name]["evidence_id"].isin(set(data["claims"]["claim_id"]) - set(few["claim_id"]))] for name in ("relations", "dependencies")}
+    less, all_ = graph.edges({**data, **kept, "claims": few}), graph.edges()
+    assert (less["layer"] == "record").sum() == (all_["layer"] == "record").sum()
+    without = {name: data[name][~data[name]["evidence_id"].isin(data["claims"]["claim_id"])] for name in kept}
+    assert set(graph.edges({**data, **without, "claims": data["claims"].head(0)})["source"]) == {"record"}
 
 
 def test_actor_without_ties_can_be_a_node():

@@ -32,6 +32,7 @@ def test_mixed_terms_are_read_as_very_and_marked():
     found = likelihood.icd203("Highly unlikely")
     assert (found.term, found.exact) == ("very unlikely", False)
     assert likelihood.icd203("highly likely").term == "very likely"
+    assert likelihood.icd203("highly improbably").term == "very unlikely"
 
 
 @pytest.mark.parametrize("words", ["could", "may", "might", "possibly", "would", "inevitably", "unlikely story", "", None, float("nan")])

@@ -34,7 +34,7 @@ def test_table_names_every_measure_and_an_incomplete_year(capsys):
         assert name in out
 
 
-@pytest.mark.parametrize("args, message", [(["--year", "1900"], "no tie of the record holds in 1900; expected a year from"), (["--data", "/no/such/folder"], "file not found")])
+@pytest.mark.parametrize("args, message", [(["--year", "1900"], "no tie of the record holds in 1900; expected a year from"), (["--year", "2100"], "no tie of the record holds in 2100; expected a year from"), (["--year", "-5"], "expected a year from"), (["--data", "/no/such/folder"], "file not found")])
 def test_bad_input_is_one_line(capsys, args, message):
     status, out, err = run(capsys, *args)
     assert status == 1 and not out and message in err and "Traceback" not in err and err.count("\n") == 1

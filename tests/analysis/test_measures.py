@@ -17,7 +17,7 @@ def test_concentration_ignores_unit_order_and_empty_partners():
     assert measures.concentration([3, 1]) == pytest.approx(measures.concentration([0, 1000, 3000]))
 
 
-@pytest.mark.parametrize("bad", [[], [0, 0], [5, -1]])
+@pytest.mark.parametrize("bad", [[], [0, 0], [5, -1], [1, float("nan")], [1, float("inf")]])
 def test_concentration_rejects_what_makes_no_sense(bad):
     with pytest.raises(ValueError, match="concentration"):
         measures.concentration(bad)
@@ -29,7 +29,7 @@ def test_dependence_ratio():
     assert measures.dependence_ratio(2, 20, 4) == pytest.approx(1 / 5)
 
 
-@pytest.mark.parametrize("bad", [(0, 1, 1), (2, 1, 5), (1, -1, 5)])
+@pytest.mark.parametrize("bad", [(0, 1, 1), (2, 1, 5), (1, -1, 5), (1, float("nan"), 5), (1, 2, float("inf"))])
 def test_dependence_ratio_rejects_impossible_totals(bad):
     with pytest.raises(ValueError, match="dependence_ratio"):
         measures.dependence_ratio(*bad)
@@ -37,8 +37,9 @@ def test_dependence_ratio_rejects_impossible_totals(bad):
 
 def test_power_advantage_is_antisymmetric():
     assert measures.power_advantage(9, 2) == 7 == -measures.power_advantage(2, 9)
-    with pytest.raises(ValueError, match="negative"):
-        measures.power_advantage(-1, 2)
+    for missing_or_below in (-1, float("nan")):
+        with pytest.raises(ValueError, match="negative"):
+            measures.power_advantage(missing_or_below, 2)
 
 
 def test_agreement_known_value():
@@ -61,6 +62,12 @@ def test_agreement_ignores_the_names_of_codes_and_the_order_of_units():
     assert plain == pytest.approx(renamed) == pytest.approx(measures.agreement(first[::-1], second[::-1], draws=10)["alpha"])
 
 
+def test_agreement_keeps_a_missing_code_apart_from_a_code_called_none():
+    import pandas as pd
+
+    assert measures.agreement(["none", "a", "a"], [pd.NA, "a", "a"], draws=0)["percent"] == pytest.approx(2 / 3)
+
+
 def test_agreement_rejects_codings_of_different_units():
     with pytest.raises(ValueError, match="got 2 and 3"):
         measures.agreement(["a", "b"], ["a", "b", "c"])
@@ -80,7 +87,7 @@ def test_proportion_of_all_or_none_is_not_certain():
     assert measures.proportion(0, 3)["high"] > 0.5
 
 
-@pytest.mark.parametrize("bad", [(0, 0), (-1, 3), (4, 3)])
+@pytest.mark.parametrize("bad", [(0, 0), (-1, 3), (4, 3), (1.5, 3)])
 def test_proportion_rejects_what_makes_no_sense(bad):
     with pytest.raises(ValueError, match="proportion"):
         measures.proportion(*bad)

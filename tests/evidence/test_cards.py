@@ -24,6 +24,8 @@ def test_every_row_has_a_card(table):
 def test_locators_are_what_a_student_writes():
     assert evidence.cite("hashmi-2024:8.2")[0].locator == "Hashmi 2024, para. 8"
     assert evidence.cite("diplomat-2024:17.3")[0].locator == "The Diplomat 2024, para. 17"
+    assert [evidence.place(f"hashmi-2024:{number}") for number in ("t1.1", "h2.1", "x3.1")] == ["Hashmi 2024, title", "Hashmi 2024, heading", "Hashmi 2024, outside the text"]
+    assert evidence.place("diplomat-2024:s1.1") == "The Diplomat 2024, standfirst"
     assert evidence.cite("DPRK_RU_2024:4")[0].locator.endswith("art. 4")
 
 
