@@ -24,7 +24,7 @@ book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _bui
 	$(BIN)/python -m companion.book
 
 test: $(STAMP) browser $(VENV)/.lite $(VENV)/.tools ## Run all tests (builds the book, opens it in a browser)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
 
 # One JSON line for each figure measured. Nothing is held against a limit here.
 bench: $(STAMP) browser $(VENV)/.lite $(VENV)/.tools ## Measure: each tests/benchmarks/bench_*.py prints JSON lines

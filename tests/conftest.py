@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = ["index", "from-text-to-claims", "treaty-provisions", "dependencies", "chinese-discourse", "three-noes", "relationship-graph", "sidelined", "what-happened-next"]
@@ -32,8 +33,10 @@ def copy(tmp_path) -> Path:
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The site, built by the command that `make book` runs."""
-    result = subprocess.run([sys.executable, "-m", "companion.book"], cwd=ROOT, capture_output=True, text=True)
+    """The site, built by the command that `make book` runs. Tests run in several processes: one builds, the others wait and find it done."""
+    (ROOT / "_build").mkdir(exist_ok=True)
+    with FileLock(ROOT / "_build" / "tests.lock"):
+        result = subprocess.run([sys.executable, "-m", "companion.book"], cwd=ROOT, capture_output=True, text=True)
     if result.returncode:
         pytest.fail(f"the book does not build; run `make book` and mend what it says:\n{result.stdout[-6000:]}{result.stderr[-2000:]}")
     return ROOT / "_build" / "html"
