@@ -13,6 +13,7 @@ evidence (bootstrap).
 What a finding rests on decides which of them touch it. Findings on the record rest on events and treaties: claims,
 speakers and coding passes do not enter them, and one source is one publisher of several events. Findings on the
 articles rest on claims; a coding pass gives one main tie for each, so its scenario also drops all other ties.
+Events were coded once: no scenario can say what a second coder would have made of them.
 
 A finding is robust when every scenario holds and at least 95 of 100 resamples do, otherwise fragile. Both
 words are about these data: no scenario can supply an event that the record lacks. Nor is a scenario a
@@ -176,8 +177,9 @@ def _others(r: Record, s: Scenario) -> str:
     return "; ".join(f"{year} {t}" for year, t in types.items() if t not in (types[r.last], "undetermined", "no data")) or "none"
 
 
-def _outcast(r: Record, s: Scenario) -> int:
-    return sum(measures.strategic_triangle(r.signed(year, s), zero=s.zero).roles["CHN"] == "outcast" for year in r.rows)
+def _left_out(r: Record, s: Scenario) -> int:
+    """Years in which China is outcast or wing; a year in which its part is undetermined is not one of them."""
+    return sum(measures.strategic_triangle(r.signed(year, s), zero=s.zero).roles["CHN"] in ("outcast", "wing") for year in r.rows)
 
 
 def _balance(r: Record, s: Scenario) -> float:
@@ -273,11 +275,11 @@ class Finding:
     value: Callable[[Record, Scenario], float | str]
     words: tuple[str, str, str] | str
 
-    def say(self, value) -> str:
-        """The finding as a sentence. "not defined" when there is no number."""
+    def say(self, value, before: str = f"{FIRST}–{WAR - 1}", after: str = f"{PACT} and later") -> str:
+        """The finding as a sentence, with the years compared. "not defined" when there is no number."""
         if isinstance(value, str):
             return self.words.format(value)
-        return "not defined" if math.isnan(value) else self.words[1 + int(np.sign(_round(value)))]
+        return "not defined" if math.isnan(value) else self.words[1 + int(np.sign(_round(value)))].format(before=before, after=after)
 
     def same(self, value, published) -> bool | None:
         """Whether a value says what the published one says; None when it is not defined."""
@@ -286,29 +288,32 @@ class Finding:
         return None if math.isnan(value) else bool(np.sign(_round(value)) == np.sign(_round(published)))
 
 
+def _span(years: range) -> str:
+    return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+
+
 def _round(value: float) -> float:
     return round(value, 9)
 
 
-_TIME = f"from {FIRST}–{WAR - 1} to {PACT} and later"
-_THAN = f"since {PACT} than in {FIRST}–{WAR - 1}"
+_TIME, _THAN = "from {before} to {after}", "in {after} than in {before}"  # filled in by `say`
 FINDINGS = {
     f.id: f
     for f in (
         Finding("triangle", "What strategic triangle do the three form in the last complete year?", "record", "type", _type, "the signs of the last complete year make a triangle of the type {}"),
         Finding("triangle-changes", f"In which earlier years since {FIRST} was it of another type?", "record", "years and types", _others, "another type in earlier years: {}"),
-        Finding("outcast", f"In how many years since {FIRST} was China the outcast?", "record", "years", _outcast, ("", f"in no year since {FIRST} is China the outcast of the triangle", f"in some year since {FIRST} China is the outcast of the triangle")),
+        Finding("left-out", f"In how many years since {FIRST} was China outcast or wing?", "record", "years in which China is outcast or wing", _left_out, ("", f"in no year since {FIRST} is China outcast or wing of the triangle", f"in some year since {FIRST} China is outcast or wing of the triangle")),
         Finding("balance", "Did the web of relations become less balanced?", "record", "change in share of balanced triads", _balance, (f"the share of balanced triads fell {_TIME}", f"the share of balanced triads did not change {_TIME}", f"the share of balanced triads rose {_TIME}")),
         Finding("frustration", "Are more ties in the way of two clean camps?", "record", "change in frustrated share of signed ties", _frustration, (f"the share of ties in the way of balance fell {_TIME}", f"the share of ties in the way of balance did not change {_TIME}", f"the share of ties in the way of balance rose {_TIME}")),
-        Finding("bypass", "Does more of the Russia–North Korea tie run without China?", "record", "change in bypass index (0..1)", _change(_bypass), (f"less of the Russia–North Korea tie can do without China {_THAN}", f"the bypass index did not change {_TIME}", f"more of the Russia–North Korea tie can do without China {_THAN}")),
-        Finding("constraint", "Did China’s freedom to broker shrink?", "record", "change in Burt’s constraint of China", _change(_constraint), (f"China is less constrained {_THAN}", f"China’s constraint did not change {_TIME}", f"China is more constrained {_THAN}")),
+        Finding("bypass", "Did direct evidence of Russia and North Korea gain on China’s weaker side?", "record", "change in bypass index (0..1)", _change(_bypass), (f"direct evidence of Russia and North Korea weighs less against China’s weaker side {_THAN}", f"the bypass index did not change {_TIME}", f"direct evidence of Russia and North Korea weighs more against China’s weaker side {_THAN}")),
+        Finding("constraint", "Did China come to stand between others who are tied to each other anyway?", "record", "change in Burt’s constraint of China", _change(_constraint), (f"China is less constrained {_THAN}", f"China’s constraint did not change {_TIME}", f"China is more constrained {_THAN}")),
         Finding("betweenness", "Does China stand between others more or less often?", "record", "change in betweenness of China (0..1)", _change(_betweenness), (f"China stands between others less {_THAN}", f"China’s betweenness did not change {_TIME}", f"China stands between others more {_THAN}")),
-        Finding("goldstein", f"Which of the two cooperates more with North Korea since {PACT}?", "acts", "Goldstein points a year, PRK–RUS minus CHN–PRK", _gap, (f"since {PACT} China–North Korea scores above Russia–North Korea", f"since {PACT} both pairs score alike", f"since {PACT} Russia–North Korea scores above China–North Korea")),
+        Finding("goldstein", f"Which of the two cooperates more with North Korea, in the years from {PACT} on?", "acts", "Goldstein points a year, PRK–RUS minus CHN–PRK", _gap, ("in {after} China–North Korea scores above Russia–North Korea", "in {after} both pairs score alike", "in {after} Russia–North Korea scores above China–North Korea")),
         Finding("goldstein-china", "Did China–North Korea cooperation fall?", "acts", "change in Goldstein points a year, CHN–PRK", _china_prk, (f"China–North Korea cooperation fell {_TIME}", f"China–North Korea cooperation did not change {_TIME}", f"China–North Korea cooperation rose {_TIME}")),
         Finding("share", "Did Russia–North Korea gain weight within the triangle?", "acts", "change in PRK–RUS share of the triangle’s scored acts", _share, (f"Russia–North Korea’s share of the triangle’s acts fell {_TIME}", f"Russia–North Korea’s share of the triangle’s acts did not change {_TIME}", f"Russia–North Korea’s share of the triangle’s acts rose {_TIME}")),
         Finding("need-china", "Who needs whom more, North Korea or China?", "articles", "claims, power advantage of China", lambda r, s: _needs(r, s, "PRK", "CHN") - _needs(r, s, "CHN", "PRK"), ("more claims say that China needs North Korea than the reverse", "as many claims say that North Korea needs China as the reverse", "more claims say that North Korea needs China than the reverse")),
         Finding("need-russia", "Who needs whom more, North Korea or Russia?", "articles", "claims, power advantage of Russia", lambda r, s: _needs(r, s, "PRK", "RUS") - _needs(r, s, "RUS", "PRK"), ("more claims say that Russia needs North Korea than the reverse", "as many claims say that North Korea needs Russia as the reverse", "more claims say that North Korea needs Russia than the reverse")),
-        Finding("need-which", "Whom is North Korea said to need more, China or Russia?", "articles", "claims, China minus Russia", lambda r, s: _needs(r, s, "PRK", "CHN") - _needs(r, s, "PRK", "RUS"), ("North Korea is said to need Russia in more claims than China", "North Korea is said to need both in as many claims", "North Korea is said to need China in more claims than Russia")),
+        Finding("need-which", "Whom is North Korea said to need more, China or Russia?", "articles", "claims, China minus Russia", lambda r, s: _needs(r, s, "PRK", "CHN") - _needs(r, s, "PRK", "RUS"), ("more claims say that North Korea needs Russia than that it needs China", "as many claims say that North Korea needs Russia as that it needs China", "more claims say that North Korea needs China than that it needs Russia")),
         Finding("articles", "Whose tie to North Korea do the articles paint darker?", "articles", "balance of CHN–PRK ties minus that of RUS–PRK (-2..2)", _articles, ("the articles paint China–North Korea darker than Russia–North Korea", "the articles paint both alike", "the articles paint Russia–North Korea darker than China–North Korea")),
     )
 }  # fmt: skip
@@ -353,7 +358,7 @@ def _of_record(finding: str, basis: str, r: Record) -> Iterator[Scenario]:
         f"to {WAR - 1} against {last} alone": ((FIRST, WAR - 1), (last, last)),
         f"without {WAR - 5}": ((WAR - 4, WAR - 1), (PACT, last)),
     }
-    if finding not in ("triangle", "triangle-changes", "outcast"):
+    if finding not in ("triangle", "triangle-changes", "left-out"):
         for name, (before, after) in periods.items():
             yield Scenario("period", name, before=before, after=after)
     if basis == "acts":
@@ -383,7 +388,7 @@ def _of_record(finding: str, basis: str, r: Record) -> Iterator[Scenario]:
     yield Scenario("rule", "every row one vote", unit="row")
     for mixed in graphs.MIXED[1:]:
         yield Scenario("rule", {"unanimous": "mixed pairs neutral", "any_conflict": "one conflict makes a pair hostile", "any_cooperation": "one cooperation makes a pair friendly", "goldstein": "sign of summed Goldstein scores"}[mixed], mixed=mixed)
-    if finding in ("triangle", "triangle-changes", "outcast"):
+    if finding in ("triangle", "triangle-changes", "left-out"):
         for zero in ("positive", "negative"):
             yield Scenario("rule", f"neutral sides read as {'friendly' if zero == 'positive' else 'hostile'}", zero=zero)
         yield Scenario("rule", "neutral sides hostile, treaties left out", zero="negative", weights=(("treaty", 0.0),))
@@ -462,7 +467,8 @@ def run(finding: str, source: Record | None = None, *, draws: int = DRAWS, seed:
     for scenario in scenarios(finding, source, draws=draws, seed=seed):
         value = known.value(source, scenario)
         published = value if scenario.family == "published" else published
-        rows.append((finding, scenario.family, scenario.name, value, known.same(value, published), known.say(value)))
+        years = {which: _span(source.period(scenario, which)) for which in ("before", "after")}
+        rows.append((finding, scenario.family, scenario.name, value, known.same(value, published), known.say(value, **years)))
     return pd.DataFrame(rows, columns=["finding", "family", "scenario", "value", "holds", "says"]).astype({"holds": "boolean"})
 
 
@@ -485,7 +491,8 @@ def verdict(found: pd.DataFrame) -> dict:
     if len(names) != 1:
         raise ValueError(f"verdict: needs the scenarios of one finding, got {len(names)}")
     known = _finding(names[0])
-    published = found[found["family"] == "published"].iloc[0]["value"]
+    first = found[found["family"] == "published"].iloc[0]
+    published = first["value"]
     tried = found[~found["family"].isin(["published", "resample"])]
     drawn = found[found["family"] == "resample"]
     flips = tried[tried["holds"].eq(False).fillna(False)]
@@ -494,7 +501,7 @@ def verdict(found: pd.DataFrame) -> dict:
     low, high = np.percentile(np.array(numbers, float), [2.5, 97.5]) if numbers else (None, None)
     steady = flips.empty and (drawn.empty or share >= ENOUGH)
     return {
-        "finding": known.id, "says": known.say(published), "value": published, "unit": known.unit, "verdict": "robust" if steady else "fragile",
+        "finding": known.id, "says": first["says"], "value": published, "unit": known.unit, "verdict": "robust" if steady else "fragile",
         "scenarios": len(tried), "holding": int(tried["holds"].fillna(False).sum()), "undefined": int(tried["holds"].isna().sum()),
         "flips": flips["scenario"].tolist(), "families": list(dict.fromkeys(flips["family"])),
         "resamples": len(drawn), "resampled_holding": share, "low": None if low is None else float(low), "high": None if high is None else float(high),
@@ -554,7 +561,8 @@ def chart(found: pd.DataFrame):
         return alt.Chart(marks).mark_point(strokeWidth=1.6, opacity=1).encode(
             x=alt.X("at:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=150, grid=False, domain=False, ticks=False)), y=y, size=size, tooltip=tip, **look
         ).properties(height=height)  # fmt: skip
-    x = alt.X("at:Q", title=None, scale=alt.Scale(nice=True, zero=True))
+    counted = bool((marks["at"] % 1 == 0).all())  # years or claims: whole numbers, and room for the marks at the ends
+    x = alt.X("at:Q", title=None, scale=alt.Scale(nice=not counted, zero=True, **({"padding": 12} if counted else {})), axis=alt.Axis(**({"format": "d", "tickMinStep": 1} if counted else {})))
     points = alt.Chart(marks).mark_point(strokeWidth=1.6, opacity=1).encode(x=x, y=y, size=size, tooltip=tip, **look)
     layers = [
         alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(opacity=0.6).encode(x="at:Q"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from companion import DataError, graph, load, sensitivity, theme
+from companion import DataError, graph, load, measures, sensitivity, theme
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +28,6 @@ def test_every_finding_has_its_families_and_one_published_row(every):
 
 
 def test_published_values_are_those_of_the_measures(record):
-    from companion import measures
-
     table = measures.by_year(which=range(sensitivity.FIRST, record.last + 1)).set_index("year")
     before, after = table.loc[: sensitivity.WAR - 1], table.loc[sensitivity.PACT :]
     for name in ("bypass", "constraint", "betweenness"):
@@ -64,6 +62,28 @@ def test_passes_stand_for_the_published_ties(record):
     passes = load("passes").query("`pass` == 'a' and relation == 'dependence'")
     wanted = ((passes["tie_from"] == "PRK") & (passes["tie_to"] == "CHN")).sum() - ((passes["tie_from"] == "CHN") & (passes["tie_to"] == "PRK")).sum()
     assert sensitivity.FINDINGS["need-china"].value(record, scenario) == wanted
+
+
+def test_left_out_counts_outcast_and_wing(record):
+    """One hostile act enough, China is a wing in some year; a hostile side to both neighbours makes it the outcast."""
+    value = sensitivity.FINDINGS["left-out"].value
+    for mixed in ("majority", "any_conflict", "goldstein"):
+        roles = [measures.strategic_triangle(graph.project(graph.build(layer="record", year=year), mixed=mixed)).roles["CHN"] for year in record.rows]
+        assert value(record, sensitivity.Scenario(mixed=mixed)) == sum(role in ("outcast", "wing") for role in roles)
+    data = graph.tables()
+    ties = data["relations"].copy()
+    ties.loc[(ties["from"] == "CHN") | (ties["to"] == "CHN"), "sign"] = -1
+    hostile = sensitivity.Record({**data, "relations": ties})
+    roles = [measures.strategic_triangle(hostile.signed(year, sensitivity.Scenario())).roles["CHN"] for year in hostile.rows]
+    assert "outcast" in roles and value(hostile, sensitivity.Scenario()) >= roles.count("outcast")
+
+
+def test_sentences_name_the_years_compared(record, every):
+    told = {name: sensitivity.verdict(found) for name, found in every.groupby("finding")}
+    years = f"{sensitivity.PACT}–{record.last}"
+    assert years in told["goldstein"]["says"] and years in told["bypass"]["says"]
+    found = every[(every["finding"] == "bypass") & (every["scenario"] == f"2017–2019 against {years}")]
+    assert "2017–2019" in found.iloc[0]["says"] and years in found.iloc[0]["says"]
 
 
 def frame(values, families=None, finding="bypass") -> pd.DataFrame:
