@@ -561,8 +561,11 @@ def chart(found: pd.DataFrame):
         return alt.Chart(marks).mark_point(strokeWidth=1.6, opacity=1).encode(
             x=alt.X("at:N", sort=order, title=None, axis=alt.Axis(orient="top", labelAngle=0, labelLimit=150, grid=False, domain=False, ticks=False)), y=y, size=size, tooltip=tip, **look
         ).properties(height=height)  # fmt: skip
-    counted = bool((marks["at"] % 1 == 0).all())  # years or claims: whole numbers, and room for the marks at the ends
-    x = alt.X("at:Q", title=None, scale=alt.Scale(nice=not counted, zero=True, **({"padding": 12} if counted else {})), axis=alt.Axis(**({"format": "d", "tickMinStep": 1} if counted else {})))
+    x = alt.X("at:Q", title=None, scale=alt.Scale(nice=True, zero=True))
+    reach = [0, *marks["at"], *(v for v in (told["low"], told["high"]) if v is not None)]
+    ticks = list(range(math.floor(min(reach)), math.ceil(max(reach)) + 1))
+    if (marks["at"] % 1 == 0).all() and len(ticks) <= 6:  # few years: ticks at whole numbers, and room for the marks at the ends
+        x = alt.X("at:Q", title=None, scale=alt.Scale(nice=False, zero=True, padding=12), axis=alt.Axis(values=ticks, format="d"))
     points = alt.Chart(marks).mark_point(strokeWidth=1.6, opacity=1).encode(x=x, y=y, size=size, tooltip=tip, **look)
     layers = [
         alt.Chart(pd.DataFrame({"at": [0.0]})).mark_rule(opacity=0.6).encode(x="at:Q"),
