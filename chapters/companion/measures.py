@@ -580,12 +580,13 @@ def cooperation(data: graphs.Tables | None = None, *, dyads: Sequence[str] | Non
 
 
 def bypass(net: nx.Graph, a: str = "RUS", b: str = "PRK", without: str = "CHN", weight: str = "weight") -> float:
-    """Bypass index, ours: the share of the tie between two actors that does not need the third, 0..1.
+    """Bypass index, ours: how much of what could join two actors would be left without the third, 0..1.
 
     The maximum flow between a and b when `without` is taken away, over the maximum flow with everyone there;
     the capacity of a pair is its weight in the cooperative network (`cooperative`: pieces of evidence for
-    cooperation). 0 when everything between the two would have to pass the third, 1 when the third carries
-    nothing; NaN when nothing joins the two at all. The flow is computed by networkx.
+    cooperation). Between three actors that is the direct evidence over itself plus the weaker side of the third:
+    capacities of pairs, not goods or messages seen to pass anyone. 0 without a direct tie, 1 when the third is
+    tied to one of the two at most; NaN when nothing joins the two at all. The flow is computed by networkx.
     Raises ValueError for a negative weight or when the three are not different.
     """
     if len({a, b, without}) != 3:

@@ -17,7 +17,7 @@ def test_page_is_sound(visit, name):
         page.set_viewport_size(SIZES[size])
         page.emulate_media(color_scheme=scheme)
         if scheme == "light":  # what comes alive on sight has then done so at this width
-            scroll_through(page, 700)
+            scroll_through(page)
         page.wait_for_timeout(300)
         assert not page.errors, f"{name} ({size}, {scheme}): the console says {page.errors[:3]}"
         assert not page.elsewhere, f"{name} asks other hosts: {page.elsewhere[:3]}"

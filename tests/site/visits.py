@@ -100,8 +100,6 @@ def visit(chromium, address):
         context.close()
 
 
-def scroll_through(page, step=500):
-    height = page.evaluate("document.documentElement.scrollHeight")
-    for y in range(0, height, step):
-        page.evaluate(f"scrollTo(0, {y})")
-        page.wait_for_timeout(30)
+def scroll_through(page):
+    """Down the whole page, a frame for each screenful."""
+    page.evaluate("async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight * 0.8) { scrollTo(0, y); await new Promise(requestAnimationFrame); } }")

@@ -45,7 +45,7 @@ def installed() -> list[str]:
 
 def environment() -> dict[str, str]:
     """The variables that what is built may depend on."""
-    return {k: v for k, v in os.environ.items() if k.startswith(("BOOK_", "COMPANION_", "LANG", "LC_", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")) and k != "COMPANION_CACHE"}
+    return {k: v for k, v in os.environ.items() if k.startswith(("BOOK_", "COMPANION_", "LANG", "LC_", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")) and k not in ("COMPANION_CACHE", "COMPANION_ARTICLES")}
 
 
 def folder(kind: str) -> Path | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -68,7 +69,9 @@ def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
     up = "../" * env.docname.count("/")
     stamp = hashlib.sha256(made["files"]["js"].encode()).hexdigest()[:12]
     alt = html.escape(meta["alt"], quote=True)
-    drawn = "".join(f'<div class="chart-{size}" role="img" aria-label="{alt}">{svg}</div>' for size, svg in made["pictures"].items())
+    # With its height known beforehand, a chart that is out of sight is neither laid out nor painted (see companion.css).
+    shape = {size: "/".join(re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()) for size, svg in made["pictures"].items()}
+    drawn = "".join(f'<div class="chart-{size}" style="aspect-ratio:{shape[size]}" role="img" aria-label="{alt}">{svg}</div>' for size, svg in made["pictures"].items())
     subtitle = f'<p class="chart-subtitle">{html.escape(meta["subtitle"])}</p>' if meta["subtitle"] else ""
     markup = (
         f'{subtitle}<div class="chart-frame" data-figure="{name}" data-script="{name}.js?{stamp}" data-runtime="{drawing.runtime()[0]}">{_controls(made["controls"])}<div class="chart-plot">{drawn}</div></div>'
