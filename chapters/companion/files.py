@@ -97,7 +97,7 @@ def _place(path: Path, new: Path | None) -> None:
         return
     # The journal may be on another disk than the file (a sheet on a memory stick): copy beside, then rename.
     aside = path.with_name(path.name + ".part")
-    shutil.copyfile(new, aside)
+    _write(aside, new.read_bytes())
     os.replace(aside, path)
 
 

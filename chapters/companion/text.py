@@ -17,9 +17,10 @@ _FOLD = str.maketrans(
         "‘": "'", "’": "'", "‚": "'", "‛": "'",
         "“": '"', "”": '"', "„": '"', "‟": '"',
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
-        "\u00ad": None, "\u200b": None, "\ufeff": None,
     }
 )  # fmt: skip
+# Soft hyphens, zero-width spaces, byte order marks. They go first: what stood on either side may be one letter.
+_UNSEEN = re.compile("[\u00ad\u200b\ufeff]")
 
 # A sentence ends at . ? or ! and closing quotation marks, before a space and a capital, digit or
 # opening quotation mark. Initials and the abbreviations that occur in news prose do not end one, so a
@@ -33,6 +34,7 @@ _END = re.compile(r"[.?!][\"')]*(?= +[\"'(\[]*([^\W_]))")
 # Chinese and Japanese text ends a sentence at 。 or at ? and ! (to which the wide forms are folded) and
 # closing brackets, with or without a space after it; a closing bracket before hiragana does not end it.
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_LETTER = rf"[^\W_{_IDEOGRAPH}]"  # of a word that has several: a digit too
 _WIDE_END = re.compile(rf"[。?!]+(?:[」』》】]+(?![\u3040-\u309f])|(?![」』》】]))(?= ?[\"'(「『《【]*[{_IDEOGRAPH}])")
 
 
@@ -42,7 +44,7 @@ def canonical(text: str) -> str:
     NFKC normal form, straight quotation marks, one hyphen for every dash with no space beside it,
     no soft hyphens, no space at the ends. Pure; `canonical(canonical(t)) == canonical(t)`.
     """
-    text = unicodedata.normalize("NFKC", text).translate(_FOLD)
+    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_FOLD)
     text = re.sub(r"\s+", " ", text).strip()
     return re.sub(r" ?-[ -]*", "-", text)
 
@@ -57,8 +59,18 @@ def words(text: str) -> list[str]:
 
     Chinese characters and Japanese kana stand without spaces; each counts as one word.
     """
-    letter = rf"[^\W_{_IDEOGRAPH}]"
-    return re.findall(rf"{letter}+(?:'{letter}+)*|[{_IDEOGRAPH}]", canonical(text).lower())
+    return re.findall(rf"{_LETTER}+(?:'{_LETTER}+)*|[{_IDEOGRAPH}]", canonical(text).lower())
+
+
+def find(part: str, whole: str) -> int:
+    """Where `part` stands in `whole` (both canonical) without cutting a word at either end; -1 when it does not.
+
+    Between Chinese or Japanese characters there is no word to cut.
+    """
+    before = rf"(?<!{_LETTER})" if re.match(_LETTER, part) else ""
+    after = rf"(?!{_LETTER})" if re.search(rf"{_LETTER}$", part) else ""
+    found = re.search(before + re.escape(part) + after, whole)
+    return found.start() if found else -1
 
 
 def split_sentences(paragraph: str) -> list[str]:
