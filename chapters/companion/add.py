@@ -16,6 +16,7 @@ import datetime
 import hashlib
 import io
 import re
+import shlex
 import shutil
 import tempfile
 import unicodedata
@@ -25,10 +26,10 @@ from pathlib import Path
 import yaml
 
 from . import files, rules, verify
-from .data import DataError, Problem, allowed, data_dir, expectation, tables
-from .text import canonical, fingerprint, sentences, words
+from .data import DataError, Problem, allowed, data_dir, fault, grid, rows, tables
+from .rules import PENDING
+from .text import canonical, find, fingerprint, sentences, words
 
-PENDING = "not coded yet"
 CONTENT = ("body", "standfirst")
 LETTER = {"title": "t", "standfirst": "s", "heading": "h"}
 REASON = {"title": "title", "heading": "section heading", "credit": "credit", "boilerplate": "page furniture"}
@@ -68,8 +69,8 @@ class Begun:
 
     def __str__(self) -> str:
         lines = [
-            f"{self.source_id}: {self.paragraphs} paragraphs, {self.sentences} sentences, {self.words} words.",
-            f"Written: seeds/{self.source_id}.yml, 1 row in data/sources.csv, {self.sentences} rows in data/sentences.csv (marked “{PENDING}”, without text).",
+            f"{self.source_id}: {_n(self.paragraphs, 'paragraph')}, {_n(self.sentences, 'sentence')}, {_n(self.words, 'word')}.",
+            f"Written: seeds/{self.source_id}.yml, 1 row in data/sources.csv, {_n(self.sentences, 'row')} in data/sentences.csv (marked “{PENDING}”, without text).",
             f"Coding sheet: {', '.join(map(str, self.sheets))}",
         ]
         lines += ["Guessed from length and punctuation; correct the column role where it is wrong:"] if self.guessed else []
@@ -77,7 +78,7 @@ class Begun:
         return "\n".join(
             lines
             + [
-                f"What remains: code the {self.to_code} sentences of body and standfirst in the sheet, then run `companion add --finish {self.sheets[0]}`.",
+                f"What remains: code the {_n(self.to_code, 'sentence')} of body and standfirst in the sheet, then run `companion add --finish {shlex.quote(str(self.sheets[0]))}`.",
                 "Until then the book builds, and the article's sentences count as not coded. The sheet holds the article's text: do not publish it.",
             ]
         )
@@ -112,9 +113,11 @@ def _n(number: int, what: str) -> str:
 
 def pending(data: str | Path | None = None) -> dict[str, int]:
     """Articles that wait for their coding sheet: source_id and number of sentences to code."""
+    folder = Path(data) if data else data_dir()
+    coded = {row["sentence_id"].split(":")[0] for row in rows("claims", folder)}
     out: dict[str, int] = {}
-    for row in rules._rows(_folder(data) / "sentences.csv"):
-        if row["uncoded_reason"] == PENDING:
+    for row in rows("sentences", folder):
+        if row["uncoded_reason"] == PENDING and row["source_id"] not in coded:
             out[row["source_id"]] = out.get(row["source_id"], 0) + (row["role"] in CONTENT)
     return out
 
@@ -135,9 +138,10 @@ def begin(path: str | Path, *, source_id: str, title: str, container_title: str,
     """
     folder = _folder(data)
     path = Path(path)
-    sheets = _sheet_files(Path(sheet) if sheet else path.with_name(f"{source_id}-coding.xlsx"), folder)
-    text = verify.read(path)
+    if paragraphs not in (None, "lines", "blank"):
+        raise DataError(f'paragraphs: found "{paragraphs}"; expected lines or blank')
     _outside(path, folder, "the text of an article")
+    text = verify.read(path)
     if not words(text):
         raise DataError(f"{path}: no word in it; expected the text of the article")
     row = {
@@ -146,10 +150,14 @@ def begin(path: str | Path, *, source_id: str, title: str, container_title: str,
     }  # fmt: skip
     row = {c: " ".join(str(v or "").split()) for c, v in row.items()}
     fields = _fields(folder)
-    problems = [Problem(f"article {source_id}", None, c, row[c], expectation(f)) for c, f in fields["sources"].items() if not _fits(row[c], f)]
+    source_id = row["source_id"]
+    problems = [Problem(f"article {source_id}", None, c, row[c], said) for c, f in fields["sources"].items() if (said := fault(row[c], f))]
     if problems:
         raise DataError(problems)
-    known = {r["source_id"]: r for r in rules._rows(folder / "sources.csv")}
+    sheets = _sheet_files(Path(sheet) if sheet else path.with_name(f"{source_id}-coding.xlsx"), folder)
+    if taken := [file for file in sheets if file.exists() and file.samefile(path)]:
+        raise DataError(f"{taken[0]}: the text of the article itself; expected another place for the coding sheet (--sheet)")
+    known = {r["source_id"]: r for r in rows("sources", folder)}
     waiting = pending(folder)
     if source_id in known and source_id not in waiting:
         raise DataError(f'data/sources.csv, row {known[source_id][None]}, column source_id: found "{source_id}", an article that is coded; expected an id that is not taken')
@@ -168,6 +176,8 @@ def begin(path: str | Path, *, source_id: str, title: str, container_title: str,
     for s in found:
         blocks.setdefault(s.block, []).append(s)
     roles = _roles(blocks, title, author)
+    if not any(role in CONTENT for role in roles.values()):
+        raise DataError(f"{path}: no sentence of body or standfirst found; expected paragraphs, with sentences that end in a full stop or have more than 12 words")
     places = _places(roles)
     spans, lines_of_sheet = [], []
     for s in found:
@@ -184,7 +194,7 @@ def begin(path: str | Path, *, source_id: str, title: str, container_title: str,
         folder / "sentences.csv": _edited(folder / "sentences.csv", spans, drop=source_id),
         folder.parent / "seeds" / f"{source_id}.yml": _yaml(record),
     }
-    author_row = _author(row, {r["actor_id"] for r in rules._rows(folder / "actors.csv")})
+    author_row = _author(row, {r["actor_id"] for r in rows("actors", folder)})
     _sound(changes, folder)
     files.replace_all(changes | dict(zip(sheets, _written(sheets, lines_of_sheet, author_row, folder, row))), folder)
     guessed = [(n, role, blocks[n][0].text[:60]) for n, role in roles.items() if role not in CONTENT]
@@ -203,12 +213,12 @@ def finish(sheet: str | Path, *, source_id: str | None = None, data: str | Path 
     given = next((r["sentence_id"].split(":")[0] for r in coding if r["sentence_id"]), "")
     waiting = pending(folder)
     wanted = source_id or given
-    if given != wanted or wanted not in waiting:
-        known = {r["source_id"] for r in rules._rows(folder / "sources.csv")}
+    known = {r["source_id"] for r in rows("sources", folder)}
+    if given != wanted or wanted not in waiting or given not in known:
         if given == wanted and given in known:
             raise DataError(f"{sheet.name}: the article {given} is coded already; expected a sheet of an article that waits ({', '.join(waiting) or 'none does'}). Its rows are edited in data/claims.csv, data/relations.csv and data/dependencies.csv")
         raise DataError(f'{sheet.name}, row 2, column sentence_id: found "{given}"; expected a sentence of {source_id or "an article that waits to be coded (" + (", ".join(waiting) or "none does") + ")"}')
-    spans = [r for r in rules._rows(folder / "sentences.csv") if r["source_id"] == given]
+    spans = [r for r in rows("sentences", folder) if r["source_id"] == given]
     merged = _Merge(sheet.name, given, spans, folder, fields)
     merged.read(coding, actors)
     if merged.problems:
@@ -227,9 +237,13 @@ def remove(source_id: str, *, data: str | Path | None = None) -> None:
     folder = _folder(data)
     waiting = pending(folder)
     if source_id not in waiting:
-        raise DataError(f'found "{source_id}"; expected an article that waits to be coded ({", ".join(waiting) or "none does"}): what is coded has been published and stays')
-    changes = {folder / f"{t}.csv": _edited(folder / f"{t}.csv", [], drop=source_id) for t in ("sources", "sentences")}
-    files.replace_all(changes | {folder.parent / "seeds" / f"{source_id}.yml": None}, folder)
+        known = source_id in {r["source_id"] for r in rows("sources", folder)}
+        said = f'found "{source_id}"' if known else f'no article "{source_id}" is registered'
+        raise DataError(f"{said}; expected an article that waits to be coded ({', '.join(waiting) or 'none does'})" + (": what is coded has been published and stays" if known else ""))
+    changes: dict[Path, bytes | None] = {folder / f"{t}.csv": _edited(folder / f"{t}.csv", [], drop=source_id) for t in ("sources", "sentences")}
+    changes |= {folder.parent / "seeds" / f"{source_id}.yml": None}
+    _sound(changes, folder)
+    files.replace_all(changes, folder)
 
 
 def as_lines(text: str, paragraphs: str = "lines") -> str:
@@ -342,7 +356,7 @@ def _outside(path: Path, folder: Path, what: str) -> None:
 def _legend(folder: Path) -> list[dict]:
     """What each column may hold: column, value, label, definition, boundary; a row without value describes the column."""
     fields, variables = _fields(folder), {place: v for v, place in rules.CODED.items()}
-    codes = {(r["variable"], r["code"]): r for r in rules._rows(folder / "codes.csv")}
+    codes = {(r["variable"], r["code"]): r for r in rows("codes", folder)}
     out = []
     for column, place in COLUMNS.items():
         f = fields[place[0]][place[1]] if place else {}
@@ -396,15 +410,18 @@ def _workbook(lines: list[dict], author: dict | None, actor_columns: list[str], 
     wide = {"text": 70, "gist": 40, "paraphrase": 50, "quote": 30, "reason": 30, "uncoded_reason": 22, "actors_mentioned": 20, "about": 16, "sentence_id": 18}
     tint = {**dict.fromkeys(SENTENCE, "DDE6EE"), **dict.fromkeys(CLAIM, "F3E3D3"), **dict.fromkeys(TIE, "E0EBDD"), **dict.fromkeys(NEED, "E9E1EE")}
 
-    def fill(ws, columns, rows):
+    def fill(ws, columns, lines):
         ws.append(columns)
-        for row in rows:
-            ws.append([row.get(c) or None for c in columns])
+        for line in lines:
+            ws.append([line.get(c) or None for c in columns])
+        for cell in (cell for row in ws.iter_rows(min_row=2) for cell in row):
+            if cell.data_type == "f":  # text that begins with = is no formula
+                cell.data_type = "s"
         for cell in ws[1]:
             cell.font = Font(bold=True)
         ws.freeze_panes = "A2"
 
-    known_actors = rules._rows(folder / "actors.csv")
+    known_actors = rows("actors", folder)
     fill(known, ["actor_id", "name", "kind"], known_actors)
     fill(codes, ["column", "value", "label", "definition", "boundary"], legend)
     for line in (f"Coding sheet of {source['source_id']}: {source['title']} ({source['container_title']}).", *HELP):
@@ -416,7 +433,6 @@ def _workbook(lines: list[dict], author: dict | None, actor_columns: list[str], 
     for row in coding.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        row[list(COLUMNS).index("text")].data_type = "s"  # a sentence that begins with = is no formula
     first_of = {}
     for n, row in enumerate(legend, start=2):
         if row["value"]:
@@ -454,37 +470,21 @@ def _read(sheet: Path) -> tuple[list[dict], list[dict]]:
         raise DataError(f"{sheet}: no such file; expected a filled coding sheet")
     if sheet.suffix.lower() == ".csv":
         beside = sheet.with_name(_actors_file(sheet.name))
-        return _table(_grid_of_csv(sheet), sheet.name, list(COLUMNS)), _table(_grid_of_csv(beside), beside.name, ["actor_id", "kind", "name"]) if beside.exists() else []
+        common = ",;\t"  # spreadsheets in many countries save with semicolons
+        return _table(grid(sheet, sheet.name, common), sheet.name, list(COLUMNS)), _table(grid(beside, beside.name, common), beside.name, ["actor_id", "kind", "name"]) if beside.exists() else []
     if sheet.suffix.lower() != ".xlsx":
         raise DataError(f"{sheet}: expected a coding sheet that ends in .xlsx or .csv")
-    import zipfile
-
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(sheet, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
-        raise DataError(f"{sheet}: cannot be read as a workbook ({error}); expected a coding sheet in XLSX") from None
+    except Exception as error:  # a damaged workbook fails in as many ways as it has parts
+        raise DataError(f"{sheet}: cannot be read as a workbook ({' '.join(str(error).split())}); expected a coding sheet in XLSX") from None
     missing = [name for name in ("coding", "new actors") if name not in book.sheetnames]
     if missing:
         raise DataError(f"{sheet.name}: no sheet “{missing[0]}”; expected the sheets “coding” and “new actors”")
     coding, actors = ([list(row) for row in book[name].iter_rows(values_only=True)] for name in ("coding", "new actors"))
     return _table(coding, sheet.name, list(COLUMNS)), _table(actors, _actors_file(sheet.name), ["actor_id", "kind", "name"])
-
-
-def _grid_of_csv(path: Path) -> list[list]:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); expected a coding sheet") from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: byte {error.start} is not UTF-8; expected a table saved as CSV in UTF-8") from None
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)  # spreadsheets in many countries save with semicolons
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
 def _table(grid: list[list], file: str, needed: list[str]) -> list[dict]:
@@ -516,23 +516,6 @@ def _plain(cell) -> str:
 # --- Checking and merging -----------------------------------------------------------------------
 
 
-def _fits(value: str, f: dict) -> bool:
-    """Whether a cell holds what its field allows."""
-    c, kind = f.get("constraints", {}), f.get("type", "string")
-    if not value:
-        return not c.get("required")
-    if allowed(f):
-        return value in allowed(f)
-    if kind == "date":
-        try:
-            return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value)) and bool(datetime.date.fromisoformat(value))
-        except ValueError:
-            return False
-    if kind == "integer":
-        return bool(re.fullmatch(r"-?\d+", value)) and int(value) >= c.get("minimum", int(value))
-    return "pattern" not in c or bool(re.fullmatch(c["pattern"], value))
-
-
 class _Merge:
     """A filled sheet on its way into the tables: reads it, collects problems, makes the rows."""
 
@@ -540,7 +523,7 @@ class _Merge:
         self.file, self.source_id, self.folder, self.fields = file, source_id, folder, fields
         self.spans = spans
         self.problems: list[Problem] = []
-        self.rows = {t: rules._rows(folder / f"{t}.csv") for t in ("sources", "actors", "relations", "dependencies")}
+        self.rows = {t: rows(t, folder) for t in ("sources", "actors", "relations", "dependencies")}
         self.source = next(r for r in self.rows["sources"] if r["source_id"] == source_id)
         self.kinds = {r["actor_id"]: r["kind"] for r in self.rows["actors"]}
         self.new_actors: list[dict] = []
@@ -568,18 +551,18 @@ class _Merge:
 
     # The parts of a sheet, in the order in which they are checked.
 
-    def _actors(self, rows: list[dict]) -> None:
+    def _actors(self, lines: list[dict]) -> None:
         file = _actors_file(self.file)
-        given = {r["actor_id"]: r.get("kind", "") for r in rows}
-        for row in rows:
+        given = {r["actor_id"]: r.get("kind", "") for r in lines}
+        for row in lines:
             for column, f in self.fields["actors"].items():
-                if not _fits(row.get(column, ""), f):
-                    self.wrong(row[None], column, row.get(column, ""), expectation(f), file)
+                if said := fault(row.get(column, ""), f):
+                    self.wrong(row[None], column, row.get(column, ""), said, file)
             slug = row["actor_id"]
             form = r"[A-Z]{3}" if row.get("kind") == "state" else r"[a-z0-9]+(-[a-z0-9]+)*"
             if slug and not re.fullmatch(form, slug):
                 self.wrong(row[None], "actor_id", slug, "three capital letters" if row.get("kind") == "state" else "lower-case words joined by hyphens", file)
-            if slug in self.kinds or [r["actor_id"] for r in rows].count(slug) > 1:
+            if slug in self.kinds or [r["actor_id"] for r in lines].count(slug) > 1:
                 self.wrong(row[None], "actor_id", slug, "an id that is not taken", file)
             if row.get("part_of") and row["part_of"] not in self.kinds | given:
                 self.wrong(row[None], "part_of", row["part_of"], "an actor_id that stands in actors.csv or under new actors", file)
@@ -635,8 +618,8 @@ class _Merge:
         roles: dict[int, str] = {}
         for span, lines in groups:
             role, n = lines[0]["role"], int(span["block"])
-            if not _fits(role, self.fields["sentences"]["role"]):
-                self.wrong(lines[0][None], "role", role, expectation(self.fields["sentences"]["role"]))
+            if said := fault(role, self.fields["sentences"]["role"]):
+                self.wrong(lines[0][None], "role", role, said)
             elif roles.setdefault(n, role) != role:
                 self.wrong(lines[0][None], "role", role, f"{roles[n]}, as for the other sentences of the same block")
         if len(roles) < len({s["block"] for s in self.spans}):
@@ -687,8 +670,8 @@ class _Merge:
                 value = value.removeprefix("+")
             if f.get("type") == "list" or name == "likelihood_words":
                 value = ";".join(part.strip() for part in value.split(";") if part.strip())
-            if not _fits(value, f):
-                self.wrong(line[None], column, value, expectation(f))
+            if said := fault(value, f):
+                self.wrong(line[None], column, value, said)
             out[name] = value
         return out
 
@@ -736,8 +719,8 @@ class _Merge:
             self._own_words(line, column)
         text = span.get("_text", "")
         for hedge in rules._list(claim["likelihood_words"]):
-            if text and canonical(hedge).lower() not in text.lower():
-                self.wrong(line[None], "likelihood_words", hedge, "words that stand in the sentence")
+            if text and find(canonical(hedge).lower(), text.lower()) < 0:
+                self.wrong(line[None], "likelihood_words", hedge, "whole words that stand in the sentence")
         claim |= {"prefix": "", "suffix": "", "start": "", "end": ""}
         if claim["quote"] and text:
             self._anchor(claim, line, span)
@@ -746,11 +729,13 @@ class _Merge:
         return claim
 
     def _anchor(self, claim: dict, line: dict, span: dict) -> None:
-        quote = canonical(claim["quote"]).strip('"') if canonical(claim["quote"]) not in span["_text"] else canonical(claim["quote"])
-        at = span["_text"].find(quote)
+        quote = canonical(claim["quote"])
+        if find(quote, span["_text"]) < 0:
+            quote = quote.strip('"')
+        at = find(quote, span["_text"])
         n = len(words(quote))
         if at < 0 or not n:
-            self.wrong(line[None], "quote", claim["quote"], "words that stand in the sentence, as printed")
+            self.wrong(line[None], "quote", claim["quote"], "whole words that stand in the sentence, as printed")
             return
         if n > rules.MAX_QUOTE_WORDS:
             self.wrong(line[None], "quote", claim["quote"], f"at most {rules.MAX_QUOTE_WORDS} words, not {n}")
@@ -788,7 +773,9 @@ class _Merge:
         return need
 
     def _whole(self) -> None:
-        """What holds for the article as a whole: one author, a limit to what is quoted."""
+        """What holds for the article as a whole: something to code, one author, a limit to what is quoted."""
+        if not self.coded:
+            self.wrong(None, "role", None, "at least one sentence of body or standfirst, with a claim")
         authors: dict[str, dict] = {}
         for claim in self.coded:
             if claim["speaker_kind"] == "author":
@@ -824,9 +811,9 @@ class _Merge:
         record |= {"boilerplate": _boilerplate(spans), "outline": self.outline}
         new = {"actors": self.new_actors, "sentences": spans, "claims": claims, "relations": ties, "dependencies": needs}
         out = {}
-        for name, rows in new.items():
+        for name, more in new.items():
             path = self.folder / f"{name}.csv"
-            out[path] = _edited(path, rows, drop=self.source_id if name == "sentences" else None)
+            out[path] = _edited(path, more, drop=self.source_id if name == "sentences" else None)
         out[self.folder.parent / "seeds" / f"{self.source_id}.yml"] = _yaml(record)
         return {path: content for path, content in out.items() if content != path.read_bytes()}
 
@@ -835,37 +822,38 @@ class _Merge:
         return Finished(self.source_id, len(claims), len(ties), len(needs), [r["actor_id"] for r in self.new_actors], self.quoted, int(self.source["words"]), sum(c["checkable"] == "yes" for c in claims), self.renamed)
 
 
-def _next(rows: list[dict], key: str, first: int) -> int:
-    return max([first - 1, *(int(r[key][1:]) for r in rows)]) + 1
+def _next(table: list[dict], key: str, first: int) -> int:
+    return max([first - 1, *(int(r[key][1:]) for r in table)]) + 1
 
 
-def _edited(path: Path, rows: list[dict], drop: str | None = None) -> bytes:
-    """A table with the rows of the article `drop` taken out and `rows` in their place, or at the end.
+def _edited(path: Path, more: list[dict], drop: str | None = None) -> bytes:
+    """A table with the rows of the article `drop` taken out and those of `more` in their place, or at the end.
 
-    Every other line stays byte for byte as it is.
+    Every other line stays byte for byte as it is: with its line end (LF, CR LF or CR), after a byte order mark if there is one.
     """
-    text = path.read_bytes().decode()
-    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
+    raw = path.read_bytes()
+    text = raw.decode("utf-8-sig")
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+    ending = re.search(r"[\r\n]*$", lines[0])[0]
+    if not re.search(r"[\r\n]$", lines[-1]):
+        lines[-1] += ending
     reader, read = csv.reader(lines), 0
     kept, columns, place = [], [], None
     for cells in reader:
-        raw, read = "".join(lines[read : reader.line_num]), reader.line_num
+        whole, read = "".join(lines[read : reader.line_num]), reader.line_num
         if not columns:
             columns = cells
         elif drop and cells[columns.index("source_id")] == drop:
             place = len(kept) if place is None else place
             continue
-        kept.append(raw)
-    ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
+        kept.append(whole)
     new = []
-    for row in rows:
+    for row in more:
         out = io.StringIO(newline="")
         csv.writer(out, lineterminator=ending).writerow([row.get(c, "") for c in columns])
         new.append(out.getvalue())
     at = len(kept) if place is None else place
-    return "".join([*kept[:at], *new, *kept[at:]]).encode()
+    return raw[: len(raw) - len(text.encode())] + "".join([*kept[:at], *new, *kept[at:]]).encode()
 
 
 def _yaml(record: dict) -> bytes:
@@ -880,6 +868,10 @@ def _sound(changes: dict[Path, bytes | None], folder: Path) -> None:
         shutil.copytree(folder, trial / "data", ignore=shutil.ignore_patterns(files.JOURNAL))
         shutil.copytree(folder.parent / "seeds", trial / "seeds")
         for path, content in changes.items():
-            (trial / ("seeds" if path.parent.name == "seeds" else "data") / path.name).write_bytes(content)
+            copy = trial / ("seeds" if path.parent.name == "seeds" else "data") / path.name
+            if content is None:
+                copy.unlink()
+            else:
+                copy.write_bytes(content)
         if problems := rules.check(trial / "data"):
             raise DataError(problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from . import add, cite, data, export, files, rules, verify
 
 
 def _check(args) -> int:
-    folder = Path(args.data) if args.data else data.data_dir()
+    folder = data.data_dir()
     _recover(folder)
     problems = rules.check(folder)
     for problem in problems:
@@ -19,10 +20,10 @@ def _check(args) -> int:
     if problems:
         print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''} found in {folder}")
         return 1
-    counts = [f"{name} {len(rules._rows(folder / d['path']))}" for name, d in data.tables(folder).items()]
+    counts = [f"{name} {len(data.rows(name, folder, sound=True))}" for name in data.tables(folder)]
     print(f"Checked types, allowed values, keys, references, quotations, scores and links. No problem. Rows: {', '.join(counts)}.")
     for source, n in add.pending(folder).items():
-        print(f"Not coded yet: {source} ({n} sentences). Fill its sheet and run `companion add --finish SHEET`, or drop it with `companion add --remove {source}`.")
+        print(f"Not coded yet: {source} ({n} sentence{'s' if n != 1 else ''}). Fill its sheet and run `companion add --finish SHEET`, or drop it with `companion add --remove {source}`.")
     return 0
 
 
@@ -47,8 +48,7 @@ def _export(args) -> int:
 def _measure(args) -> int:
     from . import graph, measures
 
-    folder = Path(args.data) if args.data else None
-    found = measures.report(graph.tables(folder), args.year, data.load("indicators", folder))
+    found = measures.report(graph.tables(), args.year, data.load("indicators"))
     print(json.dumps(found, ensure_ascii=False, indent=2) if args.json else _table(found))
     return 0
 
@@ -110,16 +110,19 @@ def _table(found: dict) -> str:
 
 
 def _add(args) -> int:
+    others = [f"--{name.replace('_', '-')}" if name != "path" else "PATH" for name, default in args.article.items() if getattr(args, name) != default and not (name == "id" and args.finish is not None)]
+    if others and (args.finish is not None or args.remove is not None):
+        raise data.DataError(f"companion add: found {', '.join(others)} beside {'--finish' if args.remove is None else '--remove'}; expected " + ("--finish SHEET, with --id at most" if args.remove is None else "--remove ID alone"))
     _recover(data.data_dir())
-    if args.remove:
+    if args.remove is not None:
         add.remove(args.remove)
         print(f"{args.remove}: record and rows taken out. Its coding sheet stays where it is.")
-    elif args.finish:
+    elif args.finish is not None:
         print(add.finish(args.finish, source_id=args.id))
     else:
-        missing = [f"--{name}" for name in ("id", "title", "outlet") if not getattr(args, name)]
-        if not args.path or missing:
-            raise data.DataError(f"companion add: {'PATH' if not args.path else ', '.join(missing)} is missing; expected the article's text file with --id, --title and --outlet, or --finish SHEET, or --remove ID")
+        missing = ["PATH"] * (not args.path) + [f"--{name}" for name in ("id", "title", "outlet") if not getattr(args, name)]
+        if missing:
+            raise data.DataError(f"companion add: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing; expected the article's text file with --id, --title and --outlet, or --finish SHEET, or --remove ID")
         said = {
             "source_id": args.id, "title": args.title, "container_title": args.outlet, "author": args.author, "editor": args.editor, "section": args.section, "issued": args.date,
             "issued_note": args.date_note, "url": args.url, "language": args.language, "type": args.type, "note": args.note, "paragraphs": args.paragraphs, "sheet": args.sheet,
@@ -175,19 +178,29 @@ def main(argv: list[str] | None = None) -> int:
     more.add_argument("--paragraphs", choices=["lines", "blank"], help="each line is a paragraph, or blank lines part wrapped paragraphs")
     more.add_argument("--sheet", metavar="FILE", help="coding sheet to write, .xlsx or .csv (default: ID-coding.xlsx beside PATH)")
     more.add_argument("--force", action="store_true", help="replace a sheet that exists, or an article that is not coded yet")
-    more.add_argument("--finish", metavar="SHEET", help="check a filled coding sheet and merge it")
-    more.add_argument("--remove", metavar="ID", help="drop an article that is not coded yet")
-    more.set_defaults(run=_add)
+    article = vars(more.parse_args([]))  # what a call without any of these options has
+    instead = more.add_mutually_exclusive_group()
+    instead.add_argument("--finish", metavar="SHEET", help="check a filled coding sheet and merge it")
+    instead.add_argument("--remove", metavar="ID", help="drop an article that is not coded yet")
+    more.set_defaults(run=_add, article=article)
     quote = sub.add_parser("cite", help="cite the book, a chapter, a figure, a table or a row", description="ID is book, a chapter (treaty-provisions), figure:NAME, table:NAME or the id of a row (hashmi-2024:8.2a, E158, codes:stance/concern). The address of the site stands in the citation when BOOK_BASE_URL gives it.")
     quote.add_argument("id", metavar="ID", help="what to cite")
     quote.add_argument("--style", default="apa", metavar="STYLE", help=f"one of {', '.join(cite.STYLES)} (default: apa)")
     quote.set_defaults(run=_cite)
     args = parser.parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character shows a question mark
+            stream.reconfigure(errors="replace")
+    # --data holds for everything that reads tables, not only for what is handed the folder.
+    before = os.environ.get("COMPANION_DATA", "")
+    os.environ["COMPANION_DATA"] = getattr(args, "data", None) or before
     try:
         return args.run(args)
     except data.DataError as error:
         print(error, file=sys.stderr)
         return 1
+    finally:
+        os.environ["COMPANION_DATA"] = before
 
 
 if __name__ == "__main__":

@@ -1,21 +1,37 @@
 """The one way to read the tables under `data/`, and the one place where they are checked.
 
-Everything about a table (columns, types, allowed values, keys) is in `data/datapackage.json`; the
-frictionless library checks cells, keys and references against it. What a table schema cannot say
-(lists of actors, quotations that match their offsets, ids of several tables in one column) is
-checked in `companion.rules`.
+Everything about a table (columns, types, allowed values, keys) is in `data/datapackage.json`. `grid`
+and `fault` hold files and cells against it more strictly than programs that guess what a cell means;
+the frictionless library checks keys and references. What a table schema cannot say (lists of actors,
+quotations that match their offsets, ids of several tables in one column) is checked in `companion.rules`.
 """
 
 from __future__ import annotations
 
+import csv
+import datetime
 import functools
+import io
 import json
+import math
 import os
+import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
+
+# A tab and a line feed may stand in a cell; the others come from broken programs, and no workbook takes them.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# How a value is written. pandas and frictionless each take more than this (1_974, ١٩٧٤, nan), and not the same.
+_FORMS = {
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "integer": re.compile(r"[+-]?[0-9]{1,15}"),
+    "number": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"),
+}
+# The words around a quotation are cut between words: the space at their ends belongs to them.
+_VERBATIM = ("prefix", "suffix")
 
 
 def data_dir() -> Path:
@@ -64,19 +80,95 @@ class DataError(ValueError):
 
 
 def schema(folder: Path | None = None) -> dict:
-    """The data package descriptor as a dict. Raises DataError when it is missing or not JSON."""
+    """The data package descriptor as a dict. Raises DataError when it is missing, not JSON or without tables."""
     path = (folder or data_dir()) / "datapackage.json"
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(f"{path}: file not found; expected the data package descriptor") from None
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror if path.exists() else 'file not found'}; expected the data package descriptor") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: not a JSON file in UTF-8 ({error}); expected a data package descriptor") from None
+    if lacks := _lacks(found):
+        raise DataError(f"{path}: {lacks}; expected a data package descriptor, with name, path and the fields of the schema for each resource")
+    return found
+
+
+def _lacks(descriptor) -> str:
+    """What a descriptor lacks that every reader of it relies on, in words; nothing for a usable one."""
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list) or not resources:
+        return "no list of resources"
+    for n, resource in enumerate(resources, start=1):
+        for name, kind in (("name", str), ("path", str), ("schema", dict)):
+            if not isinstance(resource, dict) or not isinstance(resource.get(name), kind):
+                return f"resource {n} has no {name}"
+        fields = resource["schema"].get("fields")
+        if not isinstance(fields, list) or not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields):
+            return f"resource {n} ({resource['name']}) has no fields with names"
+    return ""
 
 
 def tables(folder: Path | None = None) -> dict[str, dict]:
     """Descriptor of each table by name, in the order of the data package."""
     return {resource["name"]: resource for resource in schema(folder)["resources"]}
+
+
+def _resource(table: str, folder: Path) -> dict:
+    known = tables(folder)
+    if table not in known:
+        raise DataError(f'no table "{table}"; expected one of {", ".join(known)}')
+    return known[table]
+
+
+def grid(path: Path, file: str, delimiters: str = ",") -> list[list[str]]:
+    """Cells of a CSV file, row by row, of the delimiter that its first line has most of; `file` names it in errors.
+
+    A byte order mark, which spreadsheets write, is no part of the first cell. Raises DataError when the file is
+    missing, not UTF-8 or not a table.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise DataError([Problem(file, None, None, None, "a file of this name, as datapackage.json says" if not path.exists() else f"a file that can be read ({error.strerror})")]) from None
+    except UnicodeDecodeError as error:
+        raise DataError([Problem(file, None, None, None, f"a file in UTF-8 (byte {error.start} is not UTF-8)")]) from None
+    delimiter = max(delimiters, key=text.partition("\n")[0].count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise DataError([Problem(file, None, None, None, f"a table ({error}; perhaps a quotation mark is not closed)")]) from None
+
+
+def _cells(folder: Path, resource: dict) -> list[list[str]]:
+    """Rows of a table without its header. Raises DataError when columns or cells are too many, too few or misplaced."""
+    file, columns = f"data/{resource['path']}", [f["name"] for f in resource["schema"]["fields"]]
+    head, *rows = grid(folder / resource["path"], file) or [[]]
+    if head != columns:
+        raise DataError([Problem(file, 1, None, ",".join(head), f"the columns {','.join(columns)} in this order")])
+    problems = []
+    for n, cells in enumerate(rows, start=2):
+        if not any(cells):
+            problems.append(Problem(file, n, None, None, "no blank row"))
+        elif len(cells) > len(columns):
+            problems.append(Problem(file, n, None, cells[len(columns)], f"{len(columns)} cells; a cell too many, perhaps a comma outside quotation marks"))
+        elif len(cells) < len(columns):
+            problems.append(Problem(file, n, columns[len(cells)], None, f"{len(columns)} cells; cells are missing at the end of the row"))
+    if problems:
+        raise DataError(problems)
+    return rows
+
+
+def rows(table: str, folder: Path, sound: bool = False) -> list[dict]:
+    """Rows of a table as dicts of str, with the row number as a spreadsheet shows it under the key None.
+
+    Raises DataError when the file is not a table with the columns of the schema or a cell is not what its field
+    may hold; `sound` says that the cells have been checked before.
+    """
+    resource = _resource(table, folder)
+    fields, found = resource["schema"]["fields"], _cells(folder, resource)
+    if problems := [] if sound else list(_faults(f"data/{resource['path']}", found, fields)):
+        raise DataError(problems)
+    return [{**dict(zip([f["name"] for f in fields], cells)), None: n} for n, cells in enumerate(found, start=2)]
 
 
 def load(table: str, folder: str | Path | None = None) -> pd.DataFrame:
@@ -89,20 +181,16 @@ def load(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     Raises DataError for an unknown table or when any cell is not what the schema says.
     """
     folder = Path(folder) if folder else data_dir()
-    known = tables(folder)
-    if table not in known:
-        raise DataError(f'no table "{table}"; expected one of {", ".join(known)}')
-    path = folder / known[table]["path"]
-    stamp = path.stat().st_mtime_ns if path.exists() else 0
-    return _load(table, folder, stamp).copy()
+    paths = folder / _resource(table, folder)["path"], folder / "datapackage.json"
+    return _load(table, folder, tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)).copy()
 
 
 @functools.lru_cache(maxsize=64)
-def _load(table: str, folder: Path, stamp: int) -> pd.DataFrame:
-    resource = tables(folder)[table]
+def _load(table: str, folder: Path, stamps: tuple[int, int]) -> pd.DataFrame:
+    resource = _resource(table, folder)
     # In a browser there is no frictionless: the tables there are those the build has checked, and a cell that a
     # reader spoils fails in `_typed` or stands as missing.
-    problems = validate(folder, [table], keys=False) if find_spec("frictionless") else []
+    problems = validate(folder, [table]) if find_spec("frictionless") else []
     if problems:
         raise DataError(problems)
     frame = pd.read_csv(folder / resource["path"], dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
@@ -129,10 +217,11 @@ def _typed(column: pd.Series, field: dict) -> pd.Series:
     return column
 
 
-def validate(folder: str | Path | None = None, only: list[str] | None = None, keys: bool = True) -> list[Problem]:
-    """Problems that frictionless finds in the tables `only` (all by default), in file and row order.
+def validate(folder: str | Path | None = None, only: list[str] | None = None) -> list[Problem]:
+    """Problems of the tables `only` (all by default) by themselves and in their references, in file and row order.
 
-    `keys=False` leaves out references to other tables, so that a single table can be checked alone.
+    References to other tables are left out when only some tables are checked, or when one is no table at all:
+    every reference to it would be reported.
     """
     try:
         from frictionless import Checklist, FrictionlessException, Package, system
@@ -141,62 +230,60 @@ def validate(folder: str | Path | None = None, only: list[str] | None = None, ke
 
     folder = Path(folder) if folder else data_dir()
     descriptor = schema(folder)
-    wanted = [r["name"] for r in descriptor["resources"] if only is None or r["name"] in only]
-    missing = [
-        Problem(f"data/{r['path']}", None, None, None, "a file of this name, as datapackage.json says")
-        for r in descriptor["resources"]
-        if r["name"] in wanted and not (folder / r["path"]).exists()
-    ]
-    if missing:
-        return missing
-    if not keys:
-        descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] in wanted]
-        for resource in descriptor["resources"]:
-            resource["schema"].pop("foreignKeys", None)
-    problems: dict[Problem, None] = {}  # a dict keeps the order and says at once whether a problem is known
+    problems: list[Problem] = []
+    found: dict[str, list[list[str]]] = {}
+    for resource in descriptor["resources"]:
+        if only is None or resource["name"] in only:
+            try:
+                found[resource["name"]] = _cells(folder, resource)
+            except DataError as error:
+                problems += error.problems
+    if not found:
+        return problems
+    own = {r["name"]: r for r in descriptor["resources"] if r["name"] in found}
+    if len(own) < len(descriptor["resources"]):
+        descriptor["resources"] = [{**r, "schema": {k: v for k, v in r["schema"].items() if k != "foreignKeys"}} for r in own.values()]
     with system.use_context(trusted=True):
         try:
             package = Package.from_descriptor(descriptor, basepath=str(folder))
         except FrictionlessException as error:
             reasons = [e.note for e in error.reasons] if getattr(error, "reasons", None) else [error.error.note]
-            return [Problem("data/datapackage.json", None, None, None, f"a valid data package ({'; '.join(reasons)})")]
+            return [*problems, Problem("data/datapackage.json", None, None, None, f"a valid data package ({'; '.join(reasons)})")]
         for resource in package.resources:
-            if resource.name not in wanted:
-                continue
+            file, table = f"data/{resource.path}", own[resource.name]["schema"]
+            mine = dict.fromkeys(_faults(file, found[resource.name], table["fields"]))
+            told = {(problem.row, problem.column) for problem in mine}
             report = resource.validate(Checklist(), limit_errors=100_000)
-            fields = {f["name"]: f for f in tables(folder)[resource.name]["schema"]["fields"]}
             for error in (*report.errors, *(e for task in report.tasks for e in task.errors)):
-                problem = _problem(error, f"data/{resource.path}", fields)
-                problems.setdefault(problem)
-    return list(problems)
+                problem = _problem(error, file, table)
+                if (problem.row, problem.column) not in told:
+                    mine[problem] = None
+            problems += sorted(mine, key=lambda problem: problem.row or 0)
+    return problems
 
 
-def _problem(error, file: str, fields: dict) -> Problem:
+def _faults(file: str, rows: list[list[str]], fields: list[dict]):
+    """Problems of single cells. Each value of a column is looked at once, however often it stands there."""
+    for field, column in zip(fields, zip(*rows)):
+        if wrong := {cell: said for cell in set(column) if (said := fault(cell, field))}:
+            for n, cell in enumerate(column, start=2):
+                if cell in wrong:
+                    yield Problem(file, n, field["name"], cell, wrong[cell])
+
+
+def _problem(error, file: str, table: dict) -> Problem:
     """Say a frictionless error in our form."""
+    fields = {f["name"]: f for f in table["fields"]}
     row = getattr(error, "row_number", None)
-    column = getattr(error, "field_name", None) or getattr(error, "label", None) or None
+    column = getattr(error, "field_name", None) or None
     cell = getattr(error, "cell", None)
-    kind = error.type
-    if kind in ("missing-label", "extra-label", "incorrect-label", "blank-label", "duplicate-label", "blank-header"):
-        return Problem(file, 1, column, None, f"the columns {', '.join(fields)} in this order ({error.note})")
-    if kind == "extra-cell":
-        return Problem(file, row, None, cell, f"{len(fields)} cells; a cell too many, perhaps a comma outside quotation marks")
-    if kind == "missing-cell":
-        return Problem(file, row, column, None, f"{len(fields)} cells; cells are missing at the end of the row")
-    if kind == "encoding-error":
-        return Problem(file, None, None, None, f"a file in UTF-8 ({error.note})")
-    if kind == "foreign-key":
-        names = ", ".join(getattr(error, "field_names", []) or [])
-        cells = ", ".join(map(str, getattr(error, "field_cells", []) or []))
-        target = getattr(error, "reference_name", "") or "the same table"
-        return Problem(file, row, names or column, cells, f"a value that stands in {target}")
-    if kind in ("primary-key", "unique-error"):
-        key = next((n for n, f in fields.items() if f.get("constraints", {}).get("unique")), column)
-        cells = getattr(error, "cells", None) or []
-        value = cell or (cells[list(fields).index(key)] if key in fields and len(cells) == len(fields) else None)
-        return Problem(file, row, key, value, f"a value not used in an earlier row ({error.note})")
-    if kind == "blank-row":
-        return Problem(file, row, None, None, "no blank row")
+    if error.type == "foreign-key":
+        target = error.reference_name or "the same table"
+        return Problem(file, row, ", ".join(error.field_names), ", ".join(map(str, error.field_cells)), f"a value that stands in {target}")
+    if error.type in ("primary-key", "unique-error"):
+        names = [column] if column else table["primaryKey"]
+        values = dict(zip(fields, error.cells))
+        return Problem(file, row, ", ".join(names), ", ".join(str(values[name]) for name in names), f"a value not used in an earlier row ({error.note})")
     if column in fields:
         return Problem(file, row, column, "" if cell is None else str(cell), expectation(fields[column]))
     return Problem(file, row, column, None if cell is None else str(cell), f"{error.title}: {error.note}")
@@ -208,6 +295,34 @@ def allowed(field: dict) -> list[str]:
     return [str(code) for code in codes]
 
 
+def fault(cell: str, field: dict) -> str:
+    """What was expected, in words, when a cell is not what its field may hold; nothing when it is."""
+    c, kind, codes = field.get("constraints", {}), field.get("type", "string"), allowed(field)
+    if not cell:
+        return expectation(field) if c.get("required") else ""
+    if control := CONTROL.search(cell):
+        return f"no control character (U+{ord(control[0]):04X} stands in it)"
+    if cell != cell.strip() and field["name"] not in _VERBATIM:
+        return "no space at the beginning or end"
+    if codes:
+        fits = cell in codes
+    elif kind in _FORMS:
+        fits = bool(_FORMS[kind].fullmatch(cell))
+        if fits and kind == "date":
+            try:
+                datetime.date.fromisoformat(cell)
+            except ValueError:
+                fits = False
+        elif fits:
+            fits = math.isfinite(float(cell)) and c.get("minimum", -math.inf) <= float(cell) <= c.get("maximum", math.inf)
+    elif kind == "list":
+        items = cell.split(field["delimiter"])
+        fits = all(item and item == item.strip() for item in items) and len(items) == len(set(items)) >= c.get("minLength", 1)
+    else:
+        fits = "pattern" not in c or bool(re.fullmatch(c["pattern"], cell))
+    return "" if fits else expectation(field)
+
+
 def expectation(field: dict) -> str:
     """What a field may hold, in words."""
     c, kind = field.get("constraints", {}), field.get("type", "string")
@@ -215,7 +330,7 @@ def expectation(field: dict) -> str:
         "date": "a real date as YYYY-MM-DD",
         "integer": "a whole number",
         "number": "a number",
-        "list": "a list separated by ;",
+        "list": f"a list separated by ; with {'at least ' + str(c['minLength']) if 'minLength' in c else 'its'} items, none empty or twice",
     }.get(kind, "text")
     if allowed(field):
         said = "one of " + ", ".join(allowed(field))

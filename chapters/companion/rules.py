@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .data import Problem, allowed, data_dir, tables, validate
+from .data import DataError, Problem, allowed, data_dir, rows, tables, validate
 from .files import JOURNAL
 from .text import words
 
 # A short quotation: evidence.md sets the limits for each quotation and for an article as a whole.
 MAX_QUOTE_WORDS = 25
 MAX_QUOTED_SHARE = 0.08
+# The reason that stands beside every sentence of an article that waits for its coding sheet.
+PENDING = "not coded yet"
 
 # Columns that hold actor ids as a list; single ids are foreign keys in the schema.
 _ACTOR_LISTS = [
@@ -45,26 +46,57 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     problems = validate(folder)
     if problems:
         return problems
-    rows = {name: _rows(folder / d["path"]) for name, d in tables(folder).items()}
-    for rule in (_actors, _evidence, _claims, _coverage, _verdicts, _passes, _quotations, _dates, _codes, _scores, _links, _seeds):
-        problems += rule(rows, folder)
+    found = {name: rows(name, folder, sound=True) for name in tables(folder)}
+    try:
+        for rule in (_ids, _spans, _actors, _evidence, _claims, _coverage, _verdicts, _passes, _quotations, _dates, _codes, _scores, _shares, _links, _seeds):
+            problems += rule(found, folder)
+    except KeyError as missing:
+        problems.append(Problem("data/datapackage.json", None, None, None, f"a table or column {missing}, which the rules across tables need"))
     return problems
 
 
 def host(url: str) -> str:
-    """Host of an address as hosts.csv writes it: lower case, no port, no leading www, no trailing dot."""
-    name = (urlsplit(url).hostname or "").rstrip(".")
-    return name.removeprefix("www.")
-
-
-def _rows(path: Path) -> list[dict]:
-    """Rows as dicts of str, with the row number as a spreadsheet shows it under the key None."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [{**row, None: n} for n, row in enumerate(csv.DictReader(file), start=2)]
+    """Host of an address as hosts.csv writes it: lower case, no port, no leading www, no trailing dot; empty without one."""
+    try:
+        name = urlsplit(url).hostname or ""
+    except ValueError:  # brackets that hold no address
+        return ""
+    return name.rstrip(".").removeprefix("www.")
 
 
 def _list(cell: str) -> list[str]:
     return cell.split(";") if cell else []
+
+
+def _ids(rows, folder):
+    """An id stands for one row of all tables: what cites it need not say the table."""
+    used = {}
+    for table, descriptor in tables(folder).items():
+        key = descriptor["schema"].get("primaryKey", [])
+        if len(key) == 1 and key[0].endswith("_id"):
+            for row in rows[table]:
+                place = f"{table}.csv, row {row[None]}"
+                if used.setdefault(row[key[0]], place) != place:
+                    yield Problem(f"data/{table}.csv", row[None], key[0], row[key[0]], f"an id that no other table uses ({used[row[key[0]]]})")
+    for row in rows["provisions"]:
+        if row["provision_id"].split(":")[0] != row["treaty_id"]:
+            yield Problem("data/provisions.csv", row[None], "provision_id", row["provision_id"], f"the treaty_id {row['treaty_id']}, a colon and the article")
+
+
+def _spans(rows, folder):
+    """Sentences follow each other in their article, and their ids say which it is."""
+    ends = {}
+    for row in rows["sentences"]:
+        source, start, end = row["source_id"], int(row["start"]), int(row["end"])
+        if row["sentence_id"].split(":")[0] != source:
+            yield Problem("data/sentences.csv", row[None], "sentence_id", row["sentence_id"], f"the source_id {source}, a colon and the place in the article")
+        if start >= end:
+            yield Problem("data/sentences.csv", row[None], "end", row["end"], f"a character after start ({start})")
+        if start < ends.get(source, 0):
+            yield Problem("data/sentences.csv", row[None], "start", row["start"], f"a character not before the end of the sentence above ({ends[source]})")
+        ends[source] = end
+        if bool(row["paragraph"]) != (row["role"] == "body"):
+            yield Problem("data/sentences.csv", row[None], "paragraph", row["paragraph"], f"a number exactly when the role is body, not for {row['role']}" if row["paragraph"] else "the number of the paragraph, since the role is body")
 
 
 def _actors(rows, folder):
@@ -74,6 +106,13 @@ def _actors(rows, folder):
             for actor in _list(row[column]):
                 if actor not in known:
                     yield Problem(f"data/{table}.csv", row[None], column, actor, "an actor_id that stands in actors.csv")
+    for row in rows["events"]:
+        for actor in _list(row["source_actors"]):
+            if actor not in _list(row["actors"]):
+                yield Problem("data/events.csv", row[None], "source_actors", actor, f"one of the actors of the event ({row['actors']})")
+    for row in rows["dependencies"]:
+        if row["dependent"] == row["on"]:
+            yield Problem("data/dependencies.csv", row[None], "on", row["on"], "another actor than dependent")
 
 
 def _evidence(rows, folder):
@@ -106,10 +145,13 @@ def _claims(rows, folder):
 
 def _coverage(rows, folder):
     coded = {r["sentence_id"] for r in rows["claims"]}
+    articles = {sentence.split(":")[0] for sentence in coded}
     for row in rows["sentences"]:
         has_reason, has_claim = bool(row["uncoded_reason"]), row["sentence_id"] in coded
         if has_reason == has_claim:
             yield Problem("data/sentences.csv", row[None], "uncoded_reason", row["uncoded_reason"], "a reason exactly when no claim is coded for the sentence")
+        elif row["uncoded_reason"] == PENDING and row["source_id"] in articles:
+            yield Problem("data/sentences.csv", row[None], "uncoded_reason", PENDING, f"why the sentence has no claim, since {row['source_id']} is coded")
 
 
 def _verdicts(rows, folder):
@@ -199,6 +241,13 @@ def _scores(rows, folder):
             yield Problem("data/events.csv", row[None], "goldstein", row["goldstein"], f"{expected or 'nothing'}, the published score of CAMEO {row['cameo'] or '(none)'}")
 
 
+def _shares(rows, folder):
+    for row in rows["indicators"]:
+        for column in ("low", "value", "high") if "_share_of_" in row["series"] else ():
+            if row[column] and not 0 <= float(row[column]) <= 100:
+                yield Problem("data/indicators.csv", row[None], column, row[column], f"a share between 0 and 100 percent, since the series is {row['series']}")
+
+
 def _links(rows, folder):
     linkable = {r["host"]: r["linkable"] == "yes" for r in rows["hosts"]}
     for table in ("treaties", "provisions", "events", "indicators", "statements", "positions", "verdicts"):
@@ -211,21 +260,28 @@ def _links(rows, folder):
 
 
 def _seeds(rows, folder):
-    """Each article's record under seeds/ agrees with its row in sources.csv."""
-    import yaml
+    """Each article's record under seeds/ agrees with its rows in sources.csv and sentences.csv."""
+    from . import verify  # with yaml, which not every place that reads the tables has
 
-    seeds = folder.parent / "seeds"
-    if not seeds.is_dir():
+    table, blocks = {r["source_id"]: r for r in rows["sources"]}, {}
+    for row in rows["sentences"]:
+        blocks.setdefault(row["source_id"], set()).add(int(row["block"]))
+    if not (folder.parent / "seeds").is_dir():
         return
-    table = {r["source_id"]: r for r in rows["sources"]}
-    for path in sorted(seeds.glob("*.yml")):
-        record = yaml.safe_load(path.read_text(encoding="utf-8"))
-        row = table.pop(record.get("source_id"), None)
+    for path in sorted((folder.parent / "seeds").glob("*.yml")):
+        file, row = f"seeds/{path.name}", table.pop(path.stem, None)
         if row is None:
-            yield Problem(f"seeds/{path.name}", None, "source_id", str(record.get("source_id")), "a source_id that stands in sources.csv")
+            yield Problem(file, None, "source_id", path.stem, "a source_id that stands in sources.csv")
+            continue
+        try:
+            record = verify.record(path.stem, folder)
+        except DataError as error:
+            yield from error.problems
             continue
         for column, value in row.items():
             if column is not None and column in record and str(record[column] if record[column] is not None else "") != value:
-                yield Problem(f"seeds/{path.name}", None, column, str(record[column]), f'"{value}" as in sources.csv, row {row[None]}')
+                yield Problem(file, None, column, str(record[column]), f'"{value}" as in sources.csv, row {row[None]}')
+        for block in sorted(blocks.get(path.stem, set()) ^ {block["block"] for block in record["blocks"]}):
+            yield Problem(file, None, "blocks", str(block), "the blocks that sentences.csv has of the article")
     for source in table:
         yield Problem("data/sources.csv", table[source][None], "source_id", source, f"a record seeds/{source}.yml")

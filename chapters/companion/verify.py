@@ -12,8 +12,15 @@ from pathlib import Path
 
 import yaml
 
-from .data import DataError, data_dir, load
+from .data import CONTROL, DataError, Problem, data_dir, load
 from .text import canonical, fingerprint, words
+
+DIFFERS = "the text differs"
+# What a file of another kind than plain text begins with.
+KINDS = {b"%pdf": "a PDF", b"pk\x03\x04": "a word processor's document", b"{\\rtf": "a formatted document", b"<!doctype": "a formatted document", b"<html": "a formatted document"}
+# What a record must hold for a copy to be compared with it, and what each entry of its lists.
+RECORD = {"source_id": str, "sha256": str, "sha256_file": str, "boilerplate": list, "outline": list, "blocks": list}
+ENTRIES = {"boilerplate": {"block": int, "what": str}, "outline": {"paragraph": int, "gist": str}, "blocks": {"block": int, "words": int, "sha256": str}}
 
 
 @dataclass
@@ -28,8 +35,8 @@ class Report:
 
     @property
     def ok(self) -> bool:
-        """True when every anchor was found."""
-        return not self.missing
+        """True when every anchor was found; where an article has none, when the text is the recorded one."""
+        return not self.missing and (bool(self.found) or self.match != DIFFERS)
 
     def __str__(self) -> str:
         lines = [f"{self.source_id}: {self.match}", *(f"  {b}" for b in self.blocks)]
@@ -43,31 +50,51 @@ def block_hash(text: str) -> str:
 
 
 def record(source_id: str, folder: Path | None = None) -> dict:
-    """The record of an article under seeds/ beside the folder of tables. Raises DataError when there is none."""
-    known = records(folder)
+    """The record of an article under seeds/ beside the folder of tables. Raises DataError when there is none or it is broken."""
+    seeds = (folder or data_dir()).parent / "seeds"
+    known = [path.stem for path in sorted(seeds.glob("*.yml"))]
     if source_id not in known:
         raise DataError(f'no article "{source_id}"; expected one of {", ".join(known)}')
-    return known[source_id]
+    file = f"seeds/{source_id}.yml"
+    try:
+        found = yaml.safe_load((seeds / f"{source_id}.yml").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataError([Problem(file, None, None, None, f"a YAML file in UTF-8 ({' '.join(str(error).split())})")]) from None
+    found = found if isinstance(found, dict) else {}
+    problems = [Problem(file, None, key, None, f"a record with {key} ({kind.__name__})") for key, kind in RECORD.items() if not isinstance(found.get(key), kind)]
+    for key, parts in ENTRIES.items() if not problems else ():
+        for n, entry in enumerate(found[key], start=1):
+            if not isinstance(entry, dict) or not all(isinstance(entry.get(part), kind) for part, kind in parts.items()):
+                problems.append(Problem(file, None, key, str(entry), f"{', '.join(f'{part} ({kind.__name__})' for part, kind in parts.items())} in entry {n}"))
+    if not problems and found["source_id"] != source_id:
+        problems = [Problem(file, None, "source_id", found["source_id"], f"{source_id}, as the file is named")]
+    if problems:
+        raise DataError(problems)
+    return found
 
 
 def records(folder: Path | None = None) -> dict[str, dict]:
     """The record of each article by source_id: bibliographic data, fingerprints, outline."""
-    return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))}
+    return {path.stem: record(path.stem, folder) for path in sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))}
 
 
 def read(path: str | Path) -> str:
-    """A reader's text file as text. Raises DataError when it is missing, empty, a PDF or not UTF-8."""
+    """A reader's text file as text. Raises DataError when it is missing, empty, formatted, not UTF-8 or not only text."""
     path = Path(path)
     try:
         raw = path.read_bytes()
     except OSError:
         raise DataError(f"{path}: cannot be read; expected a text file with the article") from None
-    if raw.startswith(b"%PDF"):
-        raise DataError(f"{path}: a PDF; expected plain text (copy the article's text into a .txt file)")
+    start = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if kind := next((kind for sign, kind in KINDS.items() if start.startswith(sign)), None):
+        raise DataError(f"{path}: {kind}; expected plain text (copy the article's text into a .txt file)")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: byte {error.start} is not UTF-8; expected a text file saved as UTF-8") from None
+    # Form feeds and the like are spaces, and become one.
+    if control := next((found for found in CONTROL.finditer(text) if not found[0].isspace()), None):
+        raise DataError(f"{path}: control character U+{ord(control[0]):04X} at character {control.start()}; expected plain text in UTF-8, without such characters")
     if not text.strip():
         raise DataError(f"{path}: empty; expected the text of the article")
     return text
@@ -86,9 +113,9 @@ def verify(source_id: str, path: str | Path) -> Report:
     elif fingerprint(text) == known["sha256"]:
         match = "same text, different typography"
     else:
-        match = "the text differs"
+        match = DIFFERS
     report = Report(source_id, match)
-    if match == "the text differs":
+    if match == DIFFERS:
         report.blocks = _blocks(known, words(text))
         if not report.blocks:
             report.match = "same words, different punctuation"

@@ -55,7 +55,7 @@ def harmless(table, column, value, old) -> bool:
         return True
     free_text = field["type"] == "string" and not field.get("constraints", {}).get("enum") and not field.get("constraints", {}).get("unique")
     keys = {f for k in tables()[table]["schema"].get("foreignKeys", []) for f in k["fields"]} | {"evidence_id"}
-    return free_text and field["name"] not in keys and bool(value.strip() or not field.get("constraints", {}).get("required")) and field["name"] not in ("host",)
+    return free_text and field["name"] not in keys and value == value.strip() and bool(value or not field.get("constraints", {}).get("required")) and field["name"] not in ("host",)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)

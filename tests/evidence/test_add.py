@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -170,6 +171,15 @@ def test_an_article_that_waits_can_be_dropped_and_a_coded_one_cannot(waiting):
     assert state(waiting) == state(ROOT)
     result = run(waiting, "--remove", "hashmi-2024")
     assert result.returncode == 1 and "what is coded has been published and stays" in result.stderr
+    result = run(waiting, "--remove", "smith-2025")
+    assert result.returncode == 1 and 'no article "smith-2025" is registered' in result.stderr and "published" not in result.stderr
+    # A coded article stays one when a sentence of it is marked as waiting.
+    table = waiting / "data" / "sentences.csv"
+    table.write_text(table.read_text("utf-8").replace("title repeats the article's thesis", rules.PENDING, 1), "utf-8")
+    assert add.pending(waiting / "data") == {}
+    result = run(waiting, "--remove", "hashmi-2024")
+    assert result.returncode == 1 and "what is coded has been published and stays" in result.stderr
+    shutil.copy(ROOT / "data" / "sentences.csv", table)
     assert state(waiting) == state(ROOT)
 
 
@@ -181,6 +191,9 @@ TEXTS = {
     "pdf": (lambda p: p.write_bytes(b"%PDF-1.7 x"), "a PDF; expected plain text"),
     "missing": (lambda p: p.unlink(), "cannot be read"),
     "no word": (lambda p: p.write_text("* * *\n---\n"), "no word in it"),
+    "web page": (lambda p: p.write_text("<html><p>Words."), "a formatted document; expected plain text"),
+    "control character": (lambda p: p.write_text("It is\x02 so."), "control character U+0002 at character 5"),
+    "no sentence": (lambda p: p.write_text("One heading\nAnother\n"), "no sentence of body or standfirst found; expected paragraphs"),
     "wrapped": (lambda p: p.write_text("\n".join(["Lines that are wrapped by a mail program end in the"] * 8) + "."), "--paragraphs blank"),
 }
 
@@ -198,6 +211,8 @@ def test_an_unusable_text_is_one_clear_message(copy, text, case):
 CALLS = {
     "id taken": ({"source_id": "hashmi-2024"}, 'row 2, column source_id: found "hashmi-2024", an article that is coded'),
     "malformed id": ({"source_id": "Smith 2025"}, "column source_id"),
+    "id with a folder": ({"source_id": "../x-2025", "sheet": None}, 'column source_id: found "../x-2025"; expected text of the form'),
+    "paragraphs": ({"paragraphs": "nope"}, 'paragraphs: found "nope"; expected lines or blank'),
     "impossible date": ({"issued": "2025-02-30"}, "expected a real date as YYYY-MM-DD"),
     "no title": ({"title": " "}, "column title"),
     "kind of sheet": ({"sheet": "sheet.docx"}, "ends in .xlsx or .csv"),
@@ -208,13 +223,72 @@ CALLS = {
 @pytest.mark.parametrize("case", CALLS)
 def test_a_wrong_call_changes_nothing(copy, text, case):
     wrong, expected = CALLS[case]
-    if "sheet" in wrong:
+    if wrong.get("sheet"):
         wrong = {"sheet": text.parent / wrong["sheet"]}
     before = state(copy)
     with pytest.raises(DataError) as caught:
         add.begin(text, **{**ABOUT, **wrong}, data=copy / "data")
     assert expected in str(caught.value) and "\n" not in str(caught.value)
     assert state(copy) == before and [p.name for p in text.parent.iterdir()] == ["text.txt"]
+
+
+@pytest.mark.parametrize("name", ["example.csv", "example-actors.csv", "example-legend.csv"])
+def test_the_text_itself_is_never_the_sheet(copy, text, unchecked, name):
+    own = text.rename(text.with_name(name))
+    with pytest.raises(DataError, match="the text of the article itself; expected another place"):
+        add.begin(own, **ABOUT, sheet=text.with_name("example.csv"), data=copy / "data", force=True)
+    assert own.read_text("utf-8") == TEXT
+
+
+# What is asked of `companion add` at once, and what it says.
+OPTIONS = {
+    "nothing": ([], "PATH, --id, --title, --outlet are missing"),
+    "no id": (["text.txt", "--title", "T", "--outlet", "O"], "--id is missing"),
+    "remove and more": (["--remove", ID, "text.txt", "--title", "T", "--force"], "found PATH, --title, --force beside --remove; expected --remove ID alone"),
+    "remove with an id": (["--remove", ID, "--id", ID], "found --id beside --remove"),
+    "finish and more": (["--finish", "sheet.csv", "--id", ID, "--date-note", "May"], "found --date-note beside --finish; expected --finish SHEET, with --id at most"),
+}
+
+
+@pytest.mark.parametrize("case", OPTIONS)
+def test_options_that_contradict_each_other_are_refused(waiting, case):
+    arguments, expected = OPTIONS[case]
+    before = state(waiting)
+    result = run(waiting, *arguments)
+    assert result.returncode == 1 and expected in result.stderr and result.stderr.count("\n") == 1, result.stderr
+    with pytest.raises(SystemExit):
+        run(waiting, "--finish", "sheet.csv", "--remove", ID)
+    assert state(waiting) == before
+
+
+def test_numbers_are_said_in_their_number(copy, text, unchecked):
+    text.write_text("It rains.\n", encoding="utf-8")
+    said = str(add.begin(text, **ABOUT, sheet=text.with_name("my sheet.csv"), data=copy / "data"))
+    assert "1 paragraph, 1 sentence, 2 words" in said and "1 row in data/sentences.csv" in said and "code the 1 sentence of" in said
+    assert f"--finish '{text.with_name('my sheet.csv')}'" in said
+    assert f"Not coded yet: {ID} (1 sentence)." in run(copy, command="check").stdout
+
+
+@pytest.mark.parametrize("mark, ending", [(b"\xef\xbb\xbf", b"\n"), (b"", b"\r\n"), (b"", b"\r")], ids=["byte order mark", "CR LF", "CR"])
+def test_tables_that_a_spreadsheet_saved_keep_their_form(copy, text, mark, ending):
+    for path in (copy / "data").glob("*.csv"):
+        path.write_bytes(mark + path.read_bytes().replace(b"\n", ending))
+    before = state(copy)
+    add.begin(text, **ABOUT, data=copy / "data")
+    after = state(copy)
+    for name, count in (("data/sources.csv", 1), ("data/sentences.csv", 10)):
+        assert after[name].startswith(before[name]) and after[name].endswith(ending)
+        assert after[name][len(before[name]) :].split(ending)[:-1] == after[name][len(before[name]) :].splitlines() and after[name].count(ending) - before[name].count(ending) == count
+    add.remove(ID, data=copy / "data")
+    assert state(copy) == before
+
+
+def test_a_broken_table_is_named_before_anything_is_added(copy, text):
+    path = copy / "data" / "sources.csv"
+    path.write_text(path.read_text("utf-8").replace("source_id,", "id,", 1), "utf-8")
+    for call in (lambda: add.begin(text, **ABOUT, data=copy / "data"), lambda: add.remove(ID, data=copy / "data")):
+        with pytest.raises(DataError, match=r'data/sources\.csv, row 1: found "id,type,'):
+            call()
 
 
 def test_nothing_is_overwritten_without_asking(waiting, unchecked):
@@ -313,7 +387,13 @@ SHEETS = {
     "actor id taken": (lambda s: actors(s, actor_id="xi-jinping"), 'sheet-actors.csv, row 3, column actor_id: found "xi-jinping"', "an id that is not taken"),
     "kind of actor": (lambda s: actors(s, kind="human"), 'sheet-actors.csv, row 3, column kind: found "human"', "one of state, organisation"),
     "column gone": (lambda s: s.write_text(s.read_text("utf-8-sig").replace("likelihood_words", "hedges", 1), "utf-8"), "row 1, column likelihood_words", "a column of this name"),
-    "not UTF-8": (lambda s: s.write_bytes(s.read_text("utf-8-sig").replace("Invented.", "Erfundén.").encode("latin-1", "replace")), "sheet.csv: byte", "not UTF-8"),
+    "not UTF-8": (lambda s: s.write_bytes(s.read_text("utf-8-sig").replace("Invented.", "Erfundén.").encode("latin-1", "replace")), "sheet.csv: expected a file in UTF-8", "is not UTF-8"),
+    "quotation mark left open": (lambda s: s.write_text(s.read_text("utf-8-sig") + '"' + "x" * 140_000, "utf-8"), "sheet.csv: expected a table", "perhaps a quotation mark is not closed"),
+    "half a word quoted": (lambda s: change(s, f"{ID}:1.2", quote="The clouds do not stop at a riv"), 'row 6, column quote: found "The clouds do not stop at a riv"', "whole words that stand in the sentence"),
+    "hedge inside a word": (lambda s: change(s, f"{ID}:2.1", likelihood_words="haps"), 'row 8, column likelihood_words: found "haps"', "whole words that stand in the sentence"),
+    "actor twice": (lambda s: change(s, f"{ID}:2.2", about="PRK;PRK"), 'row 9, column about: found "PRK;PRK"', "none empty or twice"),
+    "control character": (lambda s: change(s, f"{ID}:2.2", paraphrase="Pyongyang\x02lacks gauges."), "row 9, column paraphrase", "no control character (U+0002"),
+    "nothing to code": (lambda s: change(s, None, role="credit", uncoded_reason="x", **EMPTY), "column role", "at least one sentence of body or standfirst"),
     "no file": (lambda s: s.unlink(), "no such file", "a filled coding sheet"),
 }
 
@@ -346,9 +426,14 @@ def test_all_faults_are_told_at_once_by_the_command(waiting):
     assert result.returncode == 1 and result.stderr.count("\n") == 1 and "expected a sentence of other-2025" in result.stderr
 
 
-def test_a_workbook_that_is_none_is_named(waiting):
+@pytest.mark.parametrize("parts", [None, {}, {"[Content_Types].xml": "<broken", "xl/workbook.xml": "<broken"}])
+def test_a_workbook_that_is_none_is_named(waiting, parts):
     fake = waiting / "desk" / "sheet.xlsx"
     fake.write_text("not a workbook")
+    if parts is not None:
+        with zipfile.ZipFile(fake, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
     with pytest.raises(DataError, match="cannot be read as a workbook"):
         add.finish(fake, data=waiting / "data")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 import sys
 
 import pytest
 
+from companion import DataError
+from companion.text import canonical, find
 from companion.verify import verify
 
 
@@ -74,6 +77,10 @@ BAD = {
     "empty file": (lambda p: p.write_text(""), "empty; expected the text"),
     "latin-1": (lambda p: p.write_bytes("Côte".encode("latin-1")), "is not UTF-8"),
     "pdf": (lambda p: p.write_bytes(b"%PDF-1.7 x"), "a PDF; expected plain text"),
+    "rich text": (lambda p: p.write_text(r"{\rtf1 words}"), "a formatted document; expected plain text"),
+    "web page": (lambda p: p.write_text("\n<!DOCTYPE html><p>words"), "a formatted document; expected plain text"),
+    "control character": (lambda p: p.write_text("words\x02 more"), "control character U+0002 at character 5"),
+    "UTF-16": (lambda p: p.write_bytes("words".encode("utf-16-le")), "control character U+0000 at character 1"),
 }
 
 
@@ -84,6 +91,38 @@ def test_an_unreadable_copy_is_one_clear_message(tmp_path, case):
     make(path)
     result = run("hashmi-2024", path)
     assert result.returncode == 1 and expected in result.stderr and "Traceback" not in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_a_wrong_text_fails_where_no_quotation_tells(articles, tmp_path, copy, monkeypatch):
+    path = copy / "data" / "claims.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    for row in rows:
+        for name in ("quote", "prefix", "suffix", "start", "end"):
+            row[head.index(name)] = ""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([head, *rows])
+    monkeypatch.setenv("COMPANION_DATA", str(copy / "data"))
+    assert not verify("hashmi-2024", written(tmp_path, "Another text.")).ok
+    assert verify("hashmi-2024", written(tmp_path, articles["hashmi-2024"])).ok
+
+
+def test_a_broken_record_of_another_article_is_no_matter(articles, tmp_path, copy, monkeypatch):
+    (copy / "seeds" / "diplomat-2024.yml").write_text("a: [")
+    monkeypatch.setenv("COMPANION_DATA", str(copy / "data"))
+    assert verify("hashmi-2024", written(tmp_path, articles["hashmi-2024"])).ok
+    with pytest.raises(DataError, match="seeds/diplomat-2024.yml: expected a YAML file"):
+        verify("diplomat-2024", written(tmp_path, articles["diplomat-2024"]))
+
+
+@pytest.mark.parametrize("text", ["a\u200b\u0301", "a\u00ad\u0301", "“a” — b\ufeff", "x -\u00b4"])
+def test_the_canonical_text_is_its_own(text):
+    assert canonical(canonical(text)) == canonical(text)
+
+
+@pytest.mark.parametrize("part, whole, place", [("cloud", "the clouds", -1), ("river", "a driver and a river", 15), ("cloud", "a 'cloud'", 3), ("-led", "U.S.-led", 4), ("希望", "我们希望和平", 2), ("5", "15", -1)])
+def test_words_are_found_whole(part, whole, place):
+    assert find(part, whole) == place
 
 
 def test_unknown_article_names_the_known_ones(tmp_path):
