@@ -11,7 +11,7 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 
-from . import graph
+from . import files, graph, rules
 from .data import DataError, data_dir, load, schema, tables
 from .evidence import cite
 
@@ -27,27 +27,29 @@ FILES = {
 def export(folder: str | Path) -> list[Path]:
     """Write every export into `folder`, which is made when missing; returns the files in the order of FILES.
 
-    Each file is written aside and moved into place when complete. Raises DataError when the folder
-    cannot be written.
+    All files are written or none is. Raises DataError when the data have a problem, the folder cannot
+    be written or a file of the data package cannot be read.
     """
+    if problems := rules.check():
+        raise DataError(problems)
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DataError(f"{folder}: cannot be made ({error.strerror}); expected a folder to write to") from None
-    writers = {
-        "relations.graphml": lambda path: nx.write_graphml_xml(_plain(graph.build(tables=["relations"], conduct=True)), path),
+    makers = {
+        "relations.graphml": _graphml,
         "relations.gexf": _gexf,
-        "annotations.jsonld": lambda path: path.write_text(json.dumps(annotations(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"),
+        "annotations.jsonld": lambda: (json.dumps(annotations(), ensure_ascii=False, indent=1) + "\n").encode(),
         "companion.xlsx": _workbook,
         "data-package.zip": _archive,
     }
-    out = []
-    for name in FILES:
-        aside = folder / f"unfinished-{name}"
-        writers[name](aside)
-        out.append(aside.replace(folder / name))
-    return out
+    try:
+        made = {folder / name: makers[name]() for name in FILES}
+    except OSError as error:
+        raise DataError(f"{error.filename}: cannot be read ({error.strerror}); expected a file of the data package") from None
+    files.replace_all(made, folder)
+    return list(made)
 
 
 def _plain(built: nx.MultiDiGraph) -> nx.MultiDiGraph:
@@ -93,13 +95,24 @@ def annotations() -> dict:
     }
 
 
-def _gexf(path: Path) -> None:
+def _graph() -> nx.MultiDiGraph:
+    return _plain(graph.build(tables=["relations"], conduct=True))
+
+
+def _graphml() -> bytes:
+    """The relations as GraphML."""
+    written = io.BytesIO()
+    nx.write_graphml_xml(_graph(), written)
+    return written.getvalue()
+
+
+def _gexf() -> bytes:
     """The relations as GEXF, without the day of writing: the same data give the same bytes."""
-    text = "\n".join(nx.generate_gexf(_plain(graph.build(tables=["relations"], conduct=True))))
-    path.write_text(re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n", encoding="utf-8")
+    text = "\n".join(nx.generate_gexf(_graph()))
+    return (re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n").encode()
 
 
-def _workbook(path: Path) -> None:
+def _workbook() -> bytes:
     """One sheet for each table in the order of the data package, cells as in the CSV files."""
     written = io.BytesIO()
     with pd.ExcelWriter(written, engine="openpyxl") as writer:
@@ -107,19 +120,25 @@ def _workbook(path: Path) -> None:
             frame = pd.read_csv(data_dir() / table["path"], dtype=str, keep_default_na=False)
             title = "codebook" if name == "codes" else name
             frame.to_excel(writer, sheet_name=title, index=False, freeze_panes=(1, 1))
+            for row in writer.sheets[title].iter_rows(min_row=2):
+                for cell in row:
+                    if cell.data_type == "f":  # text that begins with = is no formula
+                        cell.data_type = "s"
     with zipfile.ZipFile(written) as parts:  # a workbook is a zip, and says when it was written
-        _zip(path, {name: re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", parts.read(name)) for name in parts.namelist()})
+        return _zip({name: re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", parts.read(name)) for name in parts.namelist()})
 
 
-def _archive(path: Path) -> None:
+def _archive() -> bytes:
     """The data package as a zip."""
-    _zip(path, {name: (data_dir() / name).read_bytes() for name in ["datapackage.json", *(r["path"] for r in schema()["resources"]), "references.bib"]})
+    return _zip({name: (data_dir() / name).read_bytes() for name in ["datapackage.json", *(r["path"] for r in schema()["resources"]), "references.bib"]})
 
 
-def _zip(path: Path, parts: dict[str, bytes]) -> None:
+def _zip(parts: dict[str, bytes]) -> bytes:
     """A zip of `parts` with fixed times, so that the same data give the same bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             info = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
+    return written.getvalue()
