@@ -168,7 +168,8 @@ def rows(table: str, folder: Path, sound: bool = False) -> list[dict]:
     fields, found = resource["schema"]["fields"], _cells(folder, resource)
     if problems := [] if sound else list(_faults(f"data/{resource['path']}", found, fields)):
         raise DataError(problems)
-    return [{**dict(zip([f["name"] for f in fields], cells)), None: n} for n, cells in enumerate(found, start=2)]
+    columns = [*(f["name"] for f in fields), None]
+    return [dict(zip(columns, [*cells, n])) for n, cells in enumerate(found, start=2)]
 
 
 def load(table: str, folder: str | Path | None = None) -> pd.DataFrame:
@@ -292,19 +293,19 @@ def _problem(error, file: str, table: dict) -> Problem:
 def allowed(field: dict) -> list[str]:
     """Values a field is limited to, as they stand in a cell; empty when it is not limited to any."""
     codes = field.get("constraints", {}).get("enum") or field.get("trueValues", []) + field.get("falseValues", [])
-    return [str(code) for code in codes]
+    return list(map(str, codes))
 
 
 def fault(cell: str, field: dict) -> str:
     """What was expected, in words, when a cell is not what its field may hold; nothing when it is."""
-    c, kind, codes = field.get("constraints", {}), field.get("type", "string"), allowed(field)
+    c, kind = field.get("constraints", {}), field.get("type", "string")
     if not cell:
         return expectation(field) if c.get("required") else ""
     if control := CONTROL.search(cell):
         return f"no control character (U+{ord(control[0]):04X} stands in it)"
     if cell != cell.strip() and field["name"] not in _VERBATIM:
         return "no space at the beginning or end"
-    if codes:
+    if codes := allowed(field):
         fits = cell in codes
     elif kind in _FORMS:
         fits = bool(_FORMS[kind].fullmatch(cell))
