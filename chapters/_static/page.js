@@ -167,6 +167,8 @@
     });
   }
 
+  addEventListener("scroll", () => root.classList.add("is-scrolled"), { once: true, passive: true }); // lays out the notes at the end
+
   if (article && document.querySelector(".evidence-notes")) {
     let due;
     const later = () => { clearTimeout(due); due = setTimeout(place, 150); };

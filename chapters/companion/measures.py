@@ -798,6 +798,8 @@ def report(data: graphs.Tables | None = None, year: int | None = None, indicator
     said = dependence(graphs.build(data, layer="articles"))
     figures = load("indicators") if indicators is None else indicators
     shares = figures[(figures["series"] == "cn_share_of_dprk_trade") & (figures["period_end"].dt.year == year) & figures["value"].notna()]
+    for row in shares[~shares["value"].between(0, 100)].itertuples(index=False):
+        raise DataError(f"indicators, {row.indicator_id}: value {row.value}; expected a share from 0 to 100 percent")
     return _plain({
         "year": year, "complete": year <= last, "ties": built.number_of_edges(), "actors_with_ties": built.number_of_nodes(),
         "triangle": {"type": triangle.type, "possible": triangle.possible, "roles": triangle.roles, "signs": triangle.signs},

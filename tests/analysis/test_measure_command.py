@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from companion import cli
+from companion import DataError, cli, load, measures
 
 KEYS = ["year", "complete", "ties", "actors_with_ties", "triangle", "balance", "actors", "dyads", "cooperation", "bypass", "dependence", "trade"]
 
@@ -51,6 +51,14 @@ def test_one_sign_in_the_file_changes_what_is_printed(capsys, copy):
     before = json.loads(run(capsys, "--json", "--year", 2017)[1])["triangle"]
     after = json.loads(run(capsys, "--json", "--year", 2017, "--data", copy / "data")[1])["triangle"]
     assert before["signs"]["PRK–RUS"] == -1 and after["signs"]["PRK–RUS"] == 1 and before["type"] != after["type"]
+
+
+def test_a_share_above_the_whole_is_refused():
+    figures = load("indicators")
+    row = figures.index[(figures["series"] == "cn_share_of_dprk_trade") & (figures["period_end"].dt.year == 2024)][0]
+    figures.loc[row, "value"] = 150
+    with pytest.raises(DataError, match=f"{figures.at[row, 'indicator_id']}: value 150.0; expected a share from 0 to 100"):
+        measures.report(year=2024, indicators=figures)
 
 
 def test_a_wrong_cell_is_reported_with_its_place(capsys, copy):

@@ -131,8 +131,8 @@ def test_skip_link_menus_and_search_by_keyboard(visit):
     page = visit("chapters/treaty-provisions.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
-    box = page.locator(".skip-link").bounding_box()
-    assert box["y"] >= 0, "the skip link has the focus but is out of sight"
+    page.wait_for_timeout(400)  # it slides into sight
+    assert page.locator(".skip-link").bounding_box()["y"] >= 0, "the skip link has the focus but is out of sight"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main-content"
     menu = page.locator("details.menu").first
