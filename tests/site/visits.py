@@ -102,4 +102,4 @@ def visit(chromium, address):
 
 def scroll_through(page):
     """Down the whole page, a frame for each screenful."""
-    page.evaluate("async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight * 0.8) { scrollTo(0, y); await new Promise(requestAnimationFrame); } }")
+    page.evaluate("async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight * 0.8) { scrollTo({ top: y, behavior: 'instant' }); await new Promise(requestAnimationFrame); } }")
