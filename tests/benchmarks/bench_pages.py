@@ -116,19 +116,19 @@ def changed(text: str, old: str, new: str, where: str) -> str:
 def default_rendering(name: str, folder: Path, theme: bool) -> Path:
     """The site of one chapter with Altair's own rendering; `theme`: and with the theme's own page. Returns its folder."""
     book = folder / ("theme" if theme else "page")
-    shutil.copytree(ROOT / "chapters", book / "chapters", ignore=shutil.ignore_patterns("*.md", "__pycache__", "lite*"))
+    shutil.copytree(ROOT / "chapters", book / "chapters", ignore=shutil.ignore_patterns("*.md", "__pycache__"))
     for part in ("_config.yml", "pyproject.toml", "CITATION.cff", "LICENSE", "README.md"):
         shutil.copy(ROOT / part, book)
-    for part in ("data", "seeds"):
+    for part in ("data", "seeds", ".ci"):
         shutil.copytree(ROOT / part, book / part)
     shutil.copy(ROOT / f"{name}.md", book / "chapters")
     (book / "_toc.yml").write_text(f"format: jb-book\nroot: {name}\n")
-    init = book / "chapters" / "companion" / "book" / "__init__.py"
-    text = changed(init.read_text(), 'os.environ["COMPANION_CHARTS"] = "specification"', 'os.environ.pop("COMPANION_CHARTS", None)', init.name)
+    library = book / "chapters" / "companion"
+    charts, init = library / "theme.py", library / "book" / "__init__.py"
+    charts.write_text(changed(charts.read_text(), 'alt.renderers.enable("companion")', 'alt.renderers.enable("html")', charts.name))
     if theme:
-        text = changed(text, "    page.setup(app)\n", "", init.name)
-    init.write_text(text)
-    environment = {k: v for k, v in os.environ.items() if k != "COMPANION_CHARTS"} | {"COMPANION_DATA": str(book / "data"), "PYTHONPATH": str(book / "chapters")}
+        init.write_text(changed(init.read_text(), "    page.setup(app)\n", "", init.name))
+    environment = os.environ | {"COMPANION_DATA": str(book / "data"), "PYTHONPATH": str(book / "chapters")}
     result = subprocess.run([str(Path(sys.executable).with_name("jupyter-book")), "build", str(book)], cwd=book, env=environment, capture_output=True, text=True)
     site = book / "_build" / "html"
     page = site / f"{name}.html"
