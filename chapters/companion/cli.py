@@ -192,15 +192,19 @@ def main(argv: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character shows a question mark
             stream.reconfigure(errors="replace")
     # --data holds for everything that reads tables, not only for what is handed the folder.
-    before = os.environ.get("COMPANION_DATA", "")
-    os.environ["COMPANION_DATA"] = getattr(args, "data", None) or before
+    before = os.environ.get("COMPANION_DATA")
+    if getattr(args, "data", None):
+        os.environ["COMPANION_DATA"] = str(args.data)
     try:
         return args.run(args)
     except data.DataError as error:
         print(error, file=sys.stderr)
         return 1
-    finally:
-        os.environ["COMPANION_DATA"] = before
+    finally:  # as it was, set or not: a build in the same process would take an empty variable for a change
+        if before is None:
+            os.environ.pop("COMPANION_DATA", None)
+        else:
+            os.environ["COMPANION_DATA"] = before
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 
 import pytest
 
@@ -51,6 +52,15 @@ def test_one_sign_in_the_file_changes_what_is_printed(capsys, copy):
     before = json.loads(run(capsys, "--json", "--year", 2017)[1])["triangle"]
     after = json.loads(run(capsys, "--json", "--year", 2017, "--data", copy / "data")[1])["triangle"]
     assert before["signs"]["PRK–RUS"] == -1 and after["signs"]["PRK–RUS"] == 1 and before["type"] != after["type"]
+
+
+@pytest.mark.parametrize("given", [None, "/elsewhere"])
+def test_the_command_leaves_the_environment_as_it_was(capsys, copy, monkeypatch, given):
+    monkeypatch.delenv("COMPANION_DATA", raising=False)
+    if given:
+        monkeypatch.setenv("COMPANION_DATA", given)
+    assert run(capsys, "--json", "--data", copy / "data")[0] == 0
+    assert os.environ.get("COMPANION_DATA") == given
 
 
 def test_a_share_above_the_whole_is_refused():
