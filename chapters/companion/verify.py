@@ -74,6 +74,11 @@ def record(source_id: str, folder: Path | None = None) -> dict:
     return found
 
 
+def records(folder: Path | None = None) -> dict[str, dict]:
+    """The record of each article by source_id: bibliographic data, fingerprints, outline."""
+    return {path.stem: record(path.stem, folder) for path in sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))}
+
+
 def read(path: str | Path) -> str:
     """A reader's text file as text. Raises DataError when it is missing, empty, formatted, not UTF-8 or not only text."""
     path = Path(path)
