@@ -410,11 +410,14 @@ def effective_size(net: nx.Graph, weight: str | None = "weight") -> dict[str, fl
 
 
 def _burt(function, net: nx.Graph, weight: str | None) -> dict[str, float]:
-    others = net.copy()
-    others.remove_edges_from(list(nx.selfloop_edges(others)))  # a tie to oneself is no contact
-    tied = others.subgraph([a for a in sorted(others) if others[a]])
-    found = function(tied, weight=weight) if len(tied) else {}
-    return {a: float(found.get(a, NAN)) for a in net}
+    # networkx sums over sets of neighbours. Names would make the order of the sum, and with it the last digit, differ from run to run; numbers do not.
+    ties = [(a, b, value) for a, b, value in net.edges(data=weight, default=1) if a != b]  # a tie to oneself is no contact
+    place = {a: i for i, a in enumerate(sorted({end for *ends, _ in ties for end in ends}))}
+    tied = nx.Graph()
+    tied.add_nodes_from(place.values())
+    tied.add_weighted_edges_from(sorted((*sorted((place[a], place[b])), value) for a, b, value in ties))
+    found = function(tied, weight="weight" if weight else None) if place else {}
+    return {a: float(found[place[a]]) if a in place else NAN for a in net}
 
 
 def betweenness(net: nx.Graph) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import jupytext
+import nbformat
 import pytest
 import yaml
 from conftest import CHAPTERS, HOWTO, ROOT
@@ -15,6 +16,11 @@ FOLDER = ROOT / "chapters"
 
 def notebook(name):
     return jupytext.read(FOLDER / f"{name}.md")
+
+
+def shown(book):
+    """What each code cell printed and returned."""
+    return [[(o.get("text"), o.get("data")) for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
 
 
 def listed():
@@ -28,13 +34,16 @@ def test_toc_and_folder_agree():
 
 
 @pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO, "sources"])
-def test_chapter_runs_alone_from_a_clean_kernel(name, monkeypatch):
+def test_chapter_runs_alone_from_a_clean_kernel_with_the_outputs_of_the_site(name, monkeypatch, site):
     monkeypatch.delenv("COMPANION_DATA", raising=False)
     monkeypatch.delenv("COMPANION_CHARTS", raising=False)
+    monkeypatch.setenv("PYTHONHASHSEED", "1")  # not the build's: the order of a set must not show
     book = notebook(name)
     NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}).execute()
     noise = [o["text"] for cell in book.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "stream" and o["name"] == "stderr"]
     assert not noise, f"{name}: a cell warns:\n{noise[0][-800:]}"
+    for number, (mine, published) in enumerate(zip(shown(book), shown(nbformat.read(site / "_notebooks" / f"{name}.ipynb", 4)), strict=True), 1):
+        assert mine == published, f"{name}: code cell {number} shows something else when it is run again; sort what comes out of a set, fix a seed:\n{mine}\n{published}"[:2000]
 
 
 @pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO])

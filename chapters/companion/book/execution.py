@@ -135,7 +135,7 @@ class Chapter:
             if os.name == "posix":  # through files instead of ports, which two builds could both take
                 client.km.transport, client.km.ip = "ipc", f"{sockets.name}/kernel"
             _running.add(client.km)
-            client.start_new_kernel()
+            client.start_new_kernel(env={"PYTHONHASHSEED": "0"} | os.environ)  # sets come in the same order in every build
             client.start_new_kernel_client()
             result["language"] = client.wait_for_reply(client.kc.kernel_info())["content"]["language_info"]
             client.eval_expression(_WATCH)
