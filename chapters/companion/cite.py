@@ -165,7 +165,7 @@ _ROWS = {
     "events": ("Event", lambda r: f"({r['title']}, {evidence.when(r['date'], r['precision'])})"),
     "provisions": ("Provision", _by_card),
     "treaties": ("Treaty", _by_card),
-    "indicators": ("Published figure", lambda r: f"({str(r['series']).replace('_', ' ')}, to {evidence.when(r['period_end'], 'day')}, {r['estimator']})"),
+    "indicators": ("Published figure", lambda r: f"({evidence.series(r['series'])}, to {evidence.when(r['period_end'], 'day')}, {r['estimator']})"),
     "statements": ("Statement", _by_speaker),
     "positions": ("Position", _by_speaker),
     "relations": ("Relation", lambda r: f"({evidence.name(r['from'])} to {evidence.name(r['to'])}: {str(r['relation']).replace('_', ' ')}, from {r['evidence_id']})"),

@@ -218,6 +218,15 @@ def _treaty(row) -> Card:
     return Card(row["treaty_id"], "treaties", treaty_name(row), " and ".join(name(p) for p in row["parties"]), f"{row['full_title']}, signed {when(row['signed'], 'day')}. " + _text(row, "status", "termination", "renewals", "replaced"), f"confidence {row['confidence']}", _text(row, "note"), *_sources(row))
 
 
+_SHORT = {"cn": "China", "ru": "Russia", "dprk": "North Korea", "china": "China", "russia": "Russia", "russian": "Russian", "un": "UN", "gdp": "GDP", "gni": "GNI", "icbm": "ICBM"}
+
+
+def series(code: str) -> str:
+    """A series of indicators in words: "cn_dprk_trade_total" is "China–North Korea trade total"."""
+    words = " ".join(_SHORT.get(word, word) for word in code.split("_"))
+    return re.sub(r"(China|Russia|North Korea) (?=China|Russia\b|North Korea)", r"\1–", words)
+
+
 def amount(row) -> str:
     """The figure of a row of indicators as printed: the value, else its range, else nothing."""
     known = [row["value"]] if pd.notna(row["value"]) else [v for v in (row["low"], row["high"]) if pd.notna(v)]
@@ -225,7 +234,7 @@ def amount(row) -> str:
 
 
 def _figure(row) -> Card:
-    return Card(row["indicator_id"], "indicators", f"{row['indicator_id']}, {row['estimator']}", row["estimator"], f"{str(row['series']).replace('_', ' ')}, to {when(row['period_end'], 'day')}: {amount(row) or 'no figure'} {row['unit']}", f"confidence {row['confidence']}" + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"), _text(row, "note"), *_sources(row))
+    return Card(row["indicator_id"], "indicators", f"{row['indicator_id']}, {row['estimator']}", row["estimator"], f"{series(row['series'])}, to {when(row['period_end'], 'day')}: {amount(row) or 'no figure'} {row['unit']}", f"confidence {row['confidence']}" + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"), _text(row, "note"), *_sources(row))
 
 
 def _statement(row) -> Card:
