@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 
 import jupytext
 import nbformat
@@ -39,7 +40,11 @@ def test_chapter_runs_alone_from_a_clean_kernel_with_the_outputs_of_the_site(nam
     monkeypatch.delenv("COMPANION_CHARTS", raising=False)
     monkeypatch.setenv("PYTHONHASHSEED", "1")  # not the build's: the order of a set must not show
     book = notebook(name)
-    NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}).execute()
+    client = NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}})
+    client.km = client.create_kernel_manager()
+    with tempfile.TemporaryDirectory() as sockets:  # through files: a port could be taken by a browser of another test before the kernel has it
+        client.km.transport, client.km.ip = "ipc", f"{sockets}/kernel"
+        client.execute()
     noise = [o["text"] for cell in book.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "stream" and o["name"] == "stderr"]
     assert not noise, f"{name}: a cell warns:\n{noise[0][-800:]}"
     for number, (mine, published) in enumerate(zip(shown(book), shown(nbformat.read(site / "_notebooks" / f"{name}.ipynb", 4)), strict=True), 1):
