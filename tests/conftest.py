@@ -12,7 +12,17 @@ import pytest
 from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTERS = ["index", "from-text-to-claims", "treaty-provisions", "dependencies", "chinese-discourse", "three-noes", "relationship-graph", "sidelined", "what-happened-next"]
+CHAPTERS = [
+    "index",
+    "from-text-to-claims",
+    "treaty-provisions",
+    "dependencies",
+    "chinese-discourse",
+    "three-noes",
+    "relationship-graph",
+    "sidelined",
+    "what-happened-next",
+]
 # Pages that show how something is done rather than what was found: a lighter closing block, no evidence of the record.
 HOWTO = ["add-an-article"]
 
@@ -36,9 +46,13 @@ def site() -> Path:
     """The site, built by the command that `make book` runs. Tests run in several processes: one builds, the others wait and find it done."""
     (ROOT / "_build").mkdir(exist_ok=True)
     with FileLock(ROOT / "_build" / "tests.lock"):
-        result = subprocess.run([sys.executable, "-m", "companion.book"], cwd=ROOT, capture_output=True, text=True)
+        result = subprocess.run(
+            [sys.executable, "-m", "companion.book"], cwd=ROOT, capture_output=True, text=True
+        )
     if result.returncode:
-        pytest.fail(f"the book does not build; run `make book` and mend what it says:\n{result.stdout[-6000:]}{result.stderr[-2000:]}")
+        pytest.fail(
+            f"the book does not build; run `make book` and mend what it says:\n{result.stdout[-6000:]}{result.stderr[-2000:]}"
+        )
     return ROOT / "_build" / "html"
 
 
@@ -47,7 +61,17 @@ def articles() -> dict[str, str]:
     """Text of each article by source_id: from $COMPANION_ARTICLES, else ../shared/seeds."""
     folder = Path(os.environ.get("COMPANION_ARTICLES", ROOT.parent / "shared" / "seeds"))
     known = {path.stem for path in (ROOT / "seeds").glob("*.yml")}
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt")) if path.stem in known} if folder.is_dir() else {}
+    texts = (
+        {
+            path.stem: path.read_text(encoding="utf-8")
+            for path in sorted(folder.glob("*.txt"))
+            if path.stem in known
+        }
+        if folder.is_dir()
+        else {}
+    )
     if not texts:
-        pytest.skip(f"no article texts in {folder}: set COMPANION_ARTICLES to a folder with hashmi-2024.txt and diplomat-2024.txt to check quotations against them")
+        pytest.skip(
+            f"no article texts in {folder}: set COMPANION_ARTICLES to a folder with hashmi-2024.txt and diplomat-2024.txt to check quotations against them"
+        )
     return texts

@@ -16,7 +16,18 @@ import importlib
 
 _HOME = {"DataError": "data", "load": "data", "check": "rules"}
 
-__all__ = ["DataError", "check", "cite", "evidence", "graph", "likelihood", "load", "measures", "sensitivity", "theme"]
+__all__ = [
+    "DataError",
+    "check",
+    "cite",
+    "evidence",
+    "graph",
+    "likelihood",
+    "load",
+    "measures",
+    "sensitivity",
+    "theme",
+]
 
 
 def __getattr__(name: str):

@@ -32,17 +32,53 @@ from .text import canonical, find, fingerprint, sentences, words
 
 CONTENT = ("body", "standfirst")
 LETTER = {"title": "t", "standfirst": "s", "heading": "h"}
-REASON = {"title": "title", "heading": "section heading", "credit": "credit", "boilerplate": "page furniture"}
+REASON = {
+    "title": "title",
+    "heading": "section heading",
+    "credit": "credit",
+    "boilerplate": "page furniture",
+}
 ENDS_OF_TIES = ("state", "organisation", "bloc")
 # The longest run of the article's words that a paraphrase may share with it (codebook, rule paraphrase_and_quote).
 MAX_SHARED_RUN = 5
 CONTEXT = 20  # characters kept on either side of a quotation, fewer where a word would be cut
 
 # Columns of the sheet: what it is called there -> table and column that it fills; None for what only the sheet has.
-SENTENCE = {"sentence_id": ("sentences", "sentence_id"), "role": ("sentences", "role"), "text": None, "gist": None, "uncoded_reason": ("sentences", "uncoded_reason"), "actors_mentioned": ("sentences", "actors_mentioned")}
-CLAIM = {c: ("claims", c) for c in ("speaker_id", "speaker_kind", "form", "about", "toward", "modality", "likelihood_words", "topic", "concept", "stance", "reason", "paraphrase", "quote", "checkable")}
-TIE = {c: ("relations", c.removeprefix("tie_")) for c in ("from", "to", "relation", "sign", "certainty", "tie_start", "tie_end", "tie_note")}
-NEED = {c: ("dependencies", c.removeprefix("need_")) for c in ("dependent", "on", "good", "change", "need_note")}
+SENTENCE = {
+    "sentence_id": ("sentences", "sentence_id"),
+    "role": ("sentences", "role"),
+    "text": None,
+    "gist": None,
+    "uncoded_reason": ("sentences", "uncoded_reason"),
+    "actors_mentioned": ("sentences", "actors_mentioned"),
+}
+CLAIM = {
+    c: ("claims", c)
+    for c in (
+        "speaker_id",
+        "speaker_kind",
+        "form",
+        "about",
+        "toward",
+        "modality",
+        "likelihood_words",
+        "topic",
+        "concept",
+        "stance",
+        "reason",
+        "paraphrase",
+        "quote",
+        "checkable",
+    )
+}
+TIE = {
+    c: ("relations", c.removeprefix("tie_"))
+    for c in ("from", "to", "relation", "sign", "certainty", "tie_start", "tie_end", "tie_note")
+}
+NEED = {
+    c: ("dependencies", c.removeprefix("need_"))
+    for c in ("dependent", "on", "good", "change", "need_note")
+}
 COLUMNS = SENTENCE | CLAIM | TIE | NEED
 SAID = {
     "text": "The sentence. Leave it as it is.",
@@ -73,7 +109,11 @@ class Begun:
             f"Written: seeds/{self.source_id}.yml, 1 row in data/sources.csv, {_n(self.sentences, 'row')} in data/sentences.csv (marked “{PENDING}”, without text).",
             f"Coding sheet: {', '.join(map(str, self.sheets))}",
         ]
-        lines += ["Guessed from length and punctuation; correct the column role where it is wrong:"] if self.guessed else []
+        lines += (
+            ["Guessed from length and punctuation; correct the column role where it is wrong:"]
+            if self.guessed
+            else []
+        )
         lines += [f"  {role}: {start}" for _, role, start in self.guessed]
         return "\n".join(
             lines
@@ -99,16 +139,31 @@ class Finished:
     renamed: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        lines = [f"{self.source_id}: merged {_n(self.claims, 'claim')}, {_n(self.ties, 'tie')} and {_n(self.needs, 'dependency')}." + (f" New actors: {', '.join(self.actors)}." if self.actors else "")]
-        lines.append(f"Quoted: {self.quoted} of {self.words} words ({self.quoted / self.words:.1%}; at most {rules.MAX_QUOTED_SHARE:.0%}).")
+        lines = [
+            f"{self.source_id}: merged {_n(self.claims, 'claim')}, {_n(self.ties, 'tie')} and {_n(self.needs, 'dependency')}."
+            + (f" New actors: {', '.join(self.actors)}." if self.actors else "")
+        ]
+        lines.append(
+            f"Quoted: {self.quoted} of {self.words} words ({self.quoted / self.words:.1%}; at most {rules.MAX_QUOTED_SHARE:.0%})."
+        )
         if self.renamed:
-            lines.append("Ids follow the roles of the sheet: " + ", ".join(f"{old} is now {new}" for old, new in self.renamed.items()) + ".")
-        lines.append(f"What remains is up to you: verdicts on {_n(self.checkable, 'checkable claim')} (data/verdicts.csv), a second coding (data/passes.csv). `companion verify {self.source_id} YOUR-COPY` checks every quotation.")
+            lines.append(
+                "Ids follow the roles of the sheet: "
+                + ", ".join(f"{old} is now {new}" for old, new in self.renamed.items())
+                + "."
+            )
+        lines.append(
+            f"What remains is up to you: verdicts on {_n(self.checkable, 'checkable claim')} (data/verdicts.csv), a second coding (data/passes.csv). `companion verify {self.source_id} YOUR-COPY` checks every quotation."
+        )
         return "\n".join(lines)
 
 
 def _n(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what.removesuffix('y') + 'ie' if what.endswith('cy') else what}s"
+    return (
+        f"{number} {what}"
+        if number == 1
+        else f"{number} {what.removesuffix('y') + 'ie' if what.endswith('cy') else what}s"
+    )
 
 
 def pending(data: str | Path | None = None) -> dict[str, int]:
@@ -122,9 +177,26 @@ def pending(data: str | Path | None = None) -> dict[str, int]:
     return out
 
 
-def begin(path: str | Path, *, source_id: str, title: str, container_title: str, author: str = "", editor: str = "", section: str = "", issued: str = "", issued_note: str = "",
-          url: str = "", language: str = "en", type: str = "article-newspaper", note: str = "", paragraphs: str | None = None, sheet: str | Path | None = None,
-          data: str | Path | None = None, force: bool = False) -> Begun:  # fmt: skip
+def begin(
+    path: str | Path,
+    *,
+    source_id: str,
+    title: str,
+    container_title: str,
+    author: str = "",
+    editor: str = "",
+    section: str = "",
+    issued: str = "",
+    issued_note: str = "",
+    url: str = "",
+    language: str = "en",
+    type: str = "article-newspaper",
+    note: str = "",
+    paragraphs: str | None = None,
+    sheet: str | Path | None = None,
+    data: str | Path | None = None,
+    force: bool = False,
+) -> Begun:
     """Register the article in the text file `path` and make its coding sheet.
 
     source_id to note: the columns of sources.csv; an unknown author or date stays empty. paragraphs:
@@ -145,50 +217,110 @@ def begin(path: str | Path, *, source_id: str, title: str, container_title: str,
     if not words(text):
         raise DataError(f"{path}: no word in it; expected the text of the article")
     row = {
-        "source_id": source_id, "type": type, "title": title, "author": author, "editor": editor, "container_title": container_title, "section": section,
-        "issued": issued, "issued_note": issued_note, "url": url, "language": language, "words": str(len(words(text))), "sha256": fingerprint(text), "note": note,
-    }  # fmt: skip
+        "source_id": source_id,
+        "type": type,
+        "title": title,
+        "author": author,
+        "editor": editor,
+        "container_title": container_title,
+        "section": section,
+        "issued": issued,
+        "issued_note": issued_note,
+        "url": url,
+        "language": language,
+        "words": str(len(words(text))),
+        "sha256": fingerprint(text),
+        "note": note,
+    }
     row = {c: " ".join(str(v or "").split()) for c, v in row.items()}
     fields = _fields(folder)
     source_id = row["source_id"]
-    problems = [Problem(f"article {source_id}", None, c, row[c], said) for c, f in fields["sources"].items() if (said := fault(row[c], f))]
+    problems = [
+        Problem(f"article {source_id}", None, c, row[c], said)
+        for c, f in fields["sources"].items()
+        if (said := fault(row[c], f))
+    ]
     if problems:
         raise DataError(problems)
-    sheets = _sheet_files(Path(sheet) if sheet else path.with_name(f"{source_id}-coding.xlsx"), folder)
+    sheets = _sheet_files(
+        Path(sheet) if sheet else path.with_name(f"{source_id}-coding.xlsx"), folder
+    )
     if taken := [file for file in sheets if file.exists() and file.samefile(path)]:
-        raise DataError(f"{taken[0]}: the text of the article itself; expected another place for the coding sheet (--sheet)")
+        raise DataError(
+            f"{taken[0]}: the text of the article itself; expected another place for the coding sheet (--sheet)"
+        )
     known = {r["source_id"]: r for r in rows("sources", folder)}
     waiting = pending(folder)
     if source_id in known and source_id not in waiting:
-        raise DataError(f'data/sources.csv, row {known[source_id][None]}, column source_id: found "{source_id}", an article that is coded; expected an id that is not taken')
+        raise DataError(
+            f'data/sources.csv, row {known[source_id][None]}, column source_id: found "{source_id}", an article that is coded; expected an id that is not taken'
+        )
     if source_id in waiting and not force:
-        raise Taken(f"{source_id} is registered and waits for its coding sheet; expected --force to register it anew, or another id")
+        raise Taken(
+            f"{source_id} is registered and waits for its coding sheet; expected --force to register it anew, or another id"
+        )
     for file in sheets:
         if file.exists() and not force:
-            raise Taken(f"{file}: exists; expected --force to write it anew, or another place (--sheet)")
+            raise Taken(
+                f"{file}: exists; expected --force to write it anew, or another place (--sheet)"
+            )
 
     lines = as_lines(text, paragraphs or _layout(text, path))
     try:
         found = sentences(lines)
     except ValueError:
-        raise DataError(f"{path}: a line ends with a dash and the next begins with one; expected one of the two") from None
+        raise DataError(
+            f"{path}: a line ends with a dash and the next begins with one; expected one of the two"
+        ) from None
     blocks: dict[int, list] = {}
     for s in found:
         blocks.setdefault(s.block, []).append(s)
     roles = _roles(blocks, title, author)
     if not any(role in CONTENT for role in roles.values()):
-        raise DataError(f"{path}: no sentence of body or standfirst found; expected paragraphs, with sentences that end in a full stop or have more than 12 words")
+        raise DataError(
+            f"{path}: no sentence of body or standfirst found; expected paragraphs, with sentences that end in a full stop or have more than 12 words"
+        )
     places = _places(roles)
     spans, lines_of_sheet = [], []
     for s in found:
         place, number = places[s.block]
-        sentence = {"sentence_id": f"{source_id}:{place}.{s.sentence}", "source_id": source_id, "block": s.block, "paragraph": number or "", "sentence": s.sentence, "start": s.start, "end": s.end, "words": len(words(s.text)), "role": roles[s.block]}
+        sentence = {
+            "sentence_id": f"{source_id}:{place}.{s.sentence}",
+            "source_id": source_id,
+            "block": s.block,
+            "paragraph": number or "",
+            "sentence": s.sentence,
+            "start": s.start,
+            "end": s.end,
+            "words": len(words(s.text)),
+            "role": roles[s.block],
+        }
         spans.append(sentence | {"uncoded_reason": PENDING, "actors_mentioned": ""})
-        lines_of_sheet.append({"sentence_id": sentence["sentence_id"], "role": roles[s.block], "text": s.text, "uncoded_reason": REASON.get(roles[s.block], "")})
-    record = {c: row[c] or None for c in fields["sources"] if c not in ("words", "sha256", "note")} | {"words": int(row["words"]), "sha256": row["sha256"]}
-    record |= {"sha256_file": hashlib.sha256(path.read_bytes()).hexdigest()} | ({"note": row["note"]} if row["note"] else {}) | ({"paragraphs": "blank"} if lines != text else {})
+        lines_of_sheet.append(
+            {
+                "sentence_id": sentence["sentence_id"],
+                "role": roles[s.block],
+                "text": s.text,
+                "uncoded_reason": REASON.get(roles[s.block], ""),
+            }
+        )
+    record = {
+        c: row[c] or None for c in fields["sources"] if c not in ("words", "sha256", "note")
+    } | {"words": int(row["words"]), "sha256": row["sha256"]}
+    record |= (
+        {"sha256_file": hashlib.sha256(path.read_bytes()).hexdigest()}
+        | ({"note": row["note"]} if row["note"] else {})
+        | ({"paragraphs": "blank"} if lines != text else {})
+    )
     record |= {"boilerplate": _boilerplate(spans), "outline": []}
-    record["blocks"] = [{"block": n, "words": sum(len(words(s.text)) for s in block), "sha256": verify.block_hash(" ".join(s.text for s in block))} for n, block in blocks.items()]
+    record["blocks"] = [
+        {
+            "block": n,
+            "words": sum(len(words(s.text)) for s in block),
+            "sha256": verify.block_hash(" ".join(s.text for s in block)),
+        }
+        for n, block in blocks.items()
+    ]
     changes = {
         folder / "sources.csv": _edited(folder / "sources.csv", [row], drop=source_id),
         folder / "sentences.csv": _edited(folder / "sentences.csv", spans, drop=source_id),
@@ -196,12 +328,27 @@ def begin(path: str | Path, *, source_id: str, title: str, container_title: str,
     }
     author_row = _author(row, {r["actor_id"] for r in rows("actors", folder)})
     _sound(changes, folder)
-    files.replace_all(changes | dict(zip(sheets, _written(sheets, lines_of_sheet, author_row, folder, row))), folder)
-    guessed = [(n, role, blocks[n][0].text[:60]) for n, role in roles.items() if role not in CONTENT]
-    return Begun(source_id, sum(p is not None for _, p in places.values()), len(found), int(row["words"]), sum(roles[s.block] in CONTENT for s in found), sheets, guessed)
+    files.replace_all(
+        changes | dict(zip(sheets, _written(sheets, lines_of_sheet, author_row, folder, row))),
+        folder,
+    )
+    guessed = [
+        (n, role, blocks[n][0].text[:60]) for n, role in roles.items() if role not in CONTENT
+    ]
+    return Begun(
+        source_id,
+        sum(p is not None for _, p in places.values()),
+        len(found),
+        int(row["words"]),
+        sum(roles[s.block] in CONTENT for s in found),
+        sheets,
+        guessed,
+    )
 
 
-def finish(sheet: str | Path, *, source_id: str | None = None, data: str | Path | None = None) -> Finished:
+def finish(
+    sheet: str | Path, *, source_id: str | None = None, data: str | Path | None = None
+) -> Finished:
     """Check a filled coding sheet as a whole and merge it into the tables.
 
     Raises DataError with one line for each problem (file, row, column, value, what was expected) when
@@ -216,8 +363,12 @@ def finish(sheet: str | Path, *, source_id: str | None = None, data: str | Path 
     known = {r["source_id"] for r in rows("sources", folder)}
     if given != wanted or wanted not in waiting or given not in known:
         if given == wanted and given in known:
-            raise DataError(f"{sheet.name}: the article {given} is coded already; expected a sheet of an article that waits ({', '.join(waiting) or 'none does'}). Its rows are edited in data/claims.csv, data/relations.csv and data/dependencies.csv")
-        raise DataError(f'{sheet.name}, row 2, column sentence_id: found "{given}"; expected a sentence of {source_id or "an article that waits to be coded (" + (", ".join(waiting) or "none does") + ")"}')
+            raise DataError(
+                f"{sheet.name}: the article {given} is coded already; expected a sheet of an article that waits ({', '.join(waiting) or 'none does'}). Its rows are edited in data/claims.csv, data/relations.csv and data/dependencies.csv"
+            )
+        raise DataError(
+            f'{sheet.name}, row 2, column sentence_id: found "{given}"; expected a sentence of {source_id or "an article that waits to be coded (" + (", ".join(waiting) or "none does") + ")"}'
+        )
     spans = [r for r in rows("sentences", folder) if r["source_id"] == given]
     merged = _Merge(sheet.name, given, spans, folder, fields)
     merged.read(coding, actors)
@@ -239,8 +390,14 @@ def remove(source_id: str, *, data: str | Path | None = None) -> None:
     if source_id not in waiting:
         known = source_id in {r["source_id"] for r in rows("sources", folder)}
         said = f'found "{source_id}"' if known else f'no article "{source_id}" is registered'
-        raise DataError(f"{said}; expected an article that waits to be coded ({', '.join(waiting) or 'none does'})" + (": what is coded has been published and stays" if known else ""))
-    changes: dict[Path, bytes | None] = {folder / f"{t}.csv": _edited(folder / f"{t}.csv", [], drop=source_id) for t in ("sources", "sentences")}
+        raise DataError(
+            f"{said}; expected an article that waits to be coded ({', '.join(waiting) or 'none does'})"
+            + (": what is coded has been published and stays" if known else "")
+        )
+    changes: dict[Path, bytes | None] = {
+        folder / f"{t}.csv": _edited(folder / f"{t}.csv", [], drop=source_id)
+        for t in ("sources", "sentences")
+    }
     changes |= {folder.parent / "seeds" / f"{source_id}.yml": None}
     _sound(changes, folder)
     files.replace_all(changes, folder)
@@ -259,9 +416,15 @@ def as_lines(text: str, paragraphs: str = "lines") -> str:
 def _layout(text: str, path: Path) -> str:
     """How paragraphs are parted when nobody says: by lines. An error when the lines look wrapped: narrow, and many end within a sentence."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    open_ended = [line for line in lines[:-1] if len(line) >= 40 and not re.search(r"[.?!:;。…][\"'”’)」』]*$", line)]
+    open_ended = [
+        line
+        for line in lines[:-1]
+        if len(line) >= 40 and not re.search(r"[.?!:;。…][\"'”’)」』]*$", line)
+    ]
     if len(open_ended) >= 3 and len(open_ended) > 0.3 * len(lines) and max(map(len, lines)) <= 130:
-        raise DataError(f"{path}: {len(open_ended)} of {len(lines)} lines end within a sentence; expected one paragraph a line, or --paragraphs blank for wrapped lines with blank lines between paragraphs (--paragraphs lines if each line is a paragraph)")
+        raise DataError(
+            f"{path}: {len(open_ended)} of {len(lines)} lines end within a sentence; expected one paragraph a line, or --paragraphs blank for wrapped lines with blank lines between paragraphs (--paragraphs lines if each line is a paragraph)"
+        )
     return "lines"
 
 
@@ -275,7 +438,11 @@ def _roles(blocks: dict[int, list], title: str, author: str) -> dict[int, str]:
         if words(text) == words(title):
             out[n] = "title"
         elif short:
-            out[n] = "credit" if text.lower().startswith("by ") or family and family in text.lower() else "heading"
+            out[n] = (
+                "credit"
+                if text.lower().startswith("by ") or family and family in text.lower()
+                else "heading"
+            )
         else:
             out[n] = "body"
     return out
@@ -298,20 +465,40 @@ def _boilerplate(spans: list[dict]) -> list[dict]:
     for s in spans:
         if s["role"] not in CONTENT:
             reason = s["uncoded_reason"]
-            seen.setdefault(int(s["block"]), {"block": int(s["block"]), "role": s["role"], "what": REASON[s["role"]] if reason == PENDING else reason})
+            seen.setdefault(
+                int(s["block"]),
+                {
+                    "block": int(s["block"]),
+                    "role": s["role"],
+                    "what": REASON[s["role"]] if reason == PENDING else reason,
+                },
+            )
     return list(seen.values())
 
 
 def _author(source: dict, known: set[str]) -> dict | None:
     """The row of actors.csv for the article's author, or None when the actor is there already."""
     stem = source["source_id"].rsplit("-", 1)[0]
-    people = [" ".join(reversed([part.strip() for part in one.split(",", 1)])) for one in source["author"].split(";") if one.strip()]
-    plain = unicodedata.normalize("NFKD", people[0]).encode("ascii", "ignore").decode() if len(people) == 1 else ""
+    people = [
+        " ".join(reversed([part.strip() for part in one.split(",", 1)]))
+        for one in source["author"].split(";")
+        if one.strip()
+    ]
+    plain = (
+        unicodedata.normalize("NFKD", people[0]).encode("ascii", "ignore").decode()
+        if len(people) == 1
+        else ""
+    )
     slug = "-".join(re.findall(r"[a-z0-9]+", plain.lower())) or f"{stem}-author"
     if slug in known:
         return None
     role = f"Author of the {source['container_title'].removeprefix('The ')} article"
-    return {"actor_id": slug, "kind": "person" if len(people) < 2 else "group", "name": " and ".join(people) or role, "role": role if people else "Name not known to this book"}
+    return {
+        "actor_id": slug,
+        "kind": "person" if len(people) < 2 else "group",
+        "name": " and ".join(people) or role,
+        "role": role if people else "Name not known to this book",
+    }
 
 
 # --- The sheet ----------------------------------------------------------------------------------
@@ -321,7 +508,9 @@ def _folder(data: str | Path | None) -> Path:
     folder = Path(data) if data else data_dir()
     tables(folder)
     if not (folder.parent / "seeds").is_dir():
-        raise DataError(f"{folder.parent / 'seeds'}: no such folder; expected the book's own folders data/ and seeds/ side by side (run this in a copy of the book, or set COMPANION_DATA)")
+        raise DataError(
+            f"{folder.parent / 'seeds'}: no such folder; expected the book's own folders data/ and seeds/ side by side (run this in a copy of the book, or set COMPANION_DATA)"
+        )
     return folder
 
 
@@ -338,19 +527,29 @@ def _sheet_files(sheet: Path, folder: Path) -> list[Path]:
     _outside(sheet, folder, "the coding sheet, which holds the article's text,")
     if sheet.suffix.lower() == ".xlsx":
         return [sheet]
-    return [sheet, sheet.with_name(_actors_file(sheet.name)), sheet.with_name(f"{sheet.stem}-legend.csv")]
+    return [
+        sheet,
+        sheet.with_name(_actors_file(sheet.name)),
+        sheet.with_name(f"{sheet.stem}-legend.csv"),
+    ]
 
 
 def _actors_file(sheet: str) -> str:
     """Where a sheet of this name lists its new actors."""
-    return f"{sheet[:-4]}-actors.csv" if sheet.lower().endswith(".csv") else f"{sheet}, sheet “new actors”"
+    return (
+        f"{sheet[:-4]}-actors.csv"
+        if sheet.lower().endswith(".csv")
+        else f"{sheet}, sheet “new actors”"
+    )
 
 
 def _outside(path: Path, folder: Path, what: str) -> None:
     book = folder.resolve().parent
     inside = [book] if (book / "_toc.yml").exists() else [folder.resolve(), book / "seeds"]
     if any(path.resolve().is_relative_to(place) for place in inside):
-        raise DataError(f"{path}: inside the book's folder; expected {what} in a place outside it, so that it cannot be published by mistake")
+        raise DataError(
+            f"{path}: inside the book's folder; expected {what} in a place outside it, so that it cannot be published by mistake"
+        )
 
 
 def _legend(folder: Path) -> list[dict]:
@@ -360,10 +559,21 @@ def _legend(folder: Path) -> list[dict]:
     out = []
     for column, place in COLUMNS.items():
         f = fields[place[0]][place[1]] if place else {}
-        out.append({"column": column, "value": "", "label": "", "definition": SAID.get(column) or f.get("description", ""), "boundary": "required" if f.get("constraints", {}).get("required") else ""})
+        out.append(
+            {
+                "column": column,
+                "value": "",
+                "label": "",
+                "definition": SAID.get(column) or f.get("description", ""),
+                "boundary": "required" if f.get("constraints", {}).get("required") else "",
+            }
+        )
         for value in allowed(f):
             code = codes.get((variables.get(place), value), {})
-            out.append({"column": column, "value": value} | {c: code.get(c, "") for c in ("label", "definition", "boundary")})
+            out.append(
+                {"column": column, "value": value}
+                | {c: code.get(c, "") for c in ("label", "definition", "boundary")}
+            )
     return out
 
 
@@ -377,14 +587,20 @@ HELP = (
 )
 
 
-def _written(sheets: list[Path], lines: list[dict], author: dict | None, folder: Path, source: dict) -> list[bytes]:
+def _written(
+    sheets: list[Path], lines: list[dict], author: dict | None, folder: Path, source: dict
+) -> list[bytes]:
     """Contents of the sheet's files, in the order of `sheets`."""
     actor_columns = list(_fields(folder)["actors"])
     legend = _legend(folder)
     if len(sheets) == 3:
         # A space before a leading = + - @ keeps spreadsheets from taking a sentence for a formula.
         safe = [line | {"text": re.sub(r"^(?=[=+\-@])", " ", line["text"])} for line in lines]
-        return [_csv(list(COLUMNS), safe), _csv(actor_columns, [author] if author else []), _csv(["column", "value", "label", "definition", "boundary"], legend)]
+        return [
+            _csv(list(COLUMNS), safe),
+            _csv(actor_columns, [author] if author else []),
+            _csv(["column", "value", "label", "definition", "boundary"], legend),
+        ]
     return [_workbook(lines, author, actor_columns, legend, folder, source)]
 
 
@@ -397,7 +613,14 @@ def _csv(columns: list[str], rows: list[dict]) -> bytes:
     return ("\ufeff" + out.getvalue()).encode()
 
 
-def _workbook(lines: list[dict], author: dict | None, actor_columns: list[str], legend: list[dict], folder: Path, source: dict) -> bytes:
+def _workbook(
+    lines: list[dict],
+    author: dict | None,
+    actor_columns: list[str],
+    legend: list[dict],
+    folder: Path,
+    source: dict,
+) -> bytes:
     from openpyxl import Workbook
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
@@ -405,10 +628,28 @@ def _workbook(lines: list[dict], author: dict | None, actor_columns: list[str], 
     from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
-    coding, new, known, codes, about = book.active, *(book.create_sheet(t) for t in ("new actors", "actors", "codebook", "read me"))
+    coding, new, known, codes, about = (
+        book.active,
+        *(book.create_sheet(t) for t in ("new actors", "actors", "codebook", "read me")),
+    )
     coding.title = "coding"
-    wide = {"text": 70, "gist": 40, "paraphrase": 50, "quote": 30, "reason": 30, "uncoded_reason": 22, "actors_mentioned": 20, "about": 16, "sentence_id": 18}
-    tint = {**dict.fromkeys(SENTENCE, "DDE6EE"), **dict.fromkeys(CLAIM, "F3E3D3"), **dict.fromkeys(TIE, "E0EBDD"), **dict.fromkeys(NEED, "E9E1EE")}
+    wide = {
+        "text": 70,
+        "gist": 40,
+        "paraphrase": 50,
+        "quote": 30,
+        "reason": 30,
+        "uncoded_reason": 22,
+        "actors_mentioned": 20,
+        "about": 16,
+        "sentence_id": 18,
+    }
+    tint = {
+        **dict.fromkeys(SENTENCE, "DDE6EE"),
+        **dict.fromkeys(CLAIM, "F3E3D3"),
+        **dict.fromkeys(TIE, "E0EBDD"),
+        **dict.fromkeys(NEED, "E9E1EE"),
+    }
 
     def fill(ws, columns, lines):
         ws.append(columns)
@@ -424,11 +665,16 @@ def _workbook(lines: list[dict], author: dict | None, actor_columns: list[str], 
     known_actors = rows("actors", folder)
     fill(known, ["actor_id", "name", "kind"], known_actors)
     fill(codes, ["column", "value", "label", "definition", "boundary"], legend)
-    for line in (f"Coding sheet of {source['source_id']}: {source['title']} ({source['container_title']}).", *HELP):
+    for line in (
+        f"Coding sheet of {source['source_id']}: {source['title']} ({source['container_title']}).",
+        *HELP,
+    ):
         about.append([line])
     about.column_dimensions["A"].width = 140
 
-    last = len(lines) * 6 + 200  # drop-downs reach well below the prepared lines, for claims that are inserted
+    last = (
+        len(lines) * 6 + 200
+    )  # drop-downs reach well below the prepared lines, for claims that are inserted
     fill(coding, list(COLUMNS), lines)
     for row in coding.iter_rows(min_row=2):
         for cell in row:
@@ -446,19 +692,41 @@ def _workbook(lines: list[dict], author: dict | None, actor_columns: list[str], 
         coding.column_dimensions[letter].width = wide.get(column, 15)
         if column in first_of:
             a, b = first_of[column]
-            check = DataValidation(type="list", formula1=f"codebook!$B${a}:$B${b}", allow_blank=True, showErrorMessage=True, errorTitle=column, error="A value of the list; the sheet “codebook” defines each.")
+            check = DataValidation(
+                type="list",
+                formula1=f"codebook!$B${a}:$B${b}",
+                allow_blank=True,
+                showErrorMessage=True,
+                errorTitle=column,
+                error="A value of the list; the sheet “codebook” defines each.",
+            )
         elif column in ("speaker_id", "toward", "from", "to", "dependent", "on"):
             # Only a warning: a new actor is allowed when it stands under “new actors”.
-            check = DataValidation(type="list", formula1=f"actors!$A$2:$A${len(known_actors) + 1}", allow_blank=True, showErrorMessage=True, errorStyle="warning", errorTitle=column, error="Not an actor of the book; add it under “new actors”.")
+            check = DataValidation(
+                type="list",
+                formula1=f"actors!$A$2:$A${len(known_actors) + 1}",
+                allow_blank=True,
+                showErrorMessage=True,
+                errorStyle="warning",
+                errorTitle=column,
+                error="Not an actor of the book; add it under “new actors”.",
+            )
         else:
             continue
         coding.add_data_validation(check)
         check.add(f"{letter}2:{letter}{last}")
     coding.freeze_panes = "D2"
     fill(new, actor_columns, [author] if author else [])
-    kinds = DataValidation(type="list", formula1='"' + ",".join(allowed(_fields(folder)["actors"]["kind"])) + '"', allow_blank=True, showErrorMessage=True)
+    kinds = DataValidation(
+        type="list",
+        formula1='"' + ",".join(allowed(_fields(folder)["actors"]["kind"])) + '"',
+        allow_blank=True,
+        showErrorMessage=True,
+    )
     new.add_data_validation(kinds)
-    kinds.add(f"{get_column_letter(actor_columns.index('kind') + 1)}2:{get_column_letter(actor_columns.index('kind') + 1)}200")
+    kinds.add(
+        f"{get_column_letter(actor_columns.index('kind') + 1)}2:{get_column_letter(actor_columns.index('kind') + 1)}200"
+    )
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -471,7 +739,9 @@ def _read(sheet: Path) -> tuple[list[dict], list[dict]]:
     if sheet.suffix.lower() == ".csv":
         beside = sheet.with_name(_actors_file(sheet.name))
         common = ",;\t"  # spreadsheets in many countries save with semicolons
-        return _table(grid(sheet, sheet.name, common), sheet.name, list(COLUMNS)), _table(grid(beside, beside.name, common), beside.name, ["actor_id", "kind", "name"]) if beside.exists() else []
+        return _table(grid(sheet, sheet.name, common), sheet.name, list(COLUMNS)), _table(
+            grid(beside, beside.name, common), beside.name, ["actor_id", "kind", "name"]
+        ) if beside.exists() else []
     if sheet.suffix.lower() != ".xlsx":
         raise DataError(f"{sheet}: expected a coding sheet that ends in .xlsx or .csv")
     from openpyxl import load_workbook
@@ -479,19 +749,33 @@ def _read(sheet: Path) -> tuple[list[dict], list[dict]]:
     try:
         book = load_workbook(sheet, data_only=True)
     except Exception as error:  # a damaged workbook fails in as many ways as it has parts
-        raise DataError(f"{sheet}: cannot be read as a workbook ({' '.join(str(error).split())}); expected a coding sheet in XLSX") from None
+        raise DataError(
+            f"{sheet}: cannot be read as a workbook ({' '.join(str(error).split())}); expected a coding sheet in XLSX"
+        ) from None
     missing = [name for name in ("coding", "new actors") if name not in book.sheetnames]
     if missing:
-        raise DataError(f"{sheet.name}: no sheet “{missing[0]}”; expected the sheets “coding” and “new actors”")
-    coding, actors = ([list(row) for row in book[name].iter_rows(values_only=True)] for name in ("coding", "new actors"))
-    return _table(coding, sheet.name, list(COLUMNS)), _table(actors, _actors_file(sheet.name), ["actor_id", "kind", "name"])
+        raise DataError(
+            f"{sheet.name}: no sheet “{missing[0]}”; expected the sheets “coding” and “new actors”"
+        )
+    coding, actors = (
+        [list(row) for row in book[name].iter_rows(values_only=True)]
+        for name in ("coding", "new actors")
+    )
+    return _table(coding, sheet.name, list(COLUMNS)), _table(
+        actors, _actors_file(sheet.name), ["actor_id", "kind", "name"]
+    )
 
 
 def _table(grid: list[list], file: str, needed: list[str]) -> list[dict]:
     heads = [_plain(cell) for cell in grid[0]] if grid else []
     missing = [c for c in needed if c not in heads]
     if missing:
-        raise DataError([Problem(file, 1, c, None, "a column of this name, as the sheet was made") for c in missing])
+        raise DataError(
+            [
+                Problem(file, 1, c, None, "a column of this name, as the sheet was made")
+                for c in missing
+            ]
+        )
     out = []
     for n, cells in enumerate(grid[1:], start=2):
         row = {c: "" for c in needed} | {h: _plain(cell) for h, cell in zip(heads, cells) if h}
@@ -527,12 +811,21 @@ class _Merge:
         self.source = next(r for r in self.rows["sources"] if r["source_id"] == source_id)
         self.kinds = {r["actor_id"]: r["kind"] for r in self.rows["actors"]}
         self.new_actors: list[dict] = []
-        self.coded: list[dict] = []  # claims in order, each with _span, _row (where it stands in the sheet), _ties and _needs
+        self.coded: list[
+            dict
+        ] = []  # claims in order, each with _span, _row (where it stands in the sheet), _ties and _needs
         self.text = ""  # the canonical text, rebuilt from the sheet; \0 where no sentence stands
         self.runs: set[tuple[str, ...]] = set()  # its runs of words that are too long to share
         self.renamed: dict[str, str] = {}  # old to new sentence id, where a role was corrected
 
-    def wrong(self, row: int | None, column: str | None, value: str | None, expected: str, file: str | None = None) -> None:
+    def wrong(
+        self,
+        row: int | None,
+        column: str | None,
+        value: str | None,
+        expected: str,
+        file: str | None = None,
+    ) -> None:
         problem = Problem(file or self.file, row, column, value, expected)
         if problem not in self.problems:
             self.problems.append(problem)
@@ -561,11 +854,25 @@ class _Merge:
             slug = row["actor_id"]
             form = r"[A-Z]{3}" if row.get("kind") == "state" else r"[a-z0-9]+(-[a-z0-9]+)*"
             if slug and not re.fullmatch(form, slug):
-                self.wrong(row[None], "actor_id", slug, "three capital letters" if row.get("kind") == "state" else "lower-case words joined by hyphens", file)
+                self.wrong(
+                    row[None],
+                    "actor_id",
+                    slug,
+                    "three capital letters"
+                    if row.get("kind") == "state"
+                    else "lower-case words joined by hyphens",
+                    file,
+                )
             if slug in self.kinds or [r["actor_id"] for r in lines].count(slug) > 1:
                 self.wrong(row[None], "actor_id", slug, "an id that is not taken", file)
             if row.get("part_of") and row["part_of"] not in self.kinds | given:
-                self.wrong(row[None], "part_of", row["part_of"], "an actor_id that stands in actors.csv or under new actors", file)
+                self.wrong(
+                    row[None],
+                    "part_of",
+                    row["part_of"],
+                    "an actor_id that stands in actors.csv or under new actors",
+                    file,
+                )
             self.new_actors.append({c: row.get(c, "") for c in self.fields["actors"]})
         self.kinds = {**given, **self.kinds}
 
@@ -577,12 +884,18 @@ class _Merge:
         for row in coding:
             current = row["sentence_id"] or current
             if current not in by_id:
-                self.wrong(row[None], "sentence_id", row["sentence_id"], f"a sentence of {self.source_id}")
+                self.wrong(
+                    row[None], "sentence_id", row["sentence_id"], f"a sentence of {self.source_id}"
+                )
                 continue
             lines.setdefault(current, []).append(row)
         for missing in [s for s in by_id if s not in lines]:
             self.wrong(None, "sentence_id", missing, "a line for every sentence of the article")
-        return [] if self.problems and len(lines) < len(by_id) else [(by_id[s], lines[s]) for s in by_id]
+        return (
+            []
+            if self.problems and len(lines) < len(by_id)
+            else [(by_id[s], lines[s]) for s in by_id]
+        )
 
     def _text(self, groups) -> None:
         """Rebuild the canonical text from the sheet, and hold it against the spans and fingerprints on record."""
@@ -594,7 +907,12 @@ class _Merge:
             text, begin, end = canonical(lines[0]["text"]), int(span["start"]), int(span["end"])
             if end - begin != len(text) or len(words(text)) != int(span["words"]):
                 ok = False
-                self.wrong(lines[0][None], "text", lines[0]["text"][:60], f"the sentence as it was prepared ({end - begin} characters from {begin} in data/sentences.csv, row {span[None]})")
+                self.wrong(
+                    lines[0][None],
+                    "text",
+                    lines[0]["text"][:60],
+                    f"the sentence as it was prepared ({end - begin} characters from {begin} in data/sentences.csv, row {span[None]})",
+                )
                 continue
             letters[begin:end] = text
             span["_text"] = text
@@ -606,12 +924,31 @@ class _Merge:
         self.text = "".join(letters)
         for block in record["blocks"]:
             mine = [(s, lines) for s, lines in groups if int(s["block"]) == block["block"]]
-            if not mine or verify.block_hash(" ".join(s["_text"] for s, _ in mine)) != block["sha256"]:
-                self.wrong(mine[0][1][0][None] if mine else None, "text", None, f"the words of block {block['block']} as they were registered (seeds/{self.source_id}.yml): is this the sheet of another text?")
-        if not self.problems and "\0" not in self.text and hashlib.sha256(self.text.encode()).hexdigest() != record["sha256"]:
-            self.wrong(None, "text", None, f"the sentences and offsets as they were registered (fingerprint in seeds/{self.source_id}.yml): punctuation or a position has changed")
+            if (
+                not mine
+                or verify.block_hash(" ".join(s["_text"] for s, _ in mine)) != block["sha256"]
+            ):
+                self.wrong(
+                    mine[0][1][0][None] if mine else None,
+                    "text",
+                    None,
+                    f"the words of block {block['block']} as they were registered (seeds/{self.source_id}.yml): is this the sheet of another text?",
+                )
+        if (
+            not self.problems
+            and "\0" not in self.text
+            and hashlib.sha256(self.text.encode()).hexdigest() != record["sha256"]
+        ):
+            self.wrong(
+                None,
+                "text",
+                None,
+                f"the sentences and offsets as they were registered (fingerprint in seeds/{self.source_id}.yml): punctuation or a position has changed",
+            )
         shared = words(self.text.replace("\0", " "))
-        self.runs = {tuple(shared[i : i + MAX_SHARED_RUN + 1]) for i in range(len(shared) - MAX_SHARED_RUN)}
+        self.runs = {
+            tuple(shared[i : i + MAX_SHARED_RUN + 1]) for i in range(len(shared) - MAX_SHARED_RUN)
+        }
 
     def _roles(self, groups) -> None:
         """Take the roles of the sheet, one for each block, and number the blocks anew."""
@@ -621,7 +958,12 @@ class _Merge:
             if said := fault(role, self.fields["sentences"]["role"]):
                 self.wrong(lines[0][None], "role", role, said)
             elif roles.setdefault(n, role) != role:
-                self.wrong(lines[0][None], "role", role, f"{roles[n]}, as for the other sentences of the same block")
+                self.wrong(
+                    lines[0][None],
+                    "role",
+                    role,
+                    f"{roles[n]}, as for the other sentences of the same block",
+                )
         if len(roles) < len({s["block"] for s in self.spans}):
             return
         places = _places(roles)
@@ -630,7 +972,11 @@ class _Merge:
             new = f"{self.source_id}:{place}.{span['sentence']}"
             if new != span["sentence_id"]:
                 self.renamed[span["sentence_id"]] = new
-            span["_new"] = span | {"sentence_id": new, "role": roles[int(span["block"])], "paragraph": number or ""}
+            span["_new"] = span | {
+                "sentence_id": new,
+                "role": roles[int(span["block"])],
+                "paragraph": number or "",
+            }
 
     def _gists(self, groups) -> None:
         said: dict[int, str] = {}
@@ -645,21 +991,38 @@ class _Merge:
         for block, row in first.items():
             if block not in said:
                 self.wrong(row, "gist", "", "what the paragraph says, in your own words")
-        self.outline = [{"paragraph": n, "gist": said.get(block, "")} for n, block in enumerate(first, start=1)]
+        self.outline = [
+            {"paragraph": n, "gist": said.get(block, "")} for n, block in enumerate(first, start=1)
+        ]
 
     def _own_words(self, line: dict, column: str) -> None:
         found = words(line[column])
         for i in range(len(found) - MAX_SHARED_RUN):
             if tuple(found[i : i + MAX_SHARED_RUN + 1]) in self.runs:
-                self.wrong(line[None], column, " ".join(found[i : i + MAX_SHARED_RUN + 1]), f"your own words: at most {MAX_SHARED_RUN} in a row as in the article")
+                self.wrong(
+                    line[None],
+                    column,
+                    " ".join(found[i : i + MAX_SHARED_RUN + 1]),
+                    f"your own words: at most {MAX_SHARED_RUN} in a row as in the article",
+                )
                 return
 
     def _known(self, line: dict, column: str, ends: bool = False) -> None:
         for actor in rules._list(line[column]):
             if actor.strip() not in self.kinds:
-                self.wrong(line[None], column, actor, "an actor_id that stands in actors.csv or under new actors")
+                self.wrong(
+                    line[None],
+                    column,
+                    actor,
+                    "an actor_id that stands in actors.csv or under new actors",
+                )
             elif ends and self.kinds[actor.strip()] not in ENDS_OF_TIES:
-                self.wrong(line[None], column, actor, f"a {', '.join(ENDS_OF_TIES[:-1])} or {ENDS_OF_TIES[-1]} (codebook, rule actors_in_ties)")
+                self.wrong(
+                    line[None],
+                    column,
+                    actor,
+                    f"a {', '.join(ENDS_OF_TIES[:-1])} or {ENDS_OF_TIES[-1]} (codebook, rule actors_in_ties)",
+                )
 
     def _cells(self, line: dict, columns: dict) -> dict:
         """The cells of `columns` as a row of their table, checked against its schema."""
@@ -681,8 +1044,13 @@ class _Merge:
         span.setdefault("_new", dict(span))
         for line in lines:
             self._known(line, "actors_mentioned")
-        mentioned = dict.fromkeys(a.strip() for line in lines for a in rules._list(line["actors_mentioned"]))
-        span["_new"] |= {"uncoded_reason": "" if role in CONTENT else reason, "actors_mentioned": ";".join(mentioned)}
+        mentioned = dict.fromkeys(
+            a.strip() for line in lines for a in rules._list(line["actors_mentioned"])
+        )
+        span["_new"] |= {
+            "uncoded_reason": "" if role in CONTENT else reason,
+            "actors_mentioned": ";".join(mentioned),
+        }
         claim = None
         for line in lines:
             if any(line[c] for c in CLAIM):
@@ -690,23 +1058,47 @@ class _Merge:
             for columns, key, what in ((TIE, "_ties", "a tie"), (NEED, "_needs", "a dependency")):
                 filled = [c for c in columns if line[c]]
                 if filled and claim is None:
-                    self.wrong(line[None], filled[0], line[filled[0]], f"a claim on this line or above it in the same sentence, for {what} to rest on")
+                    self.wrong(
+                        line[None],
+                        filled[0],
+                        line[filled[0]],
+                        f"a claim on this line or above it in the same sentence, for {what} to rest on",
+                    )
                 elif filled:
                     claim[key].append(self._tie(line) if key == "_ties" else self._need(line))
         count = sum(c["_span"] is span for c in self.coded)
         if role in CONTENT and not count:
-            self.wrong(row[None], "speaker_id", "", f"at least one claim for a sentence of role {role} (codebook, rule uncoded)")
+            self.wrong(
+                row[None],
+                "speaker_id",
+                "",
+                f"at least one claim for a sentence of role {role} (codebook, rule uncoded)",
+            )
         if role in CONTENT and reason:
-            self.wrong(row[None], "uncoded_reason", reason, f"nothing for a sentence of role {role}: it is never left out")
+            self.wrong(
+                row[None],
+                "uncoded_reason",
+                reason,
+                f"nothing for a sentence of role {role}: it is never left out",
+            )
         if role not in CONTENT and count:
-            self.wrong(row[None], "role", role, "body or standfirst, since the sentence has a claim")
+            self.wrong(
+                row[None], "role", role, "body or standfirst, since the sentence has a claim"
+            )
         if role not in CONTENT and not reason:
-            self.wrong(row[None], "uncoded_reason", "", f"why a sentence of role {role} has no claim")
+            self.wrong(
+                row[None], "uncoded_reason", "", f"why a sentence of role {role} has no claim"
+            )
         if count > 26:
             self.wrong(row[None], "sentence_id", span["sentence_id"], "at most 26 claims")
         for one in self.coded:
             if one["_span"] is span and not one["_ties"]:
-                self.wrong(one["_row"], "from", "", "at least one tie for every claim (codebook, rule ties)")
+                self.wrong(
+                    one["_row"],
+                    "from",
+                    "",
+                    "at least one tie for every claim (codebook, rule ties)",
+                )
 
     def _claim(self, line: dict, span: dict) -> dict:
         claim = self._cells(line, CLAIM)
@@ -714,13 +1106,22 @@ class _Merge:
             self._known(line, column)
         own = claim["form"] in ("assertion", "report")
         if claim["form"] and claim["speaker_kind"] and own != (claim["speaker_kind"] == "author"):
-            self.wrong(line[None], "form", claim["form"], "assertion or report for the author" if claim["speaker_kind"] == "author" else "quotation or paraphrase for another speaker")
+            self.wrong(
+                line[None],
+                "form",
+                claim["form"],
+                "assertion or report for the author"
+                if claim["speaker_kind"] == "author"
+                else "quotation or paraphrase for another speaker",
+            )
         for column in ("paraphrase", "reason"):
             self._own_words(line, column)
         text = span.get("_text", "")
         for hedge in rules._list(claim["likelihood_words"]):
             if text and find(canonical(hedge).lower(), text.lower()) < 0:
-                self.wrong(line[None], "likelihood_words", hedge, "whole words that stand in the sentence")
+                self.wrong(
+                    line[None], "likelihood_words", hedge, "whole words that stand in the sentence"
+                )
         claim |= {"prefix": "", "suffix": "", "start": "", "end": ""}
         if claim["quote"] and text:
             self._anchor(claim, line, span)
@@ -735,10 +1136,20 @@ class _Merge:
         at = find(quote, span["_text"])
         n = len(words(quote))
         if at < 0 or not n:
-            self.wrong(line[None], "quote", claim["quote"], "whole words that stand in the sentence, as printed")
+            self.wrong(
+                line[None],
+                "quote",
+                claim["quote"],
+                "whole words that stand in the sentence, as printed",
+            )
             return
         if n > rules.MAX_QUOTE_WORDS:
-            self.wrong(line[None], "quote", claim["quote"], f"at most {rules.MAX_QUOTE_WORDS} words, not {n}")
+            self.wrong(
+                line[None],
+                "quote",
+                claim["quote"],
+                f"at most {rules.MAX_QUOTE_WORDS} words, not {n}",
+            )
         start = int(span["start"]) + at
         end = start + len(quote)
         if self.text:
@@ -756,12 +1167,29 @@ class _Merge:
         tie = self._cells(line, TIE)
         for column in ("from", "to"):
             self._known(line, column, ends=True)
-        if tie["from"] and tie["to"] and tie["relation"] and (tie["relation"] == "conduct") != (tie["from"] == tie["to"]):
-            self.wrong(line[None], "to", tie["to"], "the same actor as from for relation conduct, another actor for every other relation")
+        if (
+            tie["from"]
+            and tie["to"]
+            and tie["relation"]
+            and (tie["relation"] == "conduct") != (tie["from"] == tie["to"])
+        ):
+            self.wrong(
+                line[None],
+                "to",
+                tie["to"],
+                "the same actor as from for relation conduct, another actor for every other relation",
+            )
         if tie["relation"] in ("dependence", "conduct") and tie["sign"] in ("1", "-1"):
-            self.wrong(line[None], "sign", tie["sign"], f"0 for relation {tie['relation']} (codebook, rule sign_of_dependence)")
+            self.wrong(
+                line[None],
+                "sign",
+                tie["sign"],
+                f"0 for relation {tie['relation']} (codebook, rule sign_of_dependence)",
+            )
         if tie["start"] and tie["end"] and tie["start"] > tie["end"]:
-            self.wrong(line[None], "tie_end", tie["end"], f"a date not before tie_start ({tie['start']})")
+            self.wrong(
+                line[None], "tie_end", tie["end"], f"a date not before tie_start ({tie['start']})"
+            )
         return tie
 
     def _need(self, line: dict) -> dict:
@@ -775,17 +1203,29 @@ class _Merge:
     def _whole(self) -> None:
         """What holds for the article as a whole: something to code, one author, a limit to what is quoted."""
         if not self.coded:
-            self.wrong(None, "role", None, "at least one sentence of body or standfirst, with a claim")
+            self.wrong(
+                None, "role", None, "at least one sentence of body or standfirst, with a claim"
+            )
         authors: dict[str, dict] = {}
         for claim in self.coded:
             if claim["speaker_kind"] == "author":
                 authors.setdefault(claim["speaker_id"], claim)
         for extra in list(authors.values())[1:]:
-            self.wrong(extra["_row"], "speaker_id", extra["speaker_id"], f"one author for the whole article ({next(iter(authors))})")
+            self.wrong(
+                extra["_row"],
+                "speaker_id",
+                extra["speaker_id"],
+                f"one author for the whole article ({next(iter(authors))})",
+            )
         self.quoted = sum(len(words(c["quote"])) for c in self.coded)
         size = int(self.source["words"])
         if self.quoted > rules.MAX_QUOTED_SHARE * size:
-            self.wrong(None, "quote", f"{self.quoted} words in all", f"at most {rules.MAX_QUOTED_SHARE:.0%} of the article's {size} words")
+            self.wrong(
+                None,
+                "quote",
+                f"{self.quoted} words in all",
+                f"at most {rules.MAX_QUOTED_SHARE:.0%} of the article's {size} words",
+            )
 
     # What is written when nothing is wrong.
 
@@ -793,12 +1233,18 @@ class _Merge:
         """New contents of every file that changes."""
         claims, ties, needs, letters = [], [], [], {}
         # Ties of events and treaties carry the number of their event in their own: R00501 is the first of E005.
-        tie_id, need_id = _next(self.rows["relations"], "relation_id", 100_001), _next(self.rows["dependencies"], "dependency_id", 1)
+        tie_id, need_id = (
+            _next(self.rows["relations"], "relation_id", 100_001),
+            _next(self.rows["dependencies"], "dependency_id", 1),
+        )
         for claim in self.coded:
             sentence = claim["_span"]["_new"]["sentence_id"]
             letters[sentence] = letters.get(sentence, 0) + 1
             claim_id = f"{sentence}{'abcdefghijklmnopqrstuvwxyz'[letters[sentence] - 1]}"
-            claims.append({"claim_id": claim_id, "sentence_id": sentence} | {k: v for k, v in claim.items() if not k.startswith("_")})
+            claims.append(
+                {"claim_id": claim_id, "sentence_id": sentence}
+                | {k: v for k, v in claim.items() if not k.startswith("_")}
+            )
             ties += [{**tie, "evidence_id": claim_id} for tie in claim["_ties"]]
             needs += [{**need, "evidence_id": claim_id} for need in claim["_needs"]]
         for n, tie in enumerate(ties):
@@ -809,7 +1255,13 @@ class _Merge:
         spans = [s["_new"] for s in self.spans]
         record = verify.record(self.source_id, self.folder)
         record |= {"boilerplate": _boilerplate(spans), "outline": self.outline}
-        new = {"actors": self.new_actors, "sentences": spans, "claims": claims, "relations": ties, "dependencies": needs}
+        new = {
+            "actors": self.new_actors,
+            "sentences": spans,
+            "claims": claims,
+            "relations": ties,
+            "dependencies": needs,
+        }
         out = {}
         for name, more in new.items():
             path = self.folder / f"{name}.csv"
@@ -819,7 +1271,17 @@ class _Merge:
 
     def report(self) -> Finished:
         claims, ties, needs = self.merged
-        return Finished(self.source_id, len(claims), len(ties), len(needs), [r["actor_id"] for r in self.new_actors], self.quoted, int(self.source["words"]), sum(c["checkable"] == "yes" for c in claims), self.renamed)
+        return Finished(
+            self.source_id,
+            len(claims),
+            len(ties),
+            len(needs),
+            [r["actor_id"] for r in self.new_actors],
+            self.quoted,
+            int(self.source["words"]),
+            sum(c["checkable"] == "yes" for c in claims),
+            self.renamed,
+        )
 
 
 def _next(table: list[dict], key: str, first: int) -> int:
@@ -858,7 +1320,9 @@ def _edited(path: Path, more: list[dict], drop: str | None = None) -> bytes:
 
 def _yaml(record: dict) -> bytes:
     """A record as the others under seeds/ are written: one line for each block and paragraph."""
-    return yaml.safe_dump(record, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100_000).encode()
+    return yaml.safe_dump(
+        record, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100_000
+    ).encode()
 
 
 def _sound(changes: dict[Path, bytes | None], folder: Path) -> None:

@@ -67,11 +67,20 @@ def about() -> dict:
     try:
         known = yaml.safe_load(path.read_text(encoding="utf-8"))
         year, month, day = (int(part) for part in str(known["date-released"]).split("-"))
-        return {**known, "version": str(known["version"]), "author": known["authors"][0]["name"], "date": (year, month, day)}
+        return {
+            **known,
+            "version": str(known["version"]),
+            "author": known["authors"][0]["name"],
+            "date": (year, month, day),
+        }
     except FileNotFoundError:
-        raise DataError(f"{path}: file not found; expected the citation metadata of the book") from None
+        raise DataError(
+            f"{path}: file not found; expected the citation metadata of the book"
+        ) from None
     except (yaml.YAMLError, KeyError, ValueError, TypeError) as error:
-        raise DataError(f"{path}: {error}; expected title, authors, version and date-released (YYYY-MM-DD)") from None
+        raise DataError(
+            f"{path}: {error}; expected title, authors, version and date-released (YYYY-MM-DD)"
+        ) from None
 
 
 @functools.cache
@@ -94,18 +103,30 @@ def chapters() -> dict[str, str]:
 
 def figures() -> dict[str, str]:
     """Chapter of each figure by the figure's name: names written in the chapters, and names that a build of the site met."""
-    return _written() | {name: figure["chapter"] for name, figure in _built().get("figures", {}).items() if figure["chapter"] in chapters()}
+    return _written() | {
+        name: figure["chapter"]
+        for name, figure in _built().get("figures", {}).items()
+        if figure["chapter"] in chapters()
+    }
 
 
 @functools.cache
 def _written() -> dict[str, str]:
-    return {name: chapter for chapter, source in _sources().items() for name in re.findall(r'\bname="([a-z0-9-]+)",\s*title=', source)}
+    return {
+        name: chapter
+        for chapter, source in _sources().items()
+        for name in re.findall(r'\bname="([a-z0-9-]+)",\s*title=', source)
+    }
 
 
 @functools.cache
 def registers() -> dict[str, str]:
     """Chapter that shows each table with a row for a row, by the table's name."""
-    return {table: chapter for chapter, source in _sources().items() for table in re.findall(r"^```\{register\} (\w+)", source, re.M)}
+    return {
+        table: chapter
+        for chapter, source in _sources().items()
+        for table in re.findall(r"^```\{register\} (\w+)", source, re.M)
+    }
 
 
 def fingerprint() -> str:
@@ -120,7 +141,11 @@ def fingerprint() -> str:
 def _built() -> dict:
     """What the last build of the site left about its figures; empty when there was none."""
     try:
-        return json.loads((data_dir().parent / "_build" / "html" / "_cite" / "figure-titles.json").read_text(encoding="utf-8"))
+        return json.loads(
+            (data_dir().parent / "_build" / "html" / "_cite" / "figure-titles.json").read_text(
+                encoding="utf-8"
+            )
+        )
     except (OSError, ValueError):
         return {}
 
@@ -131,10 +156,15 @@ def figure_titles() -> dict[str, str]:
 
     Titles carry computed numbers, so they are known only where the chapters have run.
     """
-    return {name: figure["title"] for name, figure in _built()["figures"].items()} if _built().get("data") == fingerprint() else {}
+    return (
+        {name: figure["title"] for name, figure in _built()["figures"].items()}
+        if _built().get("data") == fingerprint()
+        else {}
+    )
 
 
 # --- Rows: what a row is called, beside its id.
+
 
 @functools.cache
 def tables() -> dict[str, dict]:
@@ -165,22 +195,46 @@ _ROWS = {
     "events": ("Event", lambda r: f"({r['title']}, {evidence.when(r['date'], r['precision'])})"),
     "provisions": ("Provision", _by_card),
     "treaties": ("Treaty", _by_card),
-    "indicators": ("Published figure", lambda r: f"({evidence.series(r['series'])}, to {evidence.when(r['period_end'], 'day')}, {r['estimator']})"),
+    "indicators": (
+        "Published figure",
+        lambda r: (
+            f"({evidence.series(r['series'])}, to {evidence.when(r['period_end'], 'day')}, {r['estimator']})"
+        ),
+    ),
     "statements": ("Statement", _by_speaker),
     "positions": ("Position", _by_speaker),
-    "relations": ("Relation", lambda r: f"({evidence.name(r['from'])} to {evidence.name(r['to'])}: {str(r['relation']).replace('_', ' ')}, from {r['evidence_id']})"),
-    "dependencies": ("Dependency", lambda r: f"({evidence.name(r['dependent'])} on {evidence.name(r['on'])}: {str(r['good']).replace('_', ' ')}, from {r['evidence_id']})"),
+    "relations": (
+        "Relation",
+        lambda r: (
+            f"({evidence.name(r['from'])} to {evidence.name(r['to'])}: {str(r['relation']).replace('_', ' ')}, from {r['evidence_id']})"
+        ),
+    ),
+    "dependencies": (
+        "Dependency",
+        lambda r: (
+            f"({evidence.name(r['dependent'])} on {evidence.name(r['on'])}: {str(r['good']).replace('_', ' ')}, from {r['evidence_id']})"
+        ),
+    ),
     "actors": ("Actor", lambda r: f"({r['name']})"),
-    "verdicts": ("Verdict", lambda r: f"(on claim {r['claim_id']}: {evidence.labels('verdict')[r['verdict']]})"),
+    "verdicts": (
+        "Verdict",
+        lambda r: f"(on claim {r['claim_id']}: {evidence.labels('verdict')[r['verdict']]})",
+    ),
     "sources": ("Article coded", lambda r: f"({evidence.article(r['source_id'])})"),
-}  # fmt: skip
+}
 
 
 @functools.cache
 def _names(table: str) -> list[str]:
     """Key of each row as text, in the table's order. The table itself is read, and checked, when one of its rows is cited."""
     try:
-        cells = pd.read_csv(data_dir() / tables()[table]["path"], usecols=_key(table), dtype=str, keep_default_na=False, encoding="utf-8")[_key(table)]
+        cells = pd.read_csv(
+            data_dir() / tables()[table]["path"],
+            usecols=_key(table),
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8",
+        )[_key(table)]
     except (OSError, ValueError):
         load(table)  # says what is wrong with it
         raise
@@ -206,7 +260,11 @@ def rows(table: str) -> list[str]:
 
 def row(table: str, name: str) -> str:
     """What `record` takes for the row `name` of a table: its id, or `table:id` where a chapter or another row has the same."""
-    return name if table in _ROWS and name not in chapters() and _index()[name][0] == table else f"{table}:{name}"
+    return (
+        name
+        if table in _ROWS and name not in chapters() and _index()[name][0] == table
+        else f"{table}:{name}"
+    )
 
 
 @functools.cache
@@ -216,12 +274,27 @@ def _frame(table: str) -> pd.DataFrame:
 
 def unknown(thing: str) -> DataError:
     """What to say of an id that nothing has."""
-    names = ["book", *(f"chapter:{n}" for n in chapters()), *chapters(), *(f"figure:{n}" for n in figures()), *(f"table:{t}" for t in tables()), *_index()]
+    names = [
+        "book",
+        *(f"chapter:{n}" for n in chapters()),
+        *chapters(),
+        *(f"figure:{n}" for n in figures()),
+        *(f"table:{t}" for t in tables()),
+        *_index(),
+    ]
     near = difflib.get_close_matches(thing, names, n=3, cutoff=0.6)
-    return DataError(f'nothing with id "{thing}" can be cited; ' + (f"did you mean {' or '.join(near)}?" if near else "expected book, a chapter, figure:NAME, table:NAME or the id of a row"))
+    return DataError(
+        f'nothing with id "{thing}" can be cited; '
+        + (
+            f"did you mean {' or '.join(near)}?"
+            if near
+            else "expected book, a chapter, figure:NAME, table:NAME or the id of a row"
+        )
+    )
 
 
 # --- Records.
+
 
 def record(thing: str, base: str | None = None) -> dict:
     """CSL-JSON record of `book`, a chapter, a figure, a table or a row (see above for their ids).
@@ -239,7 +312,13 @@ def record(thing: str, base: str | None = None) -> dict:
     if kind == "figure" and name in figures():
         return figure(name, figure_titles().get(name), figures()[name], base=base)
     if kind == "table" and name in tables():
-        return _part(f"table:{name}", "dataset", tables()[name]["title"], base and f"{base}chapters/data.html#table-{name}", genre="Data table")
+        return _part(
+            f"table:{name}",
+            "dataset",
+            tables()[name]["title"],
+            base and f"{base}chapters/data.html#table-{name}",
+            genre="Data table",
+        )
     if thing in _index():
         table, position = _index()[thing]
         return _row(thing, table, _frame(table).iloc[position], base)
@@ -251,21 +330,41 @@ def chapter(name: str, title: str, base: str = "") -> dict:
     return _part(f"chapter:{name}", "chapter", title, base and f"{base}chapters/{name}.html")
 
 
-def figure(name: str, title: str | None, chapter: str, where: str | None = None, base: str = "") -> dict:
+def figure(
+    name: str, title: str | None, chapter: str, where: str | None = None, base: str = ""
+) -> dict:
     """Record of a figure; without a title (no build was made) it goes by its name. `where` is the title of its chapter."""
     where = chapters().get(chapter, "") if where is None else where
-    return _part(f"figure:{name}", "figure", title or name, base and f"{base}chapters/{chapter}.html#{name}", genre=f"Figure in “{where}”")
+    return _part(
+        f"figure:{name}",
+        "figure",
+        title or name,
+        base and f"{base}chapters/{chapter}.html#{name}",
+        genre=f"Figure in “{where}”",
+    )
 
 
 def _row(thing: str, table: str, row, base: str) -> dict:
     called, words = _ROWS.get(table, ("Row", lambda r: ""))
     name = "/".join(str(row[column]) for column in _key(table))
-    where = f"{registers()[table]}.html#{evidence.anchor(name)}" if table in registers() else f"data.html#table-{table}"
+    where = (
+        f"{registers()[table]}.html#{evidence.anchor(name)}"
+        if table in registers()
+        else f"data.html#table-{table}"
+    )
     title = f"{called} {name} {words(row)}".strip()
-    return _part(thing, "entry", title, base and f"{base}chapters/{where}", genre=f"Row of data table “{tables()[table]['title']}”")
+    return _part(
+        thing,
+        "entry",
+        title,
+        base and f"{base}chapters/{where}",
+        genre=f"Row of data table “{tables()[table]['title']}”",
+    )
 
 
-def _part(thing: str, kind: str, title: str, url: str, genre: str = "", whole: bool = False) -> dict:
+def _part(
+    thing: str, kind: str, title: str, url: str, genre: str = "", whole: bool = False
+) -> dict:
     return {
         "id": thing,
         "type": kind,
@@ -282,6 +381,7 @@ def _part(thing: str, kind: str, title: str, url: str, genre: str = "", whole: b
 
 # --- Formats.
 
+
 @functools.cache
 def _style(style: str):
     import warnings
@@ -291,7 +391,9 @@ def _style(style: str):
 
     file, locale, _ = CSL[style]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # citeproc-py names each element newer than the CSL it was written for
+        warnings.simplefilter(
+            "ignore"
+        )  # citeproc-py names each element newer than the CSL it was written for
         return CitationStylesStyle(get_style_filepath(file), validate=False, locale=locale)
 
 
@@ -301,7 +403,9 @@ def markup(item: dict, style: str) -> str:
         return _tidy(_entry(json.dumps(item), style), style)
     # Rows differ in title and address only, which no style changes: each style formats one row, the others are filled in.
     shape = {**item, "id": "row", "title": "TITLE0", **({"URL": "URL0"} if "URL" in item else {})}
-    filled = _entry(json.dumps(shape), style).replace("TITLE0", _inner(html.escape(item["title"], quote=False), style))
+    filled = _entry(json.dumps(shape), style).replace(
+        "TITLE0", _inner(html.escape(item["title"], quote=False), style)
+    )
     return _tidy(filled.replace("URL0", html.escape(item.get("URL", ""), quote=False)), style)
 
 
@@ -330,14 +434,20 @@ def _format(item: dict, style: str) -> str:
         item["edition"] = f"Version {item['version']}"  # the style prints an edition, not a version
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        bibliography = CitationStylesBibliography(_style(style), CiteProcJSON([item]), formatter.html)
+        bibliography = CitationStylesBibliography(
+            _style(style), CiteProcJSON([item]), formatter.html
+        )
         bibliography.register(Citation([CitationItem(item["id"])]))
         return str(bibliography.bibliography()[0])
 
 
 def _inner(title: str, style: str) -> str:
     """A title that stands in double quotation marks has single ones inside (and a capital after them, which citeproc-py overlooks)."""
-    return title if style in ("apa", "harvard") else re.sub(r"“(.)", lambda m: "‘" + m[1].upper(), title).replace("”", "’")
+    return (
+        title
+        if style in ("apa", "harvard")
+        else re.sub(r"“(.)", lambda m: "‘" + m[1].upper(), title).replace("”", "’")
+    )
 
 
 def _tidy(entry: str, style: str) -> str:
@@ -373,12 +483,18 @@ def formatted(item: dict, style: str) -> str:
     """A record in one of STYLES, as plain text."""
     if style in CSL:
         return plain(markup(item, style))
-    return {"bibtex": bibtex, "ris": ris}.get(style, lambda r: json.dumps([r], ensure_ascii=False, indent=2))(item)
+    return {"bibtex": bibtex, "ris": ris}.get(
+        style, lambda r: json.dumps([r], ensure_ascii=False, indent=2)
+    )(item)
 
 
 def key(item: dict) -> str:
     """BibTeX key: ASCII letters, digits and hyphens, one for each id."""
-    name = "" if item["id"] == "book" else "-" + re.sub(r"[^A-Za-z0-9]+", "-", item["id"].replace("/-", "-minus-")).strip("-")
+    name = (
+        ""
+        if item["id"] == "book"
+        else "-" + re.sub(r"[^A-Za-z0-9]+", "-", item["id"].replace("/-", "-minus-")).strip("-")
+    )
     return f"sidelined{item['issued']['date-parts'][0][0]}{name}"
 
 
@@ -399,7 +515,11 @@ def bibtex(item: dict) -> str:
         "note": _note(item),
         **({"url": item["URL"]} if "URL" in item else {}),
     }
-    entry = Entry("book" if whole else "incollection", fields=fields, persons={"author": [Person(f"{{{item['author'][0]['literal']}}}")]})
+    entry = Entry(
+        "book" if whole else "incollection",
+        fields=fields,
+        persons={"author": [Person(f"{{{item['author'][0]['literal']}}}")]},
+    )
     written = Writer().to_string(BibliographyData({key(item): entry})).strip()
     # An address is printed as it stands, by BibTeX's url and by biblatex: nothing in it is escaped.
     return re.sub(r'^( *url = ").*(",?)$', lambda m: m[1] + item["URL"] + m[2], written, flags=re.M)

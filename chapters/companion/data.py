@@ -76,7 +76,9 @@ class DataError(ValueError):
 
     def __init__(self, problems: list[Problem] | str):
         self.problems = [] if isinstance(problems, str) else list(problems)
-        super().__init__(problems if isinstance(problems, str) else "\n".join(map(str, self.problems)))
+        super().__init__(
+            problems if isinstance(problems, str) else "\n".join(map(str, self.problems))
+        )
 
 
 def schema(folder: Path | None = None) -> dict:
@@ -85,11 +87,17 @@ def schema(folder: Path | None = None) -> dict:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DataError(f"{path}: {error.strerror if path.exists() else 'file not found'}; expected the data package descriptor") from None
+        raise DataError(
+            f"{path}: {error.strerror if path.exists() else 'file not found'}; expected the data package descriptor"
+        ) from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"{path}: not a JSON file in UTF-8 ({error}); expected a data package descriptor") from None
+        raise DataError(
+            f"{path}: not a JSON file in UTF-8 ({error}); expected a data package descriptor"
+        ) from None
     if lacks := _lacks(found):
-        raise DataError(f"{path}: {lacks}; expected a data package descriptor, with name, path and the fields of the schema for each resource")
+        raise DataError(
+            f"{path}: {lacks}; expected a data package descriptor, with name, path and the fields of the schema for each resource"
+        )
     return found
 
 
@@ -103,7 +111,9 @@ def _lacks(descriptor) -> str:
             if not isinstance(resource, dict) or not isinstance(resource.get(name), kind):
                 return f"resource {n} has no {name}"
         fields = resource["schema"].get("fields")
-        if not isinstance(fields, list) or not all(isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields):
+        if not isinstance(fields, list) or not all(
+            isinstance(f, dict) and isinstance(f.get("name"), str) for f in fields
+        ):
             return f"resource {n} ({resource['name']}) has no fields with names"
     return ""
 
@@ -129,14 +139,38 @@ def grid(path: Path, file: str, delimiters: str = ",") -> list[list[str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise DataError([Problem(file, None, None, None, "a file of this name, as datapackage.json says" if not path.exists() else f"a file that can be read ({error.strerror})")]) from None
+        raise DataError(
+            [
+                Problem(
+                    file,
+                    None,
+                    None,
+                    None,
+                    "a file of this name, as datapackage.json says"
+                    if not path.exists()
+                    else f"a file that can be read ({error.strerror})",
+                )
+            ]
+        ) from None
     except UnicodeDecodeError as error:
-        raise DataError([Problem(file, None, None, None, f"a file in UTF-8 (byte {error.start} is not UTF-8)")]) from None
+        raise DataError(
+            [Problem(file, None, None, None, f"a file in UTF-8 (byte {error.start} is not UTF-8)")]
+        ) from None
     delimiter = max(delimiters, key=text.partition("\n")[0].count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise DataError([Problem(file, None, None, None, f"a table ({error}; perhaps a quotation mark is not closed)")]) from None
+        raise DataError(
+            [
+                Problem(
+                    file,
+                    None,
+                    None,
+                    None,
+                    f"a table ({error}; perhaps a quotation mark is not closed)",
+                )
+            ]
+        ) from None
 
 
 def _cells(folder: Path, resource: dict) -> list[list[str]]:
@@ -144,15 +178,37 @@ def _cells(folder: Path, resource: dict) -> list[list[str]]:
     file, columns = f"data/{resource['path']}", [f["name"] for f in resource["schema"]["fields"]]
     head, *rows = grid(folder / resource["path"], file) or [[]]
     if head != columns:
-        raise DataError([Problem(file, 1, None, ",".join(head), f"the columns {','.join(columns)} in this order")])
+        raise DataError(
+            [
+                Problem(
+                    file, 1, None, ",".join(head), f"the columns {','.join(columns)} in this order"
+                )
+            ]
+        )
     problems = []
     for n, cells in enumerate(rows, start=2):
         if not any(cells):
             problems.append(Problem(file, n, None, None, "no blank row"))
         elif len(cells) > len(columns):
-            problems.append(Problem(file, n, None, cells[len(columns)], f"{len(columns)} cells; a cell too many, perhaps a comma outside quotation marks"))
+            problems.append(
+                Problem(
+                    file,
+                    n,
+                    None,
+                    cells[len(columns)],
+                    f"{len(columns)} cells; a cell too many, perhaps a comma outside quotation marks",
+                )
+            )
         elif len(cells) < len(columns):
-            problems.append(Problem(file, n, columns[len(cells)], None, f"{len(columns)} cells; cells are missing at the end of the row"))
+            problems.append(
+                Problem(
+                    file,
+                    n,
+                    columns[len(cells)],
+                    None,
+                    f"{len(columns)} cells; cells are missing at the end of the row",
+                )
+            )
     if problems:
         raise DataError(problems)
     return rows
@@ -183,7 +239,9 @@ def load(table: str, folder: str | Path | None = None) -> pd.DataFrame:
     """
     folder = Path(folder) if folder else data_dir()
     paths = folder / _resource(table, folder)["path"], folder / "datapackage.json"
-    return _load(table, folder, tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)).copy()
+    return _load(
+        table, folder, tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
+    ).copy()
 
 
 @functools.lru_cache(maxsize=64)
@@ -194,7 +252,13 @@ def _load(table: str, folder: Path, stamps: tuple[int, int]) -> pd.DataFrame:
     problems = validate(folder, [table]) if find_spec("frictionless") else []
     if problems:
         raise DataError(problems)
-    frame = pd.read_csv(folder / resource["path"], dtype=str, keep_default_na=False, na_values=[""], encoding="utf-8")
+    frame = pd.read_csv(
+        folder / resource["path"],
+        dtype=str,
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+    )
     for field in resource["schema"]["fields"]:
         frame[field["name"]] = _typed(frame[field["name"]], field)
     frame.attrs["table"] = table
@@ -210,9 +274,13 @@ def _typed(column: pd.Series, field: dict) -> pd.Series:
     if kind == "number":
         return column.astype("float64")
     if kind == "boolean":
-        return column.map({v: True for v in field["trueValues"]} | {v: False for v in field["falseValues"]}).astype("boolean")
+        return column.map(
+            {v: True for v in field["trueValues"]} | {v: False for v in field["falseValues"]}
+        ).astype("boolean")
     if kind == "list":
-        return column.map(lambda cell: tuple(cell.split(field["delimiter"])) if isinstance(cell, str) else ())
+        return column.map(
+            lambda cell: tuple(cell.split(field["delimiter"])) if isinstance(cell, str) else ()
+        )
     if enum:
         return column.astype(pd.CategoricalDtype(enum))
     return column
@@ -227,7 +295,9 @@ def validate(folder: str | Path | None = None, only: list[str] | None = None) ->
     try:
         from frictionless import Checklist, FrictionlessException, Package, system
     except ImportError:
-        raise DataError("the tables cannot be checked here: the package frictionless is not installed (a browser cannot run it)") from None
+        raise DataError(
+            "the tables cannot be checked here: the package frictionless is not installed (a browser cannot run it)"
+        ) from None
 
     folder = Path(folder) if folder else data_dir()
     descriptor = schema(folder)
@@ -243,13 +313,29 @@ def validate(folder: str | Path | None = None, only: list[str] | None = None) ->
         return problems
     own = {r["name"]: r for r in descriptor["resources"] if r["name"] in found}
     if len(own) < len(descriptor["resources"]):
-        descriptor["resources"] = [{**r, "schema": {k: v for k, v in r["schema"].items() if k != "foreignKeys"}} for r in own.values()]
+        descriptor["resources"] = [
+            {**r, "schema": {k: v for k, v in r["schema"].items() if k != "foreignKeys"}}
+            for r in own.values()
+        ]
     with system.use_context(trusted=True):
         try:
             package = Package.from_descriptor(descriptor, basepath=str(folder))
         except FrictionlessException as error:
-            reasons = [e.note for e in error.reasons] if getattr(error, "reasons", None) else [error.error.note]
-            return [*problems, Problem("data/datapackage.json", None, None, None, f"a valid data package ({'; '.join(reasons)})")]
+            reasons = (
+                [e.note for e in error.reasons]
+                if getattr(error, "reasons", None)
+                else [error.error.note]
+            )
+            return [
+                *problems,
+                Problem(
+                    "data/datapackage.json",
+                    None,
+                    None,
+                    None,
+                    f"a valid data package ({'; '.join(reasons)})",
+                ),
+            ]
         for resource in package.resources:
             file, table = f"data/{resource.path}", own[resource.name]["schema"]
             mine = dict.fromkeys(_faults(file, found[resource.name], table["fields"]))
@@ -280,19 +366,37 @@ def _problem(error, file: str, table: dict) -> Problem:
     cell = getattr(error, "cell", None)
     if error.type == "foreign-key":
         target = error.reference_name or "the same table"
-        return Problem(file, row, ", ".join(error.field_names), ", ".join(map(str, error.field_cells)), f"a value that stands in {target}")
+        return Problem(
+            file,
+            row,
+            ", ".join(error.field_names),
+            ", ".join(map(str, error.field_cells)),
+            f"a value that stands in {target}",
+        )
     if error.type in ("primary-key", "unique-error"):
         names = [column] if column else table["primaryKey"]
         values = dict(zip(fields, error.cells))
-        return Problem(file, row, ", ".join(names), ", ".join(str(values[name]) for name in names), f"a value not used in an earlier row ({error.note})")
+        return Problem(
+            file,
+            row,
+            ", ".join(names),
+            ", ".join(str(values[name]) for name in names),
+            f"a value not used in an earlier row ({error.note})",
+        )
     if column in fields:
-        return Problem(file, row, column, "" if cell is None else str(cell), expectation(fields[column]))
-    return Problem(file, row, column, None if cell is None else str(cell), f"{error.title}: {error.note}")
+        return Problem(
+            file, row, column, "" if cell is None else str(cell), expectation(fields[column])
+        )
+    return Problem(
+        file, row, column, None if cell is None else str(cell), f"{error.title}: {error.note}"
+    )
 
 
 def allowed(field: dict) -> list[str]:
     """Values a field is limited to, as they stand in a cell; empty when it is not limited to any."""
-    codes = field.get("constraints", {}).get("enum") or field.get("trueValues", []) + field.get("falseValues", [])
+    codes = field.get("constraints", {}).get("enum") or field.get("trueValues", []) + field.get(
+        "falseValues", []
+    )
     return list(map(str, codes))
 
 
@@ -315,10 +419,14 @@ def fault(cell: str, field: dict) -> str:
             except ValueError:
                 fits = False
         elif fits:
-            fits = math.isfinite(float(cell)) and c.get("minimum", -math.inf) <= float(cell) <= c.get("maximum", math.inf)
+            fits = math.isfinite(float(cell)) and c.get("minimum", -math.inf) <= float(
+                cell
+            ) <= c.get("maximum", math.inf)
     elif kind == "list":
         items = cell.split(field["delimiter"])
-        fits = all(item and item == item.strip() for item in items) and len(items) == len(set(items)) >= c.get("minLength", 1)
+        fits = all(item and item == item.strip() for item in items) and len(items) == len(
+            set(items)
+        ) >= c.get("minLength", 1)
     else:
         fits = "pattern" not in c or bool(re.fullmatch(c["pattern"], cell))
     return "" if fits else expectation(field)

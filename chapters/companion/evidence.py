@@ -16,10 +16,19 @@ import pandas as pd
 from .data import DataError, data_dir, load
 
 KEYS = {
-    "claims": "claim_id", "sentences": "sentence_id", "events": "event_id", "provisions": "provision_id",
-    "treaties": "treaty_id", "indicators": "indicator_id", "statements": "statement_id",
-    "positions": "position_id", "relations": "relation_id", "dependencies": "dependency_id", "actors": "actor_id", "verdicts": "verdict_id",
-}  # fmt: skip
+    "claims": "claim_id",
+    "sentences": "sentence_id",
+    "events": "event_id",
+    "provisions": "provision_id",
+    "treaties": "treaty_id",
+    "indicators": "indicator_id",
+    "statements": "statement_id",
+    "positions": "position_id",
+    "relations": "relation_id",
+    "dependencies": "dependency_id",
+    "actors": "actor_id",
+    "verdicts": "verdict_id",
+}
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,9 @@ def when(date, precision: str) -> str:
     """A date as it is known: 19 June 2024, June 2024 or 2024; "undated" when missing."""
     if pd.isna(date):
         return "undated"
-    return {"day": f"{date.day} {date:%B %Y}", "month": f"{date:%B %Y}", "year": f"{date:%Y}"}[precision]
+    return {"day": f"{date.day} {date:%B %Y}", "month": f"{date:%B %Y}", "year": f"{date:%Y}"}[
+        precision
+    ]
 
 
 def cite(evidence_id: str) -> list[Card]:
@@ -108,7 +119,9 @@ def cite(evidence_id: str) -> list[Card]:
     try:
         table, position = _index()[evidence_id]
     except KeyError:
-        raise DataError(f'no row with id "{evidence_id}" in any table; expected a claim, sentence, event, provision, treaty, figure, statement or position') from None
+        raise DataError(
+            f'no row with id "{evidence_id}" in any table; expected a claim, sentence, event, provision, treaty, figure, statement or position'
+        ) from None
     row = _table(table).iloc[position]
     if table == "sentences":
         ids = _claims_of().get(evidence_id, [])
@@ -128,13 +141,21 @@ def _sources(row) -> tuple[tuple[tuple[str, str], ...], str]:
     named = [(hosts.get(host(u)), u) for u in row["urls"]]
     if named or not row["retrieved_from"]:
         return tuple((host(u) if pd.isna(n) else n, u) for n, u in named), ""
-    known = [row[c] if c == "publisher" else f"“{row[c]}”" for c in ("publisher", "source_title") if pd.notna(row.get(c))]
+    known = [
+        row[c] if c == "publisher" else f"“{row[c]}”"
+        for c in ("publisher", "source_title")
+        if pd.notna(row.get(c))
+    ]
     return (), ", ".join([*known, "read in a copy that is not linked here"])
 
 
 def _text(row, *columns: str) -> str:
     """The filled cells among `columns`, as one text."""
-    return " ".join(str(row[c]).rstrip(".") + "." for c in columns if c in row.index and pd.notna(row[c]) and str(row[c]))
+    return " ".join(
+        str(row[c]).rstrip(".") + "."
+        for c in columns
+        if c in row.index and pd.notna(row[c]) and str(row[c])
+    )
 
 
 def treaty_name(row) -> str:
@@ -159,7 +180,11 @@ def place(sentence_id: str) -> str:
     """Where a sentence stands, as a student would write it: Hashmi 2024, para. 8."""
     source, number = sentence_id.split(":")
     paragraph = number.split(".")[0]
-    return f"{article(source)}, " + (f"para. {paragraph}" if paragraph.isdigit() else PLACES.get(paragraph[0], "outside the text"))
+    return f"{article(source)}, " + (
+        f"para. {paragraph}"
+        if paragraph.isdigit()
+        else PLACES.get(paragraph[0], "outside the text")
+    )
 
 
 def anchor(evidence_id: str) -> str:
@@ -189,7 +214,15 @@ def _claim(row) -> Card:
         "" if pd.isna(row["stance"]) else f"stance: {labels('stance')[row['stance']]}",
         "" if pd.isna(row["likelihood_words"]) else f"likelihood: “{row['likelihood_words']}”",
     ]
-    return Card(row["claim_id"], "claims", place(row["sentence_id"]), name(row["speaker_id"]), says, "; ".join(c for c in coding if c), *_since(row["claim_id"]))
+    return Card(
+        row["claim_id"],
+        "claims",
+        place(row["sentence_id"]),
+        name(row["speaker_id"]),
+        says,
+        "; ".join(c for c in coding if c),
+        *_since(row["claim_id"]),
+    )
 
 
 def _since(claim_id: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
@@ -198,27 +231,77 @@ def _since(claim_id: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
     if claim_id not in verdicts.index:
         return "", (), ""
     row = verdicts.loc[claim_id]
-    return f"Since then: {labels('verdict')[row['verdict']]} (record to {when(row['as_of'], 'day')}). {row['record']}", *_sources(row)
+    return (
+        f"Since then: {labels('verdict')[row['verdict']]} (record to {when(row['as_of'], 'day')}). {row['record']}",
+        *_sources(row),
+    )
 
 
 def _event(row) -> Card:
-    coding = f"{row['kind']}" + ("" if pd.isna(row["cameo"]) else f"; CAMEO {row['cameo']}, Goldstein {row['goldstein']:+.1f}")
+    coding = f"{row['kind']}" + (
+        ""
+        if pd.isna(row["cameo"])
+        else f"; CAMEO {row['cameo']}, Goldstein {row['goldstein']:+.1f}"
+    )
     outlet = "" if pd.isna(row["publisher"]) else row["publisher"]
-    return Card(row["event_id"], "events", f"{row['event_id']}, {when(row['date'], row['precision'])}", outlet, f"{row['title']}. {row['summary']}", f"{coding}; confidence {row['confidence']}", _text(row, "note"), *_sources(row))
+    return Card(
+        row["event_id"],
+        "events",
+        f"{row['event_id']}, {when(row['date'], row['precision'])}",
+        outlet,
+        f"{row['title']}. {row['summary']}",
+        f"{coding}; confidence {row['confidence']}",
+        _text(row, "note"),
+        *_sources(row),
+    )
 
 
 def _provision(row) -> Card:
     treaty = _keyed("treaties", "treaty_id").loc[row["treaty_id"]]
-    article_ = f"art. {row['article']}" if row["article"].isdigit() else f"passage {row['article'].removeprefix('u')} (number not verified)"
+    article_ = (
+        f"art. {row['article']}"
+        if row["article"].isdigit()
+        else f"passage {row['article'].removeprefix('u')} (number not verified)"
+    )
     says = "Content not verified." if pd.isna(row["paraphrase"]) else row["paraphrase"]
-    return Card(row["provision_id"], "provisions", f"{treaty_name(treaty)}, {article_}", " and ".join(name(p) for p in treaty["parties"]), says, f"{str(row['verification']).replace('_', ' ')}; confidence {row['confidence']}", _text(row, "note"), *_sources(row))
+    return Card(
+        row["provision_id"],
+        "provisions",
+        f"{treaty_name(treaty)}, {article_}",
+        " and ".join(name(p) for p in treaty["parties"]),
+        says,
+        f"{str(row['verification']).replace('_', ' ')}; confidence {row['confidence']}",
+        _text(row, "note"),
+        *_sources(row),
+    )
 
 
 def _treaty(row) -> Card:
-    return Card(row["treaty_id"], "treaties", treaty_name(row), " and ".join(name(p) for p in row["parties"]), f"{row['full_title']}, signed {when(row['signed'], 'day')}. " + _text(row, "status", "termination", "renewals", "replaced"), f"confidence {row['confidence']}", _text(row, "note"), *_sources(row))
+    return Card(
+        row["treaty_id"],
+        "treaties",
+        treaty_name(row),
+        " and ".join(name(p) for p in row["parties"]),
+        f"{row['full_title']}, signed {when(row['signed'], 'day')}. "
+        + _text(row, "status", "termination", "renewals", "replaced"),
+        f"confidence {row['confidence']}",
+        _text(row, "note"),
+        *_sources(row),
+    )
 
 
-_SHORT = {"cn": "China", "ru": "Russia", "dprk": "North Korea", "china": "China", "russia": "Russia", "russian": "Russian", "un": "UN", "gdp": "GDP", "gni": "GNI", "icbm": "ICBM"}
+_SHORT = {
+    "cn": "China",
+    "ru": "Russia",
+    "dprk": "North Korea",
+    "china": "China",
+    "russia": "Russia",
+    "russian": "Russian",
+    "un": "UN",
+    "gdp": "GDP",
+    "gni": "GNI",
+    "icbm": "ICBM",
+}
 
 
 def series(code: str) -> str:
@@ -229,33 +312,97 @@ def series(code: str) -> str:
 
 def amount(row) -> str:
     """The figure of a row of indicators as printed: the value, else its range, else nothing."""
-    known = [row["value"]] if pd.notna(row["value"]) else [v for v in (row["low"], row["high"]) if pd.notna(v)]
+    known = (
+        [row["value"]]
+        if pd.notna(row["value"])
+        else [v for v in (row["low"], row["high"]) if pd.notna(v)]
+    )
     return " to ".join(f"{v:,.10g}" for v in known)
 
 
 def _figure(row) -> Card:
-    return Card(row["indicator_id"], "indicators", f"{row['indicator_id']}, {row['estimator']}", row["estimator"], f"{series(row['series'])}, to {when(row['period_end'], 'day')}: {amount(row) or 'no figure'} {row['unit']}", f"confidence {row['confidence']}" + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"), _text(row, "note"), *_sources(row))
+    return Card(
+        row["indicator_id"],
+        "indicators",
+        f"{row['indicator_id']}, {row['estimator']}",
+        row["estimator"],
+        f"{series(row['series'])}, to {when(row['period_end'], 'day')}: {amount(row) or 'no figure'} {row['unit']}",
+        f"confidence {row['confidence']}"
+        + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"),
+        _text(row, "note"),
+        *_sources(row),
+    )
 
 
 def _statement(row) -> Card:
-    seen = ", ".join(f"{word} {labels('element')[row[c]]}" for word, c in (("no war", "no_war"), ("stability", "stability"), ("denuclearisation", "denuclearisation")))
+    seen = ", ".join(
+        f"{word} {labels('element')[row[c]]}"
+        for word, c in (
+            ("no war", "no_war"),
+            ("stability", "stability"),
+            ("denuclearisation", "denuclearisation"),
+        )
+    )
     says = f"{row['occasion']}. {row['paraphrase']}"
-    return Card(row["statement_id"], "statements", f"{row['statement_id']}, {when(row['date'], row['precision'])}", row["speaker"], says, f"{seen}; confidence {row['confidence']}", _text(row, "caveat"), *_sources(row))
+    return Card(
+        row["statement_id"],
+        "statements",
+        f"{row['statement_id']}, {when(row['date'], row['precision'])}",
+        row["speaker"],
+        says,
+        f"{seen}; confidence {row['confidence']}",
+        _text(row, "caveat"),
+        *_sources(row),
+    )
 
 
 def _position(row) -> Card:
-    return Card(row["position_id"], "positions", f"{row['position_id']}, {when(row['date'], row['precision'])}", row["speaker"], row["paraphrase"], f"stance: {labels('stance')[row['stance']]}; confidence {row['confidence']}", _text(row, "caveat"), *_sources(row))
+    return Card(
+        row["position_id"],
+        "positions",
+        f"{row['position_id']}, {when(row['date'], row['precision'])}",
+        row["speaker"],
+        row["paraphrase"],
+        f"stance: {labels('stance')[row['stance']]}; confidence {row['confidence']}",
+        _text(row, "caveat"),
+        *_sources(row),
+    )
 
 
 def _actor(row) -> Card:
     says = _text(row, "role", "affiliation") or f"{row['kind']}."
-    return Card(row["actor_id"], "actors", row["name"], "", says, str(row["kind"]), _text(row, "note"))
+    return Card(
+        row["actor_id"], "actors", row["name"], "", says, str(row["kind"]), _text(row, "note")
+    )
 
 
 def _verdict(row) -> Card:
     claim = cite(row["claim_id"])[0]
-    instead = "" if pd.isna(row["alternative"]) else f"; could also be read as {labels('verdict')[row['alternative']]}"
-    return Card(row["verdict_id"], "verdicts", f"verdict on {claim.locator} ({row['claim_id'].split(':')[1]})", "", f"{labels('verdict')[row['verdict']]}, on the record to {when(row['as_of'], 'day')}{instead}. {row['record']}", f"confidence {row['confidence']}", _text(row, "note"), *_sources(row))
+    instead = (
+        ""
+        if pd.isna(row["alternative"])
+        else f"; could also be read as {labels('verdict')[row['alternative']]}"
+    )
+    return Card(
+        row["verdict_id"],
+        "verdicts",
+        f"verdict on {claim.locator} ({row['claim_id'].split(':')[1]})",
+        "",
+        f"{labels('verdict')[row['verdict']]}, on the record to {when(row['as_of'], 'day')}{instead}. {row['record']}",
+        f"confidence {row['confidence']}",
+        _text(row, "note"),
+        *_sources(row),
+    )
 
 
-_CARDS = {"actors": _actor, "claims": _claim, "events": _event, "provisions": _provision, "treaties": _treaty, "indicators": _figure, "statements": _statement, "positions": _position, "verdicts": _verdict}
+_CARDS = {
+    "actors": _actor,
+    "claims": _claim,
+    "events": _event,
+    "provisions": _provision,
+    "treaties": _treaty,
+    "indicators": _figure,
+    "statements": _statement,
+    "positions": _position,
+    "verdicts": _verdict,
+}

@@ -36,18 +36,24 @@ def export(folder: str | Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataError(f"{folder}: cannot be made ({error.strerror}); expected a folder to write to") from None
+        raise DataError(
+            f"{folder}: cannot be made ({error.strerror}); expected a folder to write to"
+        ) from None
     makers = {
         "relations.graphml": _graphml,
         "relations.gexf": _gexf,
-        "annotations.jsonld": lambda: (json.dumps(annotations(), ensure_ascii=False, indent=1) + "\n").encode(),
+        "annotations.jsonld": lambda: (
+            json.dumps(annotations(), ensure_ascii=False, indent=1) + "\n"
+        ).encode(),
         "companion.xlsx": _workbook,
         "data-package.zip": _archive,
     }
     try:
         made = {folder / name: makers[name]() for name in FILES}
     except OSError as error:
-        raise DataError(f"{error.filename}: cannot be read ({error.strerror}); expected a file of the data package") from None
+        raise DataError(
+            f"{error.filename}: cannot be read ({error.strerror}); expected a file of the data package"
+        ) from None
     files.replace_all(made, folder)
     return list(made)
 
@@ -58,7 +64,16 @@ def _plain(built: nx.MultiDiGraph) -> nx.MultiDiGraph:
     for node, data in built.nodes(data=True):
         plain.add_node(node, label=data["name"], kind=data["kind"])
     for tail, head, key, data in built.edges(keys=True, data=True):
-        values = {k: ";".join(v) if isinstance(v, tuple) else "" if pd.isna(v) else f"{v:%Y-%m-%d}" if isinstance(v, pd.Timestamp) else v for k, v in data.items()}
+        values = {
+            k: ";".join(v)
+            if isinstance(v, tuple)
+            else ""
+            if pd.isna(v)
+            else f"{v:%Y-%m-%d}"
+            if isinstance(v, pd.Timestamp)
+            else v
+            for k, v in data.items()
+        }
         # GEXF and GraphML use "start" and "end" for their own dynamics.
         values["valid_from"], values["valid_to"] = values.pop("start"), values.pop("end")
         plain.add_edge(tail, head, key=key, **values)
@@ -71,27 +86,53 @@ def annotations() -> dict:
     for row in load("claims").dropna(subset="quote").itertuples():
         source, card = row.sentence_id.split(":")[0], cite(row.claim_id)[0]
         quote = {"type": "TextQuoteSelector", "exact": row.quote}
-        quote |= {k: v for k, v in (("prefix", row.prefix), ("suffix", row.suffix)) if isinstance(v, str)}
-        items.append({
-            "id": f"urn:companion:{row.claim_id}",
-            "type": "Annotation",
-            "motivation": "classifying",
-            "body": [
-                {"type": "TextualBody", "purpose": "describing", "value": row.paraphrase, "language": "en"},
-                {"type": "TextualBody", "purpose": "classifying", "value": card.coding, "language": "en"},
-            ],
-            "target": {
-                "source": f"urn:companion:{source}",
-                "selector": [quote, {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)}],
-            },
-        })  # fmt: skip
+        quote |= {
+            k: v for k, v in (("prefix", row.prefix), ("suffix", row.suffix)) if isinstance(v, str)
+        }
+        items.append(
+            {
+                "id": f"urn:companion:{row.claim_id}",
+                "type": "Annotation",
+                "motivation": "classifying",
+                "body": [
+                    {
+                        "type": "TextualBody",
+                        "purpose": "describing",
+                        "value": row.paraphrase,
+                        "language": "en",
+                    },
+                    {
+                        "type": "TextualBody",
+                        "purpose": "classifying",
+                        "value": card.coding,
+                        "language": "en",
+                    },
+                ],
+                "target": {
+                    "source": f"urn:companion:{source}",
+                    "selector": [
+                        quote,
+                        {
+                            "type": "TextPositionSelector",
+                            "start": int(row.start),
+                            "end": int(row.end),
+                        },
+                    ],
+                },
+            }
+        )
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": "urn:companion:annotations",
         "type": "AnnotationCollection",
         "label": "Quotations coded in the companion; positions count characters of the canonical text",
         "total": len(items),
-        "first": {"id": "urn:companion:annotations:1", "type": "AnnotationPage", "startIndex": 0, "items": items},
+        "first": {
+            "id": "urn:companion:annotations:1",
+            "type": "AnnotationPage",
+            "startIndex": 0,
+            "items": items,
+        },
     }
 
 
@@ -125,12 +166,30 @@ def _workbook() -> bytes:
                     if cell.data_type == "f":  # text that begins with = is no formula
                         cell.data_type = "s"
     with zipfile.ZipFile(written) as parts:  # a workbook is a zip, and says when it was written
-        return _zip({name: re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", parts.read(name)) for name in parts.namelist()})
+        return _zip(
+            {
+                name: re.sub(
+                    rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*",
+                    rb"\g<1>2026-01-01T00:00:00Z",
+                    parts.read(name),
+                )
+                for name in parts.namelist()
+            }
+        )
 
 
 def _archive() -> bytes:
     """The data package as a zip."""
-    return _zip({name: (data_dir() / name).read_bytes() for name in ["datapackage.json", *(r["path"] for r in schema()["resources"]), "references.bib"]})
+    return _zip(
+        {
+            name: (data_dir() / name).read_bytes()
+            for name in [
+                "datapackage.json",
+                *(r["path"] for r in schema()["resources"]),
+                "references.bib",
+            ]
+        }
+    )
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:

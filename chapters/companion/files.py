@@ -28,7 +28,9 @@ def replace_all(changes: dict[Path, bytes | None], folder: Path) -> None:
     try:
         _replace_all(changes, folder)
     except OSError as error:
-        raise DataError(f"{error.filename or folder}: cannot be written ({error.strerror}); nothing was changed, expected a place to write to") from None
+        raise DataError(
+            f"{error.filename or folder}: cannot be written ({error.strerror}); nothing was changed, expected a place to write to"
+        ) from None
 
 
 def _replace_all(changes: dict[Path, bytes | None], folder: Path) -> None:
@@ -121,7 +123,9 @@ class _locked:
                 fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 self.file.close()
-                raise DataError(f"{self.path.parent.parent}: another change is going on; expected it to end first") from None
+                raise DataError(
+                    f"{self.path.parent.parent}: another change is going on; expected it to end first"
+                ) from None
 
     def __exit__(self, *_):
         self.file.close()

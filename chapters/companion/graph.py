@@ -35,11 +35,24 @@ MIXED = ("majority", "unanimous", "any_conflict", "any_cooperation", "goldstein"
 # Fixed places (x, y in about -1..1, y upwards), so that no actor moves between years or charts, and so
 # chosen that no tie of the record runs through a third actor.
 PLACES = {
-    "CHN": (0.0, 0.42), "RUS": (-0.5, -0.4), "PRK": (0.5, -0.4),
-    "USA": (-0.98, 0.84), "KOR": (1.06, 0.38), "JPN": (1.0, 0.72), "us-allies": (0.0, 1.0), "asian-nato": (0.48, 1.0),
-    "west": (-1.03, 0.39), "UKR": (-1.06, -0.36), "NATO": (-1.06, 0.03), "UN": (0.55, -0.98),
-    "IRN": (0.0, -0.95), "ISR": (-0.51, -0.82), "VNM": (1.05, -0.5), "BLR": (1.02, -0.92), "MYS": (1.05, -0.15),
-}  # fmt: skip
+    "CHN": (0.0, 0.42),
+    "RUS": (-0.5, -0.4),
+    "PRK": (0.5, -0.4),
+    "USA": (-0.98, 0.84),
+    "KOR": (1.06, 0.38),
+    "JPN": (1.0, 0.72),
+    "us-allies": (0.0, 1.0),
+    "asian-nato": (0.48, 1.0),
+    "west": (-1.03, 0.39),
+    "UKR": (-1.06, -0.36),
+    "NATO": (-1.06, 0.03),
+    "UN": (0.55, -0.98),
+    "IRN": (0.0, -0.95),
+    "ISR": (-0.51, -0.82),
+    "VNM": (1.05, -0.5),
+    "BLR": (1.02, -0.92),
+    "MYS": (1.05, -0.15),
+}
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -78,45 +91,147 @@ def edges(data: Tables | None = None) -> pd.DataFrame:
 
     goods: dict[tuple, list] = {}
     for row in needs.itertuples(index=False):
-        goods.setdefault((row.evidence_id, row.dependent, row.on), []).append((row.dependency_id, str(row.good), str(row.change)))
+        goods.setdefault((row.evidence_id, row.dependent, row.on), []).append(
+            (row.dependency_id, str(row.good), str(row.change))
+        )
     paths = steps(data)
-    defence = data["provisions"].query("subject == 'defence_obligation'").groupby("treaty_id")["provision_id"].agg(tuple).to_dict()
+    defence = (
+        data["provisions"]
+        .query("subject == 'defence_obligation'")
+        .groupby("treaty_id")["provision_id"]
+        .agg(tuple)
+        .to_dict()
+    )
 
     parts = [ties.rename(columns={"relation_id": "edge_id"}).assign(table="relations")]
-    covered = set(zip(*(ties.loc[ties["relation"] == "dependence", c] for c in ("evidence_id", "from", "to"))))
-    parts.append(_frame(((rows[0][0], a, b, "dependence", 0, pd.NaT, pd.NaT, "stated", claim, "") for (claim, a, b), rows in goods.items() if (claim, a, b) not in covered), "dependencies"))
+    covered = set(
+        zip(*(ties.loc[ties["relation"] == "dependence", c] for c in ("evidence_id", "from", "to")))
+    )
+    parts.append(
+        _frame(
+            (
+                (rows[0][0], a, b, "dependence", 0, pd.NaT, pd.NaT, "stated", claim, "")
+                for (claim, a, b), rows in goods.items()
+                if (claim, a, b) not in covered
+            ),
+            "dependencies",
+        )
+    )
     tied = set(ties["evidence_id"])
-    parts.append(_frame((
-        (f"{t.treaty_id}:{a}-{b}", a, b, "treaty", 1, t.signed if pd.isna(t.in_force) else t.in_force, t.ended, "stated", t.treaty_id, "")
-        for t in treaties.itertuples(index=False) if t.treaty_id not in tied for a in t.parties for b in t.parties if a != b
-    ), "treaties"))  # fmt: skip
+    parts.append(
+        _frame(
+            (
+                (
+                    f"{t.treaty_id}:{a}-{b}",
+                    a,
+                    b,
+                    "treaty",
+                    1,
+                    t.signed if pd.isna(t.in_force) else t.in_force,
+                    t.ended,
+                    "stated",
+                    t.treaty_id,
+                    "",
+                )
+                for t in treaties.itertuples(index=False)
+                if t.treaty_id not in tied
+                for a in t.parties
+                for b in t.parties
+                if a != b
+            ),
+            "treaties",
+        )
+    )
     a_step = {event for ids in paths.values() for event in ids}
-    parts.append(_frame((
-        (f"{e.event_id}:{a}-{b}", a, b, "act", (e.goldstein > 0) - (e.goldstein < 0), e.date, last_day(e.date, e.precision), "reported" if e.confidence == "low" else "stated", e.event_id, "")
-        for e in events.itertuples(index=False) if pd.notna(e.goldstein) and e.event_id not in tied and e.event_id not in a_step
-        for a in e.source_actors for b in e.target_actors if a != b
-    ), "events"))  # fmt: skip
+    parts.append(
+        _frame(
+            (
+                (
+                    f"{e.event_id}:{a}-{b}",
+                    a,
+                    b,
+                    "act",
+                    (e.goldstein > 0) - (e.goldstein < 0),
+                    e.date,
+                    last_day(e.date, e.precision),
+                    "reported" if e.confidence == "low" else "stated",
+                    e.event_id,
+                    "",
+                )
+                for e in events.itertuples(index=False)
+                if pd.notna(e.goldstein) and e.event_id not in tied and e.event_id not in a_step
+                for a in e.source_actors
+                for b in e.target_actors
+                if a != b
+            ),
+            "events",
+        )
+    )
 
-    all_ = pd.concat([p.astype({"relation": str, "certainty": str}) for p in parts if len(p)], ignore_index=True) if any(len(p) for p in parts) else _frame((), "relations")
+    all_ = (
+        pd.concat(
+            [p.astype({"relation": str, "certainty": str}) for p in parts if len(p)],
+            ignore_index=True,
+        )
+        if any(len(p) for p in parts)
+        else _frame((), "relations")
+    )
     _check(all_, data)
     all_["sign"] = all_["sign"].astype(int)
     speaker = all_["evidence_id"].map(claims["speaker_kind"].astype(str)).astype(object)
     all_["layer"] = speaker.notna().map({True: "articles", False: "record"})
-    all_["source"] = all_["evidence_id"].map(claims["sentence_id"].str.split(":").str[0]).astype(object).fillna("record")
+    all_["source"] = (
+        all_["evidence_id"]
+        .map(claims["sentence_id"].str.split(":").str[0])
+        .astype(object)
+        .fillna("record")
+    )
     all_["speaker_kind"] = speaker.fillna("record")
     all_["goldstein"] = all_["evidence_id"].map(scores).astype(float)
     all_["weight"] = 1.0
     behind, what, change = [], [], []
-    for evidence, tail, head, relation in all_[["evidence_id", "from", "to", "relation"]].itertuples(index=False):
+    for evidence, tail, head, relation in all_[
+        ["evidence_id", "from", "to", "relation"]
+    ].itertuples(index=False):
         about = goods.get((evidence, tail, head), ()) if relation == "dependence" else ()
-        behind.append((evidence, *(i for i, *_ in about), *(paths.get(evidence, ()) + defence.get(evidence, ()) if relation == "treaty" else ())))
+        behind.append(
+            (
+                evidence,
+                *(i for i, *_ in about),
+                *(
+                    paths.get(evidence, ()) + defence.get(evidence, ())
+                    if relation == "treaty"
+                    else ()
+                ),
+            )
+        )
         what.append(tuple(g for _, g, _ in about))
         change.append(tuple(c for *_, c in about))
     all_["evidence_ids"], all_["goods"], all_["changes"] = behind, what, change
     return all_[_COLUMNS]
 
 
-_COLUMNS = ["edge_id", "from", "to", "relation", "sign", "start", "end", "certainty", "layer", "source", "speaker_kind", "table", "evidence_id", "evidence_ids", "goldstein", "weight", "goods", "changes", "note"]
+_COLUMNS = [
+    "edge_id",
+    "from",
+    "to",
+    "relation",
+    "sign",
+    "start",
+    "end",
+    "certainty",
+    "layer",
+    "source",
+    "speaker_kind",
+    "table",
+    "evidence_id",
+    "evidence_ids",
+    "goldstein",
+    "weight",
+    "goods",
+    "changes",
+    "note",
+]
 
 
 def _complete(data: Tables | None) -> dict[str, pd.DataFrame]:
@@ -128,7 +243,18 @@ def _complete(data: Tables | None) -> dict[str, pd.DataFrame]:
 
 
 def _frame(rows: Iterable[tuple], table: str) -> pd.DataFrame:
-    columns = ["edge_id", "from", "to", "relation", "sign", "start", "end", "certainty", "evidence_id", "note"]
+    columns = [
+        "edge_id",
+        "from",
+        "to",
+        "relation",
+        "sign",
+        "start",
+        "end",
+        "certainty",
+        "evidence_id",
+        "note",
+    ]
     frame = pd.DataFrame(list(rows), columns=columns).assign(table=table)
     return frame.astype({"start": "datetime64[s]", "end": "datetime64[s]"})
 
@@ -139,18 +265,36 @@ def _check(all_: pd.DataFrame, data: Tables) -> None:
         strange = all_.loc[~all_[column].isin(known)]
         if len(strange):
             row = strange.iloc[0]
-            raise DataError(f'{row["table"]}, {row["edge_id"]}: unknown actor "{row[column]}" in column {column}; expected an actor_id that stands in actors.csv')
+            raise DataError(
+                f'{row["table"]}, {row["edge_id"]}: unknown actor "{row[column]}" in column {column}; expected an actor_id that stands in actors.csv'
+            )
     strange = all_.loc[~all_["relation"].isin(relation_types())]
     if len(strange):
-        raise DataError(f'{strange.iloc[0]["edge_id"]}: unknown relation type "{strange.iloc[0]["relation"]}"; expected one of {", ".join(relation_types())}')
+        raise DataError(
+            f'{strange.iloc[0]["edge_id"]}: unknown relation type "{strange.iloc[0]["relation"]}"; expected one of {", ".join(relation_types())}'
+        )
     strange = all_.loc[~all_["sign"].isin((-1, 0, 1))]
     if len(strange):
-        raise DataError(f"{strange.iloc[0]['edge_id']}: sign {strange.iloc[0]['sign']}; expected -1, 0 or 1")
-    behind = set().union(*(data[name][key] for name, key in (("claims", "claim_id"), ("events", "event_id"), ("treaties", "treaty_id"), ("provisions", "provision_id"))))
+        raise DataError(
+            f"{strange.iloc[0]['edge_id']}: sign {strange.iloc[0]['sign']}; expected -1, 0 or 1"
+        )
+    behind = set().union(
+        *(
+            data[name][key]
+            for name, key in (
+                ("claims", "claim_id"),
+                ("events", "event_id"),
+                ("treaties", "treaty_id"),
+                ("provisions", "provision_id"),
+            )
+        )
+    )
     strange = all_.loc[~all_["evidence_id"].isin(behind)]
     if len(strange):
         row = strange.iloc[0]
-        raise DataError(f'{row["table"]}, {row["edge_id"]}: evidence_id "{row["evidence_id"]}" stands in no table; expected a claim, event, treaty or provision')
+        raise DataError(
+            f'{row["table"]}, {row["edge_id"]}: evidence_id "{row["evidence_id"]}" stands in no table; expected a claim, event, treaty or provision'
+        )
 
 
 def relation_types() -> list[str]:
@@ -174,7 +318,11 @@ def relation_labels() -> dict[str, str]:
 
 def last_day(date: pd.Timestamp, precision: str) -> pd.Timestamp:
     """Last day of the day, month or year that a date of this precision names."""
-    return {"day": date, "month": date + pd.offsets.MonthEnd(0), "year": date + pd.offsets.YearEnd(0)}[precision]
+    return {
+        "day": date,
+        "month": date + pd.offsets.MonthEnd(0),
+        "year": date + pd.offsets.YearEnd(0),
+    }[precision]
 
 
 def steps(data: Tables | None = None) -> dict[str, tuple[str, ...]]:
@@ -185,22 +333,43 @@ def steps(data: Tables | None = None) -> dict[str, tuple[str, ...]]:
     """
     data = _complete(data)
     found: dict[str, list[str]] = {}
-    for event in data["events"].query("kind == 'treaty'").sort_values("date", kind="stable").itertuples(index=False):
+    for event in (
+        data["events"]
+        .query("kind == 'treaty'")
+        .sort_values("date", kind="stable")
+        .itertuples(index=False)
+    ):
         ends = {*event.source_actors, *event.target_actors}
-        own = [t for t in data["treaties"].itertuples(index=False) if ends == set(t.parties) and t.signed <= last_day(event.date, event.precision)]
+        own = [
+            t
+            for t in data["treaties"].itertuples(index=False)
+            if ends == set(t.parties) and t.signed <= last_day(event.date, event.precision)
+        ]
         if own:
             found.setdefault(max(own, key=lambda t: t.signed).treaty_id, []).append(event.event_id)
     return {treaty: tuple(ids) for treaty, ids in found.items()}
 
 
 def cut(
-    all_: pd.DataFrame, *, tables: Collection[str] | None = None, relations: Collection[str] | None = None, layer: str | None = None, year: int | None = None,
-    since=None, until=None, undated: bool = False, source: str | Collection[str] | None = None, speaker: str | Collection[str] | None = None, conduct: bool = False,
-) -> pd.DataFrame:  # fmt: skip
+    all_: pd.DataFrame,
+    *,
+    tables: Collection[str] | None = None,
+    relations: Collection[str] | None = None,
+    layer: str | None = None,
+    year: int | None = None,
+    since=None,
+    until=None,
+    undated: bool = False,
+    source: str | Collection[str] | None = None,
+    speaker: str | Collection[str] | None = None,
+    conduct: bool = False,
+) -> pd.DataFrame:
     """The rows of an edge list that a slice keeps; arguments as in `build`."""
     for relation in relations or ():
         if relation not in (types := relation_types()):
-            raise DataError(f'unknown relation type "{relation}"; expected one of {", ".join(types)}')
+            raise DataError(
+                f'unknown relation type "{relation}"; expected one of {", ".join(types)}'
+            )
     if layer not in (None, "articles", "record"):
         raise DataError(f'unknown layer "{layer}"; expected articles or record')
     for table in tables or ():
@@ -211,16 +380,25 @@ def cut(
         kinds = [*load("claims")["speaker_kind"].cat.categories, "record"]
         for kind in speaker:
             if kind not in kinds:
-                raise DataError(f'unknown kind of speaker "{kind}"; expected one of {", ".join(kinds)}')
+                raise DataError(
+                    f'unknown kind of speaker "{kind}"; expected one of {", ".join(kinds)}'
+                )
     if source is not None:
         articles = sorted({*load("sources")["source_id"], *all_["source"], "record"})
         for article in source:
             if article not in articles:
-                raise DataError(f'unknown source "{article}"; expected one of {", ".join(articles)}')
+                raise DataError(
+                    f'unknown source "{article}"; expected one of {", ".join(articles)}'
+                )
     keep = pd.Series(True, index=all_.index)
     if not conduct:
         keep &= all_["from"] != all_["to"]
-    for column, values in (("table", tables), ("relation", relations), ("source", source), ("speaker_kind", speaker)):
+    for column, values in (
+        ("table", tables),
+        ("relation", relations),
+        ("source", source),
+        ("speaker_kind", speaker),
+    ):
         if values is not None:
             keep &= all_[column].isin(list(values))
     if layer:
@@ -233,7 +411,11 @@ def cut(
         since, until = pd.Timestamp(since or "1678-01-01"), pd.Timestamp(until or "2262-01-01")
         if since > until:
             raise ValueError(f"cut: since {since:%Y-%m-%d} lies after until {until:%Y-%m-%d}")
-        holds = all_["start"].notna() & (all_["start"] <= until) & (all_["end"].isna() | (all_["end"] >= since))
+        holds = (
+            all_["start"].notna()
+            & (all_["start"] <= until)
+            & (all_["end"].isna() | (all_["end"] >= since))
+        )
         keep &= holds | (all_["start"].isna() & undated)
     return all_[keep]
 
@@ -268,10 +450,15 @@ def build(data: Tables | None = None, *, actors: Collection[str] = (), **slice_)
     # Actors in the order of actors.csv, so that results do not hang on the order of rows elsewhere.
     present = {*actors, *kept["from"], *kept["to"]}
     for actor in who.index[who.index.isin(present)]:
-        graph.add_node(actor, name=who.at[actor, "name"], kind=str(who.at[actor, "kind"]), core=actor in CORE)
+        graph.add_node(
+            actor, name=who.at[actor, "name"], kind=str(who.at[actor, "kind"]), core=actor in CORE
+        )
     ends = zip(kept["from"], kept["to"], kept["edge_id"])
     rest = [c for c in kept if c not in ("from", "to", "edge_id")]
-    graph.add_edges_from((*end, dict(zip(rest, values))) for end, values in zip(ends, zip(*(kept[c].tolist() for c in rest))))
+    graph.add_edges_from(
+        (*end, dict(zip(rest, values)))
+        for end, values in zip(ends, zip(*(kept[c].tolist() for c in rest)))
+    )
     return graph
 
 
@@ -280,7 +467,9 @@ def select(data: Tables | None = None, **slice_) -> pd.DataFrame:
     data = _complete(data)
     table = data["relations"]
     all_ = edges(data)
-    kept = cut(all_[all_["table"] == "relations"], **slice_).set_index("edge_id")[["layer", "source", "speaker_kind"]]
+    kept = cut(all_[all_["table"] == "relations"], **slice_).set_index("edge_id")[
+        ["layer", "source", "speaker_kind"]
+    ]
     rows = table[table["relation_id"].isin(kept.index)]
     rows = rows.assign(**{column: rows["relation_id"].map(kept[column]) for column in kept})
     rows.attrs["table"] = "relations"
@@ -288,9 +477,14 @@ def select(data: Tables | None = None, **slice_) -> pd.DataFrame:
 
 
 def project(
-    graph: nx.MultiDiGraph | pd.DataFrame | Iterable[tuple], *, mixed: str = "majority", unit: str = "evidence",
-    weights: Mapping[str, float] | None = None, counts: Mapping[str, float] | None = None, actors: Collection[str] = (),
-) -> nx.Graph:  # fmt: skip
+    graph: nx.MultiDiGraph | pd.DataFrame | Iterable[tuple],
+    *,
+    mixed: str = "majority",
+    unit: str = "evidence",
+    weights: Mapping[str, float] | None = None,
+    counts: Mapping[str, float] | None = None,
+    actors: Collection[str] = (),
+) -> nx.Graph:
     """One signed tie for each pair: an undirected networkx Graph with `sign` -1, 0 or +1 on its edges.
 
     The ties of a pair vote. By default (`unit="evidence"`) one piece of evidence has one vote for a pair and
@@ -312,11 +506,15 @@ def project(
     relation type.
     """
     if mixed not in MIXED:
-        raise ValueError(f'project: unknown rule for mixed ties "{mixed}"; expected one of {", ".join(MIXED)}')
+        raise ValueError(
+            f'project: unknown rule for mixed ties "{mixed}"; expected one of {", ".join(MIXED)}'
+        )
     if unit not in ("evidence", "row"):
         raise ValueError(f'project: unknown unit "{unit}"; expected evidence or row')
     if weights and not set(weights) <= set(types := relation_types()):
-        raise DataError(f'unknown relation type "{sorted(set(weights) - set(types))[0]}"; expected one of {", ".join(types)}')
+        raise DataError(
+            f'unknown relation type "{sorted(set(weights) - set(types))[0]}"; expected one of {", ".join(types)}'
+        )
     for what, given in (("weight", weights), ("count", counts)):
         for key, value in (given or {}).items():
             if not value >= 0:
@@ -324,10 +522,15 @@ def project(
     weights, counts = weights or {}, counts or {}
     signed = nx.Graph()
     if isinstance(graph, pd.DataFrame):
-        rows = graph[["from", "to", "sign", "evidence_id", "relation", "goldstein"]].itertuples(index=False, name=None)
+        rows = graph[["from", "to", "sign", "evidence_id", "relation", "goldstein"]].itertuples(
+            index=False, name=None
+        )
         signed.add_nodes_from(sorted({*graph["from"], *graph["to"]}))
     elif isinstance(graph, nx.Graph):
-        rows = ((a, b, d["sign"], d["evidence_id"], d.get("relation"), d.get("goldstein", math.nan)) for a, b, d in graph.edges(data=True))
+        rows = (
+            (a, b, d["sign"], d["evidence_id"], d.get("relation"), d.get("goldstein", math.nan))
+            for a, b, d in graph.edges(data=True)
+        )
         signed.add_nodes_from(graph.nodes(data=True))
     else:
         rows = list(graph)
@@ -346,15 +549,27 @@ def project(
         plus = sum(weight for (sign, _), (weight, *_) in ballot.items() if sign > 0)
         minus = sum(weight for (sign, _), (weight, *_) in ballot.items() if sign < 0)
         if mixed == "goldstein":
-            verdict = sum({evidence: score * weight for weight, score, evidence in ballot.values() if score == score}.values())
+            verdict = sum(
+                {
+                    evidence: score * weight
+                    for weight, score, evidence in ballot.values()
+                    if score == score
+                }.values()
+            )
         elif plus and minus and mixed != "majority":
             verdict = {"unanimous": 0, "any_conflict": -1, "any_cooperation": 1}[mixed]
         else:
             verdict = plus - minus
         signed.add_edge(
-            a, b, sign=(verdict > 0) - (verdict < 0), positive=plus, negative=minus, neutral=sum(sign == 0 for sign, _ in ballot),
-            mixed=bool(plus and minus), evidence_ids=tuple(sorted({evidence for *_, evidence in ballot.values()})),
-        )  # fmt: skip
+            a,
+            b,
+            sign=(verdict > 0) - (verdict < 0),
+            positive=plus,
+            negative=minus,
+            neutral=sum(sign == 0 for sign, _ in ballot),
+            mixed=bool(plus and minus),
+            evidence_ids=tuple(sorted({evidence for *_, evidence in ballot.values()})),
+        )
     return signed
 
 
@@ -369,14 +584,20 @@ def dyads(graph: nx.MultiDiGraph, directed: bool = True) -> pd.DataFrame:
         pair = (tail, head) if directed else tuple(sorted((tail, head)))
         count.setdefault(pair, [0, 0, 0])[(1, 0, -1).index(sign)] += 1
     rows = [(a, b, sum(n), *n, (n[0] - n[2]) / sum(n)) for (a, b), n in sorted(count.items())]
-    return pd.DataFrame(rows, columns=["from", "to", "ties", "positive", "neutral", "negative", "balance"])
+    return pd.DataFrame(
+        rows, columns=["from", "to", "ties", "positive", "neutral", "negative", "balance"]
+    )
 
 
 def matrix(graph: nx.MultiDiGraph, order: list[str] | None = None) -> pd.DataFrame:
     """Adjacency matrix of counts: rows give, columns receive; actors without ties are left out unless in `order`."""
     nodes = order or sorted(graph.nodes, key=lambda n: (n not in CORE, -graph.degree(n), n))
     present = [n for n in nodes if n in graph]
-    counts = nx.to_pandas_adjacency(graph, nodelist=present, dtype=int, weight=None) if present else pd.DataFrame(dtype=int)
+    counts = (
+        nx.to_pandas_adjacency(graph, nodelist=present, dtype=int, weight=None)
+        if present
+        else pd.DataFrame(dtype=int)
+    )
     return counts.reindex(index=nodes, columns=nodes, fill_value=0)
 
 
@@ -410,6 +631,17 @@ def segments(pairs: pd.DataFrame, shrink: float = 0.11, offset: float = 0.025) -
         length = math.hypot(x2 - x1, y2 - y1) or 1.0
         ux, uy = (x2 - x1) / length, (y2 - y1) / length
         dx, dy = uy * offset, -ux * offset
-        ends.append((x1 + ux * shrink + dx, y1 + uy * shrink + dy, x2 - ux * shrink + dx, y2 - uy * shrink + dy))
-    out[["x", "y", "x2", "y2"]] = pd.DataFrame(ends, index=pairs.index, columns=["x", "y", "x2", "y2"]) if ends else pd.DataFrame(columns=["x", "y", "x2", "y2"], dtype=float)
+        ends.append(
+            (
+                x1 + ux * shrink + dx,
+                y1 + uy * shrink + dy,
+                x2 - ux * shrink + dx,
+                y2 - uy * shrink + dy,
+            )
+        )
+    out[["x", "y", "x2", "y2"]] = (
+        pd.DataFrame(ends, index=pairs.index, columns=["x", "y", "x2", "y2"])
+        if ends
+        else pd.DataFrame(columns=["x", "y", "x2", "y2"], dtype=float)
+    )
     return out

@@ -42,9 +42,16 @@ def icd203(words: str | None) -> Range | None:
     """
     if not isinstance(words, str):
         return None
-    steps = {term: (first, low, high) for first, second, low, high in ICD_203 for term in (first, second)}
+    steps = {
+        term: (first, low, high) for first, second, low, high in ICD_203 for term in (first, second)
+    }
     for given in (part.strip().lower() for part in words.split(";")):
-        plain = {"probably": "probable", "improbably": "improbable", "highly probably": "highly probable", "highly improbably": "highly improbable"}.get(given, given)
+        plain = {
+            "probably": "probable",
+            "improbably": "improbable",
+            "highly probably": "highly probable",
+            "highly improbably": "highly improbable",
+        }.get(given, given)
         plain = plain.removesuffix("ly") if plain.endswith("certainly") else plain
         for term, exact in ((plain, True), (plain.replace("highly ", "very ", 1), False)):
             if term in steps:

@@ -43,7 +43,9 @@ class Triangle:
     possible: tuple[str, ...]
 
 
-def strategic_triangle(signed: nx.Graph, actors: Sequence[str] = CORE, *, zero: str = "undetermined") -> Triangle:
+def strategic_triangle(
+    signed: nx.Graph, actors: Sequence[str] = CORE, *, zero: str = "undetermined"
+) -> Triangle:
     """Type of the strategic triangle of three actors (Dittmer 1981) and the role of each (Wu 1996).
 
     By the number of friendly sides: 3 ménage à trois (each a friend), 2 romantic triangle (a pivot courted by
@@ -56,18 +58,32 @@ def strategic_triangle(signed: nx.Graph, actors: Sequence[str] = CORE, *, zero: 
     Three sides without any tie give the type "no data". Raises ValueError unless there are three different actors.
     """
     if len(set(actors)) != 3 or len(actors) != 3:
-        raise ValueError(f"strategic_triangle: needs three different actors, got {', '.join(actors)}")
+        raise ValueError(
+            f"strategic_triangle: needs three different actors, got {', '.join(actors)}"
+        )
     if zero not in ("undetermined", "positive", "negative"):
-        raise ValueError(f'strategic_triangle: unknown reading of a neutral side "{zero}"; expected undetermined, positive or negative')
+        raise ValueError(
+            f'strategic_triangle: unknown reading of a neutral side "{zero}"; expected undetermined, positive or negative'
+        )
     pairs = list(itertools.combinations(actors, 2))
-    signs = {dyad(a, b): signed.edges[a, b]["sign"] if signed.has_edge(a, b) else 0 for a, b in pairs}
+    signs = {
+        dyad(a, b): signed.edges[a, b]["sign"] if signed.has_edge(a, b) else 0 for a, b in pairs
+    }
     if not any(signed.has_edge(a, b) for a, b in pairs):
         return Triangle("no data", dict.fromkeys(actors, "no data"), signs, ())
     open_ = [1, -1] if zero == "undetermined" else [1] if zero == "positive" else [-1]
-    readings = [_roles(actors, dict(zip(signs, reading))) for reading in itertools.product(*([s] if s else open_ for s in signs.values()))]
+    readings = [
+        _roles(actors, dict(zip(signs, reading)))
+        for reading in itertools.product(*([s] if s else open_ for s in signs.values()))
+    ]
     possible = tuple(t for t in TRIANGLES.values() if t in {type_ for type_, _ in readings})
     type_ = possible[0] if len(possible) == 1 else "undetermined"
-    roles = {actor: found.pop() if len(found := {roles[actor] for _, roles in readings}) == 1 else "undetermined" for actor in actors}
+    roles = {
+        actor: found.pop()
+        if len(found := {roles[actor] for _, roles in readings}) == 1
+        else "undetermined"
+        for actor in actors
+    }
     return Triangle(type_, roles, signs, possible)
 
 
@@ -89,7 +105,9 @@ def _roles(actors: Sequence[str], signs: Mapping[str, int]) -> tuple[str, dict[s
 def _signs_only(signed: nx.Graph) -> nx.Graph:
     """The ties that are friendly or hostile. Raises ValueError for a sign that is neither -1, 0 nor 1."""
     if signed.is_directed() or signed.is_multigraph():
-        raise ValueError("needs an undirected graph with one tie for each pair; see companion.graph.project")
+        raise ValueError(
+            "needs an undirected graph with one tie for each pair; see companion.graph.project"
+        )
     kept = nx.Graph()
     kept.add_nodes_from(signed)
     for a, b, sign in signed.edges(data="sign"):
@@ -108,9 +126,18 @@ def balanced_triads(signed: nx.Graph) -> dict:
     """
     kept = _signs_only(signed)
     triples = sorted(tuple(sorted(t)) for t in nx.all_triangles(kept))
-    wrong = [t for t in triples if math.prod(kept.edges[p]["sign"] for p in itertools.combinations(t, 2)) < 0]
+    wrong = [
+        t
+        for t in triples
+        if math.prod(kept.edges[p]["sign"] for p in itertools.combinations(t, 2)) < 0
+    ]
     n = len(triples)
-    return {"balanced": n - len(wrong), "triads": n, "share": (n - len(wrong)) / n if n else NAN, "unbalanced": wrong}
+    return {
+        "balanced": n - len(wrong),
+        "triads": n,
+        "share": (n - len(wrong)) / n if n else NAN,
+        "unbalanced": wrong,
+    }
 
 
 def degree_of_balance(signed: nx.Graph, longest: int | None = None) -> float:
@@ -180,8 +207,20 @@ def frustration(signed: nx.Graph, *, exact_ties: int = EXACT_TIES) -> Frustratio
     rest.remove_edges_from(broken)
     side = _spread(rest)
     ties = tuple(_broken(kept, side))
-    camps = [tuple(a for a in sorted(part) if side[a] == s) for part in sorted(nx.connected_components(kept), key=min) if len(part) > 1 for s in (1, -1)]
-    return Frustration(len(ties) if lower == len(ties) else None, lower, len(ties), ties, tuple(camps), kept.number_of_edges())
+    camps = [
+        tuple(a for a in sorted(part) if side[a] == s)
+        for part in sorted(nx.connected_components(kept), key=min)
+        if len(part) > 1
+        for s in (1, -1)
+    ]
+    return Frustration(
+        len(ties) if lower == len(ties) else None,
+        lower,
+        len(ties),
+        ties,
+        tuple(camps),
+        kept.number_of_edges(),
+    )
 
 
 def frustrating_ties(signed: nx.Graph) -> pd.DataFrame:
@@ -196,7 +235,14 @@ def frustrating_ties(signed: nx.Graph) -> pd.DataFrame:
         best = len(_broken(block, _solve(block)))
         for a, b in block.edges:
             if len(_broken(block, _solve(block, {(a, b): 1}))) == best:
-                rows.append((a, b, block.edges[a, b]["sign"], len(_broken(block, _solve(block, {(a, b): 0}))) > best))
+                rows.append(
+                    (
+                        a,
+                        b,
+                        block.edges[a, b]["sign"],
+                        len(_broken(block, _solve(block, {(a, b): 0}))) > best,
+                    )
+                )
     return pd.DataFrame(sorted(rows), columns=["a", "b", "sign", "always"])
 
 
@@ -207,7 +253,13 @@ def _blocks(kept: nx.Graph) -> list[nx.Graph]:
         if len(block) > 2:
             part = nx.Graph()
             part.add_nodes_from(sorted(block))
-            part.add_edges_from((a, b, {"sign": sign}) for a, b, sign in sorted((*sorted((a, b)), sign) for a, b, sign in kept.subgraph(block).edges(data="sign")))
+            part.add_edges_from(
+                (a, b, {"sign": sign})
+                for a, b, sign in sorted(
+                    (*sorted((a, b)), sign)
+                    for a, b, sign in kept.subgraph(block).edges(data="sign")
+                )
+            )
             if _broken(part, _spread(part)):
                 out.append(part)
     return sorted(out, key=lambda part: list(part))
@@ -226,7 +278,11 @@ def _spread(kept: nx.Graph) -> dict[str, int]:
 
 def _broken(kept: nx.Graph, side: Mapping[str, int]) -> list[tuple[str, str]]:
     """Ties at odds with the camps: hostile within, friendly across."""
-    return sorted(tuple(sorted((a, b))) for a, b, sign in kept.edges(data="sign") if side[a] * side[b] * sign < 0)
+    return sorted(
+        tuple(sorted((a, b)))
+        for a, b, sign in kept.edges(data="sign")
+        if side[a] * side[b] * sign < 0
+    )
 
 
 @functools.lru_cache(maxsize=None)
@@ -239,7 +295,9 @@ def _divisions(n: int) -> np.ndarray:
 def _try_all(block: nx.Graph) -> dict[str, int]:
     """Camps that break the fewest ties, by looking at all of them."""
     place = {actor: i for i, actor in enumerate(block)}
-    a, b, sign = (np.array(x) for x in zip(*((place[a], place[b], s) for a, b, s in block.edges(data="sign"))))
+    a, b, sign = (
+        np.array(x) for x in zip(*((place[a], place[b], s) for a, b, s in block.edges(data="sign")))
+    )
     every = _divisions(len(place))
     best = every[(every[:, a] * every[:, b] * sign < 0).sum(axis=1).argmin()]
     return {actor: int(best[i]) for actor, i in place.items()}
@@ -273,7 +331,12 @@ def _solve(block: nx.Graph, fixed: Mapping[tuple[str, str], int] | None = None) 
     matrix = coo_array((value, (row, column)), shape=(len(least), n + m))
     cost = np.r_[np.zeros(n), np.ones(m)]
     kinds = np.r_[np.ones(n), np.zeros(m)]
-    result = milp(cost, constraints=LinearConstraint(matrix.tocsr(), lb=np.array(least, float)), bounds=Bounds(low, high), integrality=kinds)
+    result = milp(
+        cost,
+        constraints=LinearConstraint(matrix.tocsr(), lb=np.array(least, float)),
+        bounds=Bounds(low, high),
+        integrality=kinds,
+    )
     if not result.success:
         raise RuntimeError(f"frustration: the solver gave up ({result.message})")
     return {actor: 1 if result.x[i] < 0.5 else -1 for actor, i in place.items()}
@@ -286,7 +349,11 @@ def _search(block: nx.Graph, starts: int = 20) -> dict[str, int]:
     chance = np.random.default_rng(0)
     vector = np.linalg.eigh(np.diag(np.abs(matrix).sum(1)) - matrix)[1][:, 0]
     spread = _spread(block)
-    tries = [np.where(vector >= 0, 1, -1), np.array([spread[a] for a in actors]), *(chance.choice([-1, 1], len(actors)) for _ in range(starts))]
+    tries = [
+        np.where(vector >= 0, 1, -1),
+        np.array([spread[a] for a in actors]),
+        *(chance.choice([-1, 1], len(actors)) for _ in range(starts)),
+    ]
     best, least = None, math.inf
     for side in tries:
         side = side.astype(float)
@@ -367,7 +434,11 @@ def weak_balance(signed: nx.Graph) -> dict:
     friendly.add_edges_from((a, b) for a, b, sign in kept.edges(data="sign") if sign > 0)
     clusters = sorted(tuple(sorted(part)) for part in nx.connected_components(friendly))
     home = {a: i for i, part in enumerate(clusters) for a in part}
-    ties = sorted(tuple(sorted((a, b))) for a, b, sign in kept.edges(data="sign") if sign < 0 and home[a] == home[b])
+    ties = sorted(
+        tuple(sorted((a, b)))
+        for a, b, sign in kept.edges(data="sign")
+        if sign < 0 and home[a] == home[b]
+    )
     return {"balanced": not ties, "clusters": tuple(clusters), "ties": tuple(ties)}
 
 
@@ -378,7 +449,9 @@ def cooperative(signed: nx.Graph) -> nx.Graph:
     """The ties with a cooperative vote, `weight` the number of such votes; the network that brokerage is measured in."""
     net = nx.Graph()
     net.add_nodes_from(signed)
-    net.add_weighted_edges_from((a, b, d["positive"]) for a, b, d in signed.edges(data=True) if d["positive"] and a != b)
+    net.add_weighted_edges_from(
+        (a, b, d["positive"]) for a, b, d in signed.edges(data=True) if d["positive"] and a != b
+    )
     return net
 
 
@@ -411,11 +484,15 @@ def effective_size(net: nx.Graph, weight: str | None = "weight") -> dict[str, fl
 
 def _burt(function, net: nx.Graph, weight: str | None) -> dict[str, float]:
     # networkx sums over sets of neighbours. Names would make the order of the sum, and with it the last digit, differ from run to run; numbers do not.
-    ties = [(a, b, value) for a, b, value in net.edges(data=weight, default=1) if a != b]  # a tie to oneself is no contact
+    ties = [
+        (a, b, value) for a, b, value in net.edges(data=weight, default=1) if a != b
+    ]  # a tie to oneself is no contact
     place = {a: i for i, a in enumerate(sorted({end for *ends, _ in ties for end in ends}))}
     tied = nx.Graph()
     tied.add_nodes_from(place.values())
-    tied.add_weighted_edges_from(sorted((*sorted((place[a], place[b])), value) for a, b, value in ties))
+    tied.add_weighted_edges_from(
+        sorted((*sorted((place[a], place[b])), value) for a, b, value in ties)
+    )
     found = function(tied, weight="weight" if weight else None) if place else {}
     return {a: float(found[place[a]]) if a in place else NAN for a in net}
 
@@ -432,7 +509,9 @@ def betweenness(net: nx.Graph) -> dict[str, float]:
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
 
-def brokerage(graph: nx.MultiDiGraph | nx.DiGraph, groups: Mapping[str, str] | None = None) -> pd.DataFrame:
+def brokerage(
+    graph: nx.MultiDiGraph | nx.DiGraph, groups: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Gould–Fernandez brokerage: how often each actor stands between two others, by role (Gould and Fernandez 1989).
 
     Actor v brokers from a to b when a→v and v→b but not a→b, all three different. With groups A, V, B of
@@ -458,17 +537,29 @@ def brokerage(graph: nx.MultiDiGraph | nx.DiGraph, groups: Mapping[str, str] | N
         before, after = np.flatnonzero(tie[:, v]), np.flatnonzero(tie[v])
         open_ = ~tie[np.ix_(before, after)] & (before[:, None] != after)
         a, b, own = group[before][:, None], group[after][None, :], group[v]
-        masks = ((a == own) & (b == own), (a == b) & (a != own), (a != own) & (b == own), (a == own) & (b != own), (a != own) & (b != own) & (a != b))
+        masks = (
+            (a == own) & (b == own),
+            (a == b) & (a != own),
+            (a != own) & (b == own),
+            (a == own) & (b != own),
+            (a != own) & (b != own) & (a != b),
+        )
         counts = [int((open_ & mask).sum()) for mask in masks]
         rows.append((actor, group[v], *counts, sum(counts)))
-    return pd.DataFrame(rows, columns=["actor", "group", *ROLES, "total"]).sort_values(["total", "actor"], ascending=[False, True], ignore_index=True)
+    return pd.DataFrame(rows, columns=["actor", "group", *ROLES, "total"]).sort_values(
+        ["total", "actor"], ascending=[False, True], ignore_index=True
+    )
 
 
 def alliances(graph: nx.MultiDiGraph | nx.DiGraph) -> dict[str, str]:
     """Group of each actor: those joined by chains of treaty ties are one group, named after its members; others stand alone."""
     bound = nx.Graph()
     bound.add_nodes_from(sorted(graph))
-    bound.add_edges_from((a, b) for a, b, d in graph.edges(data=True) if d.get("relation") == "treaty" and d["sign"] > 0)
+    bound.add_edges_from(
+        (a, b)
+        for a, b, d in graph.edges(data=True)
+        if d.get("relation") == "treaty" and d["sign"] > 0
+    )
     return {a: "+".join(sorted(part)) for part in nx.connected_components(bound) for a in part}
 
 
@@ -483,7 +574,10 @@ def reciprocity(graph: nx.MultiDiGraph) -> pd.DataFrame:
     for tail, head in graph.edges():
         if tail != head:
             count.setdefault(tuple(sorted((tail, head))), [0, 0])[tail > head] += 1
-    rows = [(a, b, x, y, min(x, y) / max(x, y), (x - y) / (x + y)) for (a, b), (x, y) in sorted(count.items())]
+    rows = [
+        (a, b, x, y, min(x, y) / max(x, y), (x - y) / (x + y))
+        for (a, b), (x, y) in sorted(count.items())
+    ]
     return pd.DataFrame(rows, columns=["a", "b", "a_to_b", "b_to_a", "reciprocity", "asymmetry"])
 
 
@@ -522,7 +616,9 @@ def acts(data: graphs.Tables | None = None, *, treaty_steps: str = "once") -> pd
     Raises ValueError for another value.
     """
     if treaty_steps not in ("once", "all"):
-        raise ValueError(f'acts: unknown treatment of treaty steps "{treaty_steps}"; expected once or all')
+        raise ValueError(
+            f'acts: unknown treatment of treaty steps "{treaty_steps}"; expected once or all'
+        )
     data = graphs._complete(data)
     events = data["events"].dropna(subset="goldstein")
     if treaty_steps == "once":
@@ -533,14 +629,34 @@ def acts(data: graphs.Tables | None = None, *, treaty_steps: str = "once") -> pd
             drop |= set(scored) - set(sorted(scored, key=lambda i: (-rank[i], scored.index(i)))[:1])
         events = events[~events["event_id"].isin(drop)]
     rows = {
-        (e.event_id, *sorted((a, b))): (e.event_id, e.date, *sorted((a, b)), dyad(a, b), e.goldstein, e.actors)
-        for e in events.itertuples(index=False) for a in e.source_actors for b in e.target_actors if a != b
-    }  # fmt: skip
-    frame = pd.DataFrame(list(rows.values()), columns=["event_id", "date", "a", "b", "dyad", "goldstein", "actors"])
+        (e.event_id, *sorted((a, b))): (
+            e.event_id,
+            e.date,
+            *sorted((a, b)),
+            dyad(a, b),
+            e.goldstein,
+            e.actors,
+        )
+        for e in events.itertuples(index=False)
+        for a in e.source_actors
+        for b in e.target_actors
+        if a != b
+    }
+    frame = pd.DataFrame(
+        list(rows.values()), columns=["event_id", "date", "a", "b", "dyad", "goldstein", "actors"]
+    )
     return frame.astype({"date": "datetime64[s]", "goldstein": float})
 
 
-def cooperation(data: graphs.Tables | None = None, *, dyads: Sequence[str] | None = None, freq: str = "year", window: int = 1, how: str = "sum", treaty_steps: str = "once") -> pd.DataFrame:
+def cooperation(
+    data: graphs.Tables | None = None,
+    *,
+    dyads: Sequence[str] | None = None,
+    freq: str = "year",
+    window: int = 1,
+    how: str = "sum",
+    treaty_steps: str = "once",
+) -> pd.DataFrame:
     """Cooperation of each pair over time from Goldstein scores (Goldstein 1992).
 
     dyads: names as `graph.dyad` gives them (default: the three of the triangle). freq: year or month. how: the
@@ -555,13 +671,23 @@ def cooperation(data: graphs.Tables | None = None, *, dyads: Sequence[str] | Non
     a pair without acts has no rows.
     """
     if freq not in ("year", "month") or how not in ("sum", "mean"):
-        raise ValueError(f'cooperation: got freq="{freq}", how="{how}"; expected year or month, sum or mean')
+        raise ValueError(
+            f'cooperation: got freq="{freq}", how="{how}"; expected year or month, sum or mean'
+        )
     if window < 1:
         raise ValueError(f"cooperation: a window of {window} periods; expected 1 or more")
-    dyads = [dyads] if isinstance(dyads, str) else list(dyads) if dyads is not None else [dyad(*pair) for pair in itertools.combinations(CORE, 2)]
+    dyads = (
+        [dyads]
+        if isinstance(dyads, str)
+        else list(dyads)
+        if dyads is not None
+        else [dyad(*pair) for pair in itertools.combinations(CORE, 2)]
+    )
     for name in dyads:
         if len(pair := name.split("–")) != 2 or name != dyad(*pair):
-            raise ValueError(f'cooperation: no pair "{name}"; expected two actors as in {dyad("RUS", "PRK")}, in alphabetical order')
+            raise ValueError(
+                f'cooperation: no pair "{name}"; expected two actors as in {dyad("RUS", "PRK")}, in alphabetical order'
+            )
     found = acts(data, treaty_steps=treaty_steps)
     found = found[found["dyad"].isin(dyads)]
     columns = ["dyad", "period", "acts", "score", "smoothed"]
@@ -577,12 +703,28 @@ def cooperation(data: graphs.Tables | None = None, *, dyads: Sequence[str] | Non
             continue
         grouped = own.groupby(period[own.index])["goldstein"]
         number = grouped.size().reindex(whole, fill_value=0)
-        score = grouped.sum().reindex(whole, fill_value=0.0) if how == "sum" else grouped.mean().reindex(whole)
-        out.append(pd.DataFrame({"dyad": name, "period": whole.to_timestamp(), "acts": number.to_numpy(), "score": score.to_numpy(), "smoothed": score.rolling(window, min_periods=1).mean().to_numpy()}))
+        score = (
+            grouped.sum().reindex(whole, fill_value=0.0)
+            if how == "sum"
+            else grouped.mean().reindex(whole)
+        )
+        out.append(
+            pd.DataFrame(
+                {
+                    "dyad": name,
+                    "period": whole.to_timestamp(),
+                    "acts": number.to_numpy(),
+                    "score": score.to_numpy(),
+                    "smoothed": score.rolling(window, min_periods=1).mean().to_numpy(),
+                }
+            )
+        )
     return pd.concat(out, ignore_index=True)[columns]
 
 
-def bypass(net: nx.Graph, a: str = "RUS", b: str = "PRK", without: str = "CHN", weight: str = "weight") -> float:
+def bypass(
+    net: nx.Graph, a: str = "RUS", b: str = "PRK", without: str = "CHN", weight: str = "weight"
+) -> float:
     """Bypass index, ours: how much of what could join two actors would be left without the third, 0..1.
 
     The maximum flow between a and b when `without` is taken away, over the maximum flow with everyone there;
@@ -652,7 +794,9 @@ def dependence_ratio(flow: float, total_a: float, total_b: float) -> float:
     than a total.
     """
     if not 0 < flow <= total_a < math.inf or not flow <= total_b < math.inf:
-        raise ValueError(f"dependence_ratio: needs 0 < flow <= both totals, got {flow}, {total_a}, {total_b}")
+        raise ValueError(
+            f"dependence_ratio: needs 0 < flow <= both totals, got {flow}, {total_a}, {total_b}"
+        )
     return (flow / total_a) / (flow / total_b)
 
 
@@ -663,11 +807,15 @@ def power_advantage(b_needs_a: float, a_needs_b: float) -> float:
     A more than A needs B. Raises ValueError for a negative dependence.
     """
     if not (b_needs_a >= 0 and a_needs_b >= 0):
-        raise ValueError(f"power_advantage: a dependence must not be negative or missing, got {b_needs_a} and {a_needs_b}")
+        raise ValueError(
+            f"power_advantage: a dependence must not be negative or missing, got {b_needs_a} and {a_needs_b}"
+        )
     return b_needs_a - a_needs_b
 
 
-def agreement(first: Sequence, second: Sequence, *, draws: int = 1000, seed: int = 0) -> dict[str, float]:
+def agreement(
+    first: Sequence, second: Sequence, *, draws: int = 1000, seed: int = 0
+) -> dict[str, float]:
     """Krippendorff's alpha (nominal) of two codings of the same units, with a bootstrap interval.
 
     `first` and `second` hold the codes of two coders in the same order; a missing code (None or NaN)
@@ -681,7 +829,9 @@ def agreement(first: Sequence, second: Sequence, *, draws: int = 1000, seed: int
     import krippendorff
 
     if len(first) != len(second) or not len(first):
-        raise ValueError(f"agreement: needs two codings of the same units, got {len(first)} and {len(second)}")
+        raise ValueError(
+            f"agreement: needs two codings of the same units, got {len(first)} and {len(second)}"
+        )
     plain = [[None if pd.isna(code) else str(code) for code in codes] for codes in (first, second)]
     values = list(dict.fromkeys(code for codes in plain for code in codes))
     place = {value: i for i, value in enumerate(values)}
@@ -690,13 +840,27 @@ def agreement(first: Sequence, second: Sequence, *, draws: int = 1000, seed: int
     def alpha(units: np.ndarray) -> float:
         if len(np.unique(units)) < 2:
             return float("nan")
-        return float(krippendorff.alpha(reliability_data=units, level_of_measurement="nominal", value_domain=list(range(len(values)))))
+        return float(
+            krippendorff.alpha(
+                reliability_data=units,
+                level_of_measurement="nominal",
+                value_domain=list(range(len(values))),
+            )
+        )
 
     chance = np.random.default_rng(seed)
-    resampled = [alpha(table[:, chance.integers(0, table.shape[1], table.shape[1])]) for _ in range(draws)]
+    resampled = [
+        alpha(table[:, chance.integers(0, table.shape[1], table.shape[1])]) for _ in range(draws)
+    ]
     known = [a for a in resampled if a == a]
     low, high = np.percentile(known, [2.5, 97.5]) if known else (float("nan"), float("nan"))
-    return {"alpha": alpha(table), "low": float(low), "high": float(high), "percent": float((table[0] == table[1]).mean()), "units": table.shape[1]}
+    return {
+        "alpha": alpha(table),
+        "low": float(low),
+        "high": float(high),
+        "percent": float((table[0] == table[1]).mean()),
+        "units": table.shape[1],
+    }
 
 
 def proportion(successes: int, total: int, confidence: float = 0.95) -> dict[str, float]:
@@ -710,10 +874,22 @@ def proportion(successes: int, total: int, confidence: float = 0.95) -> dict[str
     """
     from scipy.stats import binomtest
 
-    if total < 1 or not 0 <= successes <= total or successes != int(successes) or total != int(total):
-        raise ValueError(f"proportion: needs 0 <= successes <= total and at least one case, got {successes} of {total}")
+    if (
+        total < 1
+        or not 0 <= successes <= total
+        or successes != int(successes)
+        or total != int(total)
+    ):
+        raise ValueError(
+            f"proportion: needs 0 <= successes <= total and at least one case, got {successes} of {total}"
+        )
     interval = binomtest(int(successes), int(total)).proportion_ci(confidence, method="wilson")
-    return {"share": successes / total, "low": float(interval.low), "high": float(interval.high), "total": int(total)}
+    return {
+        "share": successes / total,
+        "low": float(interval.low),
+        "high": float(interval.high),
+        "total": int(total),
+    }
 
 
 # --- all of them for a year ---------------------------------------------------------------------
@@ -730,7 +906,19 @@ def years(data: graphs.Tables | None = None) -> tuple[int, int]:
     return int(dates.min().year), int(dates.max().year) - (dates.max().month < 12)
 
 
-def by_year(data: graphs.Tables | None = None, which: Iterable[int] | None = None, *, layer: str | None = "record", relations: Sequence[str] | None = None, mixed: str = "majority", unit: str = "evidence", weights: Mapping[str, float] | None = None, zero: str = "undetermined", focus: str = "CHN", actors: Sequence[str] = CORE) -> pd.DataFrame:
+def by_year(
+    data: graphs.Tables | None = None,
+    which: Iterable[int] | None = None,
+    *,
+    layer: str | None = "record",
+    relations: Sequence[str] | None = None,
+    mixed: str = "majority",
+    unit: str = "evidence",
+    weights: Mapping[str, float] | None = None,
+    zero: str = "undetermined",
+    focus: str = "CHN",
+    actors: Sequence[str] = CORE,
+) -> pd.DataFrame:
     """The measures of structure year by year: one row for each year, in the order given (default: the last ten complete ones).
 
     Ties count in every year in which they hold on some day, so a treaty counts in all its years. Columns: year;
@@ -748,20 +936,36 @@ def by_year(data: graphs.Tables | None = None, which: Iterable[int] | None = Non
     all_ = graphs.cut(graphs.edges(data), layer=layer, relations=relations)
     others = [a for a in actors if a != focus]
     if len(others) != 2:
-        raise ValueError(f'by_year: focus "{focus}"; expected one of the three actors {", ".join(actors)}')
+        raise ValueError(
+            f'by_year: focus "{focus}"; expected one of the three actors {", ".join(actors)}'
+        )
     rows = []
     for year in which:
         held = graphs.cut(all_, year=year)
         signed = graphs.project(held, mixed=mixed, unit=unit, weights=weights)
         triangle = strategic_triangle(signed, actors, zero=zero)
         triads, broken, net = balanced_triads(signed), frustration(signed), cooperative(signed)
-        rows.append({
-            "year": year, "type": triangle.type, "possible": triangle.possible, **{f"role_{a}": role for a, role in triangle.roles.items()}, **triangle.signs,
-            "actors": len(signed), "signed_ties": broken.signed_ties, "triads": triads["triads"], "balanced": triads["share"],
-            "frustration": broken.upper if len(signed) else NAN, "exact": broken.exact, "weakly_balanced": weak_balance(signed)["balanced"],
-            "bypass": bypass(net, *others, without=focus), "constraint": constraint(net).get(focus, NAN), "effective_size": effective_size(net).get(focus, NAN),
-            "betweenness": betweenness(net).get(focus, NAN), "brokerage": _total(held, focus),
-        })  # fmt: skip
+        rows.append(
+            {
+                "year": year,
+                "type": triangle.type,
+                "possible": triangle.possible,
+                **{f"role_{a}": role for a, role in triangle.roles.items()},
+                **triangle.signs,
+                "actors": len(signed),
+                "signed_ties": broken.signed_ties,
+                "triads": triads["triads"],
+                "balanced": triads["share"],
+                "frustration": broken.upper if len(signed) else NAN,
+                "exact": broken.exact,
+                "weakly_balanced": weak_balance(signed)["balanced"],
+                "bypass": bypass(net, *others, without=focus),
+                "constraint": constraint(net).get(focus, NAN),
+                "effective_size": effective_size(net).get(focus, NAN),
+                "betweenness": betweenness(net).get(focus, NAN),
+                "brokerage": _total(held, focus),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -771,10 +975,18 @@ def _total(held: pd.DataFrame, focus: str) -> float:
     tie = set(zip(flow["from"], flow["to"]))
     before, after = {a for a, b in tie if b == focus}, {b for a, b in tie if a == focus}
     present = {*held["from"], *held["to"]}
-    return float(sum(a != b and (a, b) not in tie for a in before for b in after)) if focus in present else NAN
+    return (
+        float(sum(a != b and (a, b) not in tie for a in before for b in after))
+        if focus in present
+        else NAN
+    )
 
 
-def report(data: graphs.Tables | None = None, year: int | None = None, indicators: pd.DataFrame | None = None) -> dict:
+def report(
+    data: graphs.Tables | None = None,
+    year: int | None = None,
+    indicators: pd.DataFrame | None = None,
+) -> dict:
     """Every measure for one year of the record, and for what the articles say, as plain values for JSON.
 
     year: default the last complete one (`years`). Keys never change their meaning: year, complete, triangle,
@@ -788,10 +1000,23 @@ def report(data: graphs.Tables | None = None, year: int | None = None, indicator
     year, newest = last if year is None else year, int(data["events"]["date"].max().year)
     built = graphs.build(data, layer="record", year=year) if first <= year <= newest else None
     if not built:
-        raise DataError(f"no tie of the record holds in {year}; expected a year from {first} to {newest}")
+        raise DataError(
+            f"no tie of the record holds in {year}; expected a year from {first} to {newest}"
+        )
     signed = graphs.project(built)
-    triangle, broken, triads, weak, net = strategic_triangle(signed), frustration(signed), balanced_triads(signed), weak_balance(signed), cooperative(signed)
-    burt, size, between, roles = constraint(net), effective_size(net), betweenness(net), brokerage(built).set_index("actor")
+    triangle, broken, triads, weak, net = (
+        strategic_triangle(signed),
+        frustration(signed),
+        balanced_triads(signed),
+        weak_balance(signed),
+        cooperative(signed),
+    )
+    burt, size, between, roles = (
+        constraint(net),
+        effective_size(net),
+        betweenness(net),
+        brokerage(built).set_index("actor"),
+    )
     found = acts(data)
     mine = found[found["date"].dt.year == year]
     scores = cooperation(data)
@@ -800,24 +1025,98 @@ def report(data: graphs.Tables | None = None, year: int | None = None, indicator
     pairs = {dyad(a, b): signed.edges[a, b] for a, b in signed.edges}
     said = dependence(graphs.build(data, layer="articles"))
     figures = load("indicators") if indicators is None else indicators
-    shares = figures[(figures["series"] == "cn_share_of_dprk_trade") & (figures["period_end"].dt.year == year) & figures["value"].notna()]
+    shares = figures[
+        (figures["series"] == "cn_share_of_dprk_trade")
+        & (figures["period_end"].dt.year == year)
+        & figures["value"].notna()
+    ]
     for row in shares[~shares["value"].between(0, 100)].itertuples(index=False):
-        raise DataError(f"indicators, {row.indicator_id}: value {row.value}; expected a share from 0 to 100 percent")
-    return _plain({
-        "year": year, "complete": year <= last, "ties": built.number_of_edges(), "actors_with_ties": built.number_of_nodes(),
-        "triangle": {"type": triangle.type, "possible": triangle.possible, "roles": triangle.roles, "signs": triangle.signs},
-        "balance": {
-            "signed_ties": broken.signed_ties, "triads": triads["triads"], "balanced_triads": triads["balanced"], "balanced_share": triads["share"], "unbalanced_triads": triads["unbalanced"],
-            "frustration": broken.index, "frustration_lower": broken.lower, "frustration_upper": broken.upper, "exact": broken.exact, "frustrated_ties": broken.ties, "camps": broken.camps,
-            "weakly_balanced": weak["balanced"], "clusters": weak["clusters"], "ties_against_weak_balance": weak["ties"],
-        },
-        "actors": {a: {"constraint": burt[a], "effective_size": size[a], "betweenness": between[a], **{role: int(roles.at[a, role]) for role in (*ROLES, "total")}} for a in sorted(built)},
-        "dyads": {dyad(r.a, r.b): {"a": r.a, "b": r.b, "a_to_b": r.a_to_b, "b_to_a": r.b_to_a, "reciprocity": r.reciprocity, "asymmetry": r.asymmetry, "sign": pairs[dyad(r.a, r.b)]["sign"], "positive": pairs[dyad(r.a, r.b)]["positive"], "negative": pairs[dyad(r.a, r.b)]["negative"], "mixed": pairs[dyad(r.a, r.b)]["mixed"]} for r in both.itertuples(index=False)},
-        "cooperation": {r.dyad: {"acts": r.acts, "goldstein_sum": r.score, "goldstein_mean": r.score / r.acts if r.acts else NAN} for r in scores.itertuples(index=False)},
-        "bypass": {"index": bypass(net), "accompanied": accompanied(mine)},
-        "dependence": {dyad(r.a, r.b): {"a": r.a, "b": r.b, "a_needs_b": r.a_needs_b, "b_needs_a": r.b_needs_a, "advantage_of_a": r.advantage} for r in said.itertuples(index=False)},
-        "trade": [{"indicator_id": r.indicator_id, "estimator": r.estimator, "china_share": r.value, "hirschman_lower": (bounds := concentration_bounds(r.value))[0], "hirschman_upper": bounds[1]} for r in shares.itertuples(index=False)],
-    })  # fmt: skip
+        raise DataError(
+            f"indicators, {row.indicator_id}: value {row.value}; expected a share from 0 to 100 percent"
+        )
+    return _plain(
+        {
+            "year": year,
+            "complete": year <= last,
+            "ties": built.number_of_edges(),
+            "actors_with_ties": built.number_of_nodes(),
+            "triangle": {
+                "type": triangle.type,
+                "possible": triangle.possible,
+                "roles": triangle.roles,
+                "signs": triangle.signs,
+            },
+            "balance": {
+                "signed_ties": broken.signed_ties,
+                "triads": triads["triads"],
+                "balanced_triads": triads["balanced"],
+                "balanced_share": triads["share"],
+                "unbalanced_triads": triads["unbalanced"],
+                "frustration": broken.index,
+                "frustration_lower": broken.lower,
+                "frustration_upper": broken.upper,
+                "exact": broken.exact,
+                "frustrated_ties": broken.ties,
+                "camps": broken.camps,
+                "weakly_balanced": weak["balanced"],
+                "clusters": weak["clusters"],
+                "ties_against_weak_balance": weak["ties"],
+            },
+            "actors": {
+                a: {
+                    "constraint": burt[a],
+                    "effective_size": size[a],
+                    "betweenness": between[a],
+                    **{role: int(roles.at[a, role]) for role in (*ROLES, "total")},
+                }
+                for a in sorted(built)
+            },
+            "dyads": {
+                dyad(r.a, r.b): {
+                    "a": r.a,
+                    "b": r.b,
+                    "a_to_b": r.a_to_b,
+                    "b_to_a": r.b_to_a,
+                    "reciprocity": r.reciprocity,
+                    "asymmetry": r.asymmetry,
+                    "sign": pairs[dyad(r.a, r.b)]["sign"],
+                    "positive": pairs[dyad(r.a, r.b)]["positive"],
+                    "negative": pairs[dyad(r.a, r.b)]["negative"],
+                    "mixed": pairs[dyad(r.a, r.b)]["mixed"],
+                }
+                for r in both.itertuples(index=False)
+            },
+            "cooperation": {
+                r.dyad: {
+                    "acts": r.acts,
+                    "goldstein_sum": r.score,
+                    "goldstein_mean": r.score / r.acts if r.acts else NAN,
+                }
+                for r in scores.itertuples(index=False)
+            },
+            "bypass": {"index": bypass(net), "accompanied": accompanied(mine)},
+            "dependence": {
+                dyad(r.a, r.b): {
+                    "a": r.a,
+                    "b": r.b,
+                    "a_needs_b": r.a_needs_b,
+                    "b_needs_a": r.b_needs_a,
+                    "advantage_of_a": r.advantage,
+                }
+                for r in said.itertuples(index=False)
+            },
+            "trade": [
+                {
+                    "indicator_id": r.indicator_id,
+                    "estimator": r.estimator,
+                    "china_share": r.value,
+                    "hirschman_lower": (bounds := concentration_bounds(r.value))[0],
+                    "hirschman_upper": bounds[1],
+                }
+                for r in shares.itertuples(index=False)
+            ],
+        }
+    )
 
 
 def _plain(value):

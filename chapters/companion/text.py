@@ -14,11 +14,23 @@ from dataclasses import dataclass
 
 _FOLD = str.maketrans(
     {
-        "‘": "'", "’": "'", "‚": "'", "‛": "'",
-        "“": '"', "”": '"', "„": '"', "‟": '"',
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-",
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "‛": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "‟": '"',
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "-",
+        "—": "-",
+        "―": "-",
+        "−": "-",
     }
-)  # fmt: skip
+)
 # Soft hyphens, zero-width spaces, byte order marks. They go first: what stood on either side may be one letter.
 _UNSEEN = re.compile("[\u00ad\u200b\ufeff]")
 
@@ -35,7 +47,9 @@ _END = re.compile(r"[.?!][\"')]*(?= +[\"'(\[]*([^\W_]))")
 # closing brackets, with or without a space after it; a closing bracket before hiragana does not end it.
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _LETTER = rf"[^\W_{_IDEOGRAPH}]"  # of a word that has several: a digit too
-_WIDE_END = re.compile(rf"[。?!]+(?:[」』》】]+(?![\u3040-\u309f])|(?![」』》】]))(?= ?[\"'(「『《【]*[{_IDEOGRAPH}])")
+_WIDE_END = re.compile(
+    rf"[。?!]+(?:[」』》】]+(?![\u3040-\u309f])|(?![」』》】]))(?= ?[\"'(「『《【]*[{_IDEOGRAPH}])"
+)
 
 
 def canonical(text: str) -> str:
@@ -100,7 +114,9 @@ def _ends(paragraph: str):
             yield m.end()
     for m in _WIDE_END.finditer(paragraph):
         # A straight quotation mark closes here when one is open, else it opens the next sentence.
-        open_quote = paragraph[: m.end()].count('"') % 2 == 1 and paragraph[m.end() :].startswith('"')
+        open_quote = paragraph[: m.end()].count('"') % 2 == 1 and paragraph[m.end() :].startswith(
+            '"'
+        )
         yield m.end() + open_quote
 
 

@@ -17,10 +17,27 @@ from .text import canonical, fingerprint, words
 
 DIFFERS = "the text differs"
 # What a file of another kind than plain text begins with.
-KINDS = {b"%pdf": "a PDF", b"pk\x03\x04": "a word processor's document", b"{\\rtf": "a formatted document", b"<!doctype": "a formatted document", b"<html": "a formatted document"}
+KINDS = {
+    b"%pdf": "a PDF",
+    b"pk\x03\x04": "a word processor's document",
+    b"{\\rtf": "a formatted document",
+    b"<!doctype": "a formatted document",
+    b"<html": "a formatted document",
+}
 # What a record must hold for a copy to be compared with it, and what each entry of its lists.
-RECORD = {"source_id": str, "sha256": str, "sha256_file": str, "boilerplate": list, "outline": list, "blocks": list}
-ENTRIES = {"boilerplate": {"block": int, "what": str}, "outline": {"paragraph": int, "gist": str}, "blocks": {"block": int, "words": int, "sha256": str}}
+RECORD = {
+    "source_id": str,
+    "sha256": str,
+    "sha256_file": str,
+    "boilerplate": list,
+    "outline": list,
+    "blocks": list,
+}
+ENTRIES = {
+    "boilerplate": {"block": int, "what": str},
+    "outline": {"paragraph": int, "gist": str},
+    "blocks": {"block": int, "words": int, "sha256": str},
+}
 
 
 @dataclass
@@ -40,7 +57,9 @@ class Report:
 
     def __str__(self) -> str:
         lines = [f"{self.source_id}: {self.match}", *(f"  {b}" for b in self.blocks)]
-        lines.append(f"  quotations found: {len(self.found)} of {len(self.found) + len(self.missing)}")
+        lines.append(
+            f"  quotations found: {len(self.found)} of {len(self.found) + len(self.missing)}"
+        )
         return "\n".join(lines + [f"  not found: {m}" for m in self.missing])
 
 
@@ -58,17 +77,44 @@ def record(source_id: str, folder: Path | None = None) -> dict:
     file = f"seeds/{source_id}.yml"
     try:
         # The parser in C, where there is one, takes a tenth of the time.
-        found = yaml.load((seeds / f"{source_id}.yml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        found = yaml.load(
+            (seeds / f"{source_id}.yml").read_text(encoding="utf-8"),
+            Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+        )
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataError([Problem(file, None, None, None, f"a YAML file in UTF-8 ({' '.join(str(error).split())})")]) from None
+        raise DataError(
+            [
+                Problem(
+                    file, None, None, None, f"a YAML file in UTF-8 ({' '.join(str(error).split())})"
+                )
+            ]
+        ) from None
     found = found if isinstance(found, dict) else {}
-    problems = [Problem(file, None, key, None, f"a record with {key} ({kind.__name__})") for key, kind in RECORD.items() if not isinstance(found.get(key), kind)]
+    problems = [
+        Problem(file, None, key, None, f"a record with {key} ({kind.__name__})")
+        for key, kind in RECORD.items()
+        if not isinstance(found.get(key), kind)
+    ]
     for key, parts in ENTRIES.items() if not problems else ():
         for n, entry in enumerate(found[key], start=1):
-            if not isinstance(entry, dict) or not all(isinstance(entry.get(part), kind) for part, kind in parts.items()):
-                problems.append(Problem(file, None, key, str(entry), f"{', '.join(f'{part} ({kind.__name__})' for part, kind in parts.items())} in entry {n}"))
+            if not isinstance(entry, dict) or not all(
+                isinstance(entry.get(part), kind) for part, kind in parts.items()
+            ):
+                problems.append(
+                    Problem(
+                        file,
+                        None,
+                        key,
+                        str(entry),
+                        f"{', '.join(f'{part} ({kind.__name__})' for part, kind in parts.items())} in entry {n}",
+                    )
+                )
     if not problems and found["source_id"] != source_id:
-        problems = [Problem(file, None, "source_id", found["source_id"], f"{source_id}, as the file is named")]
+        problems = [
+            Problem(
+                file, None, "source_id", found["source_id"], f"{source_id}, as the file is named"
+            )
+        ]
     if problems:
         raise DataError(problems)
     return found
@@ -76,7 +122,10 @@ def record(source_id: str, folder: Path | None = None) -> dict:
 
 def records(folder: Path | None = None) -> dict[str, dict]:
     """The record of each article by source_id: bibliographic data, fingerprints, outline."""
-    return {path.stem: record(path.stem, folder) for path in sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))}
+    return {
+        path.stem: record(path.stem, folder)
+        for path in sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))
+    }
 
 
 def read(path: str | Path) -> str:
@@ -88,14 +137,20 @@ def read(path: str | Path) -> str:
         raise DataError(f"{path}: cannot be read; expected a text file with the article") from None
     start = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if kind := next((kind for sign, kind in KINDS.items() if start.startswith(sign)), None):
-        raise DataError(f"{path}: {kind}; expected plain text (copy the article's text into a .txt file)")
+        raise DataError(
+            f"{path}: {kind}; expected plain text (copy the article's text into a .txt file)"
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(f"{path}: byte {error.start} is not UTF-8; expected a text file saved as UTF-8") from None
+        raise DataError(
+            f"{path}: byte {error.start} is not UTF-8; expected a text file saved as UTF-8"
+        ) from None
     # Form feeds and the like are spaces, and become one.
     if control := next((found for found in CONTROL.finditer(text) if not found[0].isspace()), None):
-        raise DataError(f"{path}: control character U+{ord(control[0]):04X} at character {control.start()}; expected plain text in UTF-8, without such characters")
+        raise DataError(
+            f"{path}: control character U+{ord(control[0]):04X} at character {control.start()}; expected plain text in UTF-8, without such characters"
+        )
     if not text.strip():
         raise DataError(f"{path}: empty; expected the text of the article")
     return text
@@ -123,9 +178,13 @@ def verify(source_id: str, path: str | Path) -> Report:
         elif all("boilerplate" in b for b in report.blocks):
             report.match = "same article; what surrounds it differs"
     claims = load("claims")
-    quoted = claims[claims["quote"].notna() & (claims["sentence_id"].str.split(":").str[0] == source_id)]
+    quoted = claims[
+        claims["quote"].notna() & (claims["sentence_id"].str.split(":").str[0] == source_id)
+    ]
     for row in quoted.itertuples():
-        before, after = ("" if isinstance(part, float) else part for part in (row.prefix, row.suffix))
+        before, after = (
+            "" if isinstance(part, float) else part for part in (row.prefix, row.suffix)
+        )
         # The W3C text-quote selector. One neighbour is enough: the other may be boilerplate that the copy lacks.
         if before + row.quote in plain or row.quote + after in plain:
             report.found.append(row.claim_id)
@@ -138,15 +197,26 @@ def _blocks(known: dict, theirs: list[str]) -> list[str]:
     """Which recorded blocks do not stand in the copy, in words; a block is found wherever it begins."""
     boilerplate = {b["block"]: b["what"] for b in known["boilerplate"]}
     sentences = load("sentences")
-    sentences = sentences[sentences["source_id"] == known["source_id"]].drop_duplicates("block").set_index("block")
+    sentences = (
+        sentences[sentences["source_id"] == known["source_id"]]
+        .drop_duplicates("block")
+        .set_index("block")
+    )
     present: dict[int, set[str]] = {}
     out = []
     for block in known["blocks"]:
         n, number = block["words"], block["block"]
         if n not in present:
-            present[n] = {hashlib.sha256(" ".join(theirs[i : i + n]).encode()).hexdigest() for i in range(len(theirs) - n + 1)}
+            present[n] = {
+                hashlib.sha256(" ".join(theirs[i : i + n]).encode()).hexdigest()
+                for i in range(len(theirs) - n + 1)
+            }
         if block["sha256"] not in present[n]:
             row = sentences.loc[number]
             name = f"{row['role']}" if row["role"] != "body" else f"paragraph {row['paragraph']}"
-            out.append(f"boilerplate missing or changed: {boilerplate[number]}" if number in boilerplate else f"{name}: missing or changed")
+            out.append(
+                f"boilerplate missing or changed: {boilerplate[number]}"
+                if number in boilerplate
+                else f"{name}: missing or changed"
+            )
     return out

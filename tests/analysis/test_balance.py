@@ -42,7 +42,10 @@ def fewest_broken(graph: nx.Graph) -> int:
     nodes = list(graph)
     return min(
         sum(s * camps[a] * camps[b] < 0 for a, b, s in graph.edges(data="sign"))
-        for camps in (dict(zip(nodes, (1, *rest))) for rest in itertools.product((1, -1), repeat=len(nodes) - 1))
+        for camps in (
+            dict(zip(nodes, (1, *rest)))
+            for rest in itertools.product((1, -1), repeat=len(nodes) - 1)
+        )
     )
 
 
@@ -73,7 +76,10 @@ def test_neutral_side_leaves_the_type_open_but_not_what_is_common_to_both_readin
     graph.add_edge("CHN", "RUS", sign=1)
     graph.add_edge("CHN", "PRK", sign=1)
     found = measures.strategic_triangle(graph)  # the side RUS–PRK is missing
-    assert found.type == "undetermined" and found.possible == ("ménage à trois", "romantic triangle")
+    assert found.type == "undetermined" and found.possible == (
+        "ménage à trois",
+        "romantic triangle",
+    )
     assert set(found.roles.values()) == {"undetermined"}
     assert measures.strategic_triangle(graph, zero="positive").type == "ménage à trois"
     assert measures.strategic_triangle(graph, zero="negative").roles == ROMANCE
@@ -90,7 +96,9 @@ def test_triangle_without_ties_and_with_wrong_actors():
 # --- balance --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("signs, balanced", [((1, 1, 1), 1), ((1, -1, -1), 1), ((1, 1, -1), 0), ((-1, -1, -1), 0)])
+@pytest.mark.parametrize(
+    "signs, balanced", [((1, 1, 1), 1), ((1, -1, -1), 1), ((1, 1, -1), 0), ((-1, -1, -1), 0)]
+)
 def test_the_four_triads(signs, balanced):
     """Balanced are all friends, and two friends with a common foe (Cartwright and Harary 1956)."""
     found = measures.balanced_triads(signed(dict(zip(("AB", "BC", "AC"), signs))))
@@ -103,7 +111,11 @@ def test_degree_of_balance_by_hand():
     and the square are negative and ACD is positive: one of three cycles, one of two triads."""
     graph = signed({"AB": -1, "BC": 1, "CD": 1, "AD": 1, "AC": 1})
     assert measures.degree_of_balance(graph) == pytest.approx(1 / 3)
-    assert measures.degree_of_balance(graph, longest=3) == measures.balanced_triads(graph)["share"] == 0.5
+    assert (
+        measures.degree_of_balance(graph, longest=3)
+        == measures.balanced_triads(graph)["share"]
+        == 0.5
+    )
     found = measures.frustration(graph)
     assert (found.index, found.ties) == (1, (("A", "B"),))
 
@@ -118,7 +130,10 @@ def test_two_camps_mean_balance_and_balance_means_two_camps(graph, camp):
     found = measures.frustration(graph)
     assert found.index == 0 and found.exact and not found.ties
     assert measures.weak_balance(graph)["balanced"]
-    assert measures.degree_of_balance(graph, longest=5) in (1, pytest.approx(float("nan"), nan_ok=True))
+    assert measures.degree_of_balance(graph, longest=5) in (
+        1,
+        pytest.approx(float("nan"), nan_ok=True),
+    )
     for a, b, sign in graph.edges(data="sign"):
         together = any(a in part and b in part for part in found.camps)
         assert together == (sign > 0)
@@ -131,7 +146,9 @@ def test_frustration_is_the_fewest_ties_over_all_divisions(graph):
     assert found.index == fewest_broken(graph) == found.lower == found.upper == len(found.ties)
     healed = graph.copy()
     healed.remove_edges_from(found.ties)
-    assert measures.frustration(healed).index == 0, "without the named ties the graph must be balanced"
+    assert measures.frustration(healed).index == 0, (
+        "without the named ties the graph must be balanced"
+    )
     bounds = measures.frustration(graph, exact_ties=0)
     assert bounds.lower <= found.index <= bounds.upper == len(bounds.ties)
     assert bounds.exact or bounds.index is None, "a bound must not pass for the index"
@@ -141,7 +158,9 @@ def test_frustration_is_the_fewest_ties_over_all_divisions(graph):
 @settings(max_examples=25, deadline=None)
 def test_solver_agrees_with_trying_all(graph):
     for block in measures._blocks(graph):
-        assert len(measures._broken(block, measures._solve(block))) == len(measures._broken(block, measures._try_all(block)))
+        assert len(measures._broken(block, measures._solve(block))) == len(
+            measures._broken(block, measures._try_all(block))
+        )
 
 
 @pytest.mark.parametrize("n", [3, 4, 5, 6, 9, 14])
@@ -153,7 +172,15 @@ def test_all_hostile_complete_graph(n):
     assert measures.weak_balance(graph)["balanced"], "each actor is a camp of its own (Davis 1967)"
 
 
-@pytest.mark.parametrize("graph, index", [(nx.cycle_graph(5), 1), (nx.cycle_graph(6), 0), (nx.petersen_graph(), 3), (nx.path_graph(9), 0)])
+@pytest.mark.parametrize(
+    "graph, index",
+    [
+        (nx.cycle_graph(5), 1),
+        (nx.cycle_graph(6), 0),
+        (nx.petersen_graph(), 3),
+        (nx.path_graph(9), 0),
+    ],
+)
 def test_all_hostile_graphs(graph, index):
     """All hostile: the index is the number of ties to take away until the graph is two-coloured. An odd cycle lacks one,
     Petersen's graph three (its largest cut has 12 of 15), a tree none."""
@@ -164,16 +191,34 @@ def test_all_hostile_graphs(graph, index):
 
 def test_bridges_and_separate_parts_do_not_frustrate():
     """Two unbalanced triads joined by a hostile bridge, and one apart: one tie each."""
-    graph = signed({"AB": -1, "BC": 1, "AC": 1, "CD": -1, "DE": -1, "EF": 1, "DF": 1, "XY": -1, "YZ": -1, "XZ": -1})
+    graph = signed(
+        {
+            "AB": -1,
+            "BC": 1,
+            "AC": 1,
+            "CD": -1,
+            "DE": -1,
+            "EF": 1,
+            "DF": 1,
+            "XY": -1,
+            "YZ": -1,
+            "XZ": -1,
+        }
+    )
     found = measures.frustration(graph)
     assert found.index == 3 and found.signed_ties == 10 and found.share == 0.3
-    assert [sorted(part) for part in nx.connected_components(graph)] == [sorted({*a, *b}) for a, b in zip(found.camps[::2], found.camps[1::2])]
+    assert [sorted(part) for part in nx.connected_components(graph)] == [
+        sorted({*a, *b}) for a, b in zip(found.camps[::2], found.camps[1::2])
+    ]
 
 
 def test_frustrating_ties_tell_when_the_cause_is_not_unique():
     triad = signed({"AB": -1, "BC": 1, "AC": 1})
     found = measures.frustrating_ties(triad)
-    assert found[["a", "b"]].to_numpy().tolist() == [["A", "B"], ["A", "C"], ["B", "C"]] and not found["always"].any()
+    assert (
+        found[["a", "b"]].to_numpy().tolist() == [["A", "B"], ["A", "C"], ["B", "C"]]
+        and not found["always"].any()
+    )
     # Two unbalanced triads on the common tie AB: it alone is a smallest set.
     kite = measures.frustrating_ties(signed({"AB": -1, "AC": 1, "BC": 1, "AD": 1, "BD": 1}))
     assert kite[["a", "b", "sign", "always"]].to_numpy().tolist() == [["A", "B", -1, True]]
@@ -182,7 +227,11 @@ def test_frustrating_ties_tell_when_the_cause_is_not_unique():
 def test_weak_balance_allows_three_camps_and_finds_the_tie_in_the_way():
     """Three camps hostile to each other: clusterable, not balanced. One hostile tie on a friendly path: neither."""
     three = signed({"AB": 1, "CD": 1, "EF": 1, "AC": -1, "CE": -1, "AE": -1})
-    assert measures.weak_balance(three) == {"balanced": True, "clusters": (("A", "B"), ("C", "D"), ("E", "F")), "ties": ()}
+    assert measures.weak_balance(three) == {
+        "balanced": True,
+        "clusters": (("A", "B"), ("C", "D"), ("E", "F")),
+        "ties": (),
+    }
     assert measures.frustration(three).index == 1
     path = signed({"AB": 1, "BC": 1, "CD": 1, "AD": -1})
     assert measures.weak_balance(path)["ties"] == (("A", "D"),)
@@ -192,7 +241,10 @@ def test_weak_balance_allows_three_camps_and_finds_the_tie_in_the_way():
 @settings(max_examples=60, deadline=None)
 def test_weak_balance_is_no_cycle_with_one_hostile_tie(graph):
     """Davis's theorem, by listing all cycles."""
-    lonely = any(sum(graph.edges[p]["sign"] < 0 for p in zip(c, [*c[1:], c[0]])) == 1 for c in nx.simple_cycles(graph))
+    lonely = any(
+        sum(graph.edges[p]["sign"] < 0 for p in zip(c, [*c[1:], c[0]])) == 1
+        for c in nx.simple_cycles(graph)
+    )
     assert measures.weak_balance(graph)["balanced"] == (not lonely)
 
 
@@ -207,17 +259,27 @@ def test_names_and_order_do_not_matter(graph, chance: random.Random):
     chance.shuffle(nodes)
     shuffled.add_nodes_from(nodes)
     shuffled.add_edges_from((b, a, {"sign": s}) for a, b, s in ties)
-    assert measures.frustration(shuffled) == measures.frustration(graph), "same names, other order: same ties and camps"
+    assert measures.frustration(shuffled) == measures.frustration(graph), (
+        "same names, other order: same ties and camps"
+    )
     renamed = nx.relabel_nodes(shuffled, names)
     assert measures.frustration(renamed).index == measures.frustration(graph).index
-    assert {k: v for k, v in measures.balanced_triads(renamed).items() if k in ("balanced", "triads")} == {k: v for k, v in measures.balanced_triads(graph).items() if k in ("balanced", "triads")}
+    assert {
+        k: v for k, v in measures.balanced_triads(renamed).items() if k in ("balanced", "triads")
+    } == {k: v for k, v in measures.balanced_triads(graph).items() if k in ("balanced", "triads")}
     assert len(measures.weak_balance(renamed)["ties"]) == len(measures.weak_balance(graph)["ties"])
 
 
-@pytest.mark.parametrize("graph", [nx.Graph(), signed({}), nx.empty_graph(["A"]), signed({"AB": 0, "BC": 0, "AC": 0})], ids=["empty", "no ties", "one actor", "all neutral"])
+@pytest.mark.parametrize(
+    "graph",
+    [nx.Graph(), signed({}), nx.empty_graph(["A"]), signed({"AB": 0, "BC": 0, "AC": 0})],
+    ids=["empty", "no ties", "one actor", "all neutral"],
+)
 def test_nothing_to_measure(graph):
     triads, found = measures.balanced_triads(graph), measures.frustration(graph)
-    assert triads["triads"] == 0 and triads["share"] != triads["share"], "the share of no triads is not a number"
+    assert triads["triads"] == 0 and triads["share"] != triads["share"], (
+        "the share of no triads is not a number"
+    )
     assert found.index == 0 and found.exact and found.camps == () and found.share != found.share
     assert measures.degree_of_balance(graph) != measures.degree_of_balance(graph)
     assert measures.weak_balance(graph) == {"balanced": True, "clusters": (), "ties": ()}

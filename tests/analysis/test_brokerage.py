@@ -22,7 +22,9 @@ CLIQUE = weighted({"AB": 1, "AC": 1, "AD": 1, "BC": 1, "BD": 1, "CD": 1})
 def test_constraint_by_hand():
     """The hub of a star of four has (1/4)² four times; a leaf has its one contact. In a clique of four each p is
     1/3 and each contact is reached over two others: 3 · (1/3 + 2/9)² = 25/27."""
-    assert measures.constraint(STAR)["H"] == pytest.approx(1 / 4) and measures.constraint(STAR)["A"] == pytest.approx(1)
+    assert measures.constraint(STAR)["H"] == pytest.approx(1 / 4) and measures.constraint(STAR)[
+        "A"
+    ] == pytest.approx(1)
     assert measures.constraint(CLIQUE)["A"] == pytest.approx(25 / 27)
     # Weights 3 and 1 to two strangers: (3/4)² + (1/4)².
     assert measures.constraint(weighted({"AB": 3, "AC": 1}))["A"] == pytest.approx(10 / 16)
@@ -42,8 +44,12 @@ def test_betweenness_by_hand():
 
 def test_networkx_agrees():
     net = nx.relabel_nodes(nx.karate_club_graph(), str)
-    assert measures.constraint(net) == pytest.approx(nx.constraint(net, nodes=list(net), weight="weight"))
-    assert measures.effective_size(net, None) == pytest.approx(nx.effective_size(net, nodes=list(net)))
+    assert measures.constraint(net) == pytest.approx(
+        nx.constraint(net, nodes=list(net), weight="weight")
+    )
+    assert measures.effective_size(net, None) == pytest.approx(
+        nx.effective_size(net, nodes=list(net))
+    )
     assert measures.betweenness(net) == pytest.approx(nx.betweenness_centrality(net))
 
 
@@ -57,12 +63,24 @@ def test_a_tie_to_oneself_is_no_contact():
 def test_actor_without_ties_has_no_constraint():
     net = weighted({"AB": 1})
     net.add_node("Z")
-    assert np.isnan(measures.constraint(net)["Z"]) and np.isnan(measures.effective_size(net)["Z"]) and measures.betweenness(net)["Z"] == 0
-    assert measures.constraint(nx.Graph()) == measures.effective_size(nx.Graph()) == measures.betweenness(nx.Graph()) == {}
+    assert (
+        np.isnan(measures.constraint(net)["Z"])
+        and np.isnan(measures.effective_size(net)["Z"])
+        and measures.betweenness(net)["Z"] == 0
+    )
+    assert (
+        measures.constraint(nx.Graph())
+        == measures.effective_size(nx.Graph())
+        == measures.betweenness(nx.Graph())
+        == {}
+    )
     assert np.isnan(measures.constraint(nx.empty_graph(["A"]))["A"])
 
 
-@pytest.mark.parametrize("measure", [measures.constraint, measures.effective_size, lambda net: measures.bypass(net, "A", "B", "C")])
+@pytest.mark.parametrize(
+    "measure",
+    [measures.constraint, measures.effective_size, lambda net: measures.bypass(net, "A", "B", "C")],
+)
 def test_negative_weight_is_refused(measure):
     with pytest.raises(ValueError, match="weight -1; expected zero or more"):
         measure(weighted({"AB": -1, "BC": 1}))
@@ -79,7 +97,13 @@ def roles(frame, actor) -> dict[str, int]:
 
 @pytest.mark.parametrize(
     "groups, role",
-    [("111", "coordinator"), ("121", "itinerant"), ("122", "gatekeeper"), ("112", "representative"), ("123", "liaison")],
+    [
+        ("111", "coordinator"),
+        ("121", "itinerant"),
+        ("122", "gatekeeper"),
+        ("112", "representative"),
+        ("123", "liaison"),
+    ],
 )
 def test_the_five_roles(groups, role):
     """One open path A→V→B with the groups of A, V, B: the five types of Gould and Fernandez."""
@@ -88,16 +112,26 @@ def test_the_five_roles(groups, role):
 
 
 def test_closed_and_returned_paths_are_no_brokerage():
-    assert measures.brokerage(directed("AV", "VB", "AB"), dict.fromkeys("AVB", "x"))["total"].sum() == 0
+    assert (
+        measures.brokerage(directed("AV", "VB", "AB"), dict.fromkeys("AVB", "x"))["total"].sum()
+        == 0
+    )
     assert measures.brokerage(directed("AV", "VA"), dict.fromkeys("AV", "x"))["total"].sum() == 0
 
 
 def test_brokerage_worked_out_by_hand():
     """A→B, A→C, B→C, B→D, C→D, D→A; groups AB and CD. Open paths: A–B–D and A–C–D (A→D is missing), B–D–A and C–D–A,
     D–A–B and D–A–C."""
-    found = measures.brokerage(directed("AB", "AC", "BC", "BD", "CD", "DA"), {"A": "1", "B": "1", "C": "2", "D": "2"})
-    assert roles(found, "A") == {"gatekeeper": 1, "itinerant": 1} and roles(found, "B") == {"representative": 1}
-    assert roles(found, "C") == {"gatekeeper": 1} and roles(found, "D") == {"itinerant": 1, "representative": 1}
+    found = measures.brokerage(
+        directed("AB", "AC", "BC", "BD", "CD", "DA"), {"A": "1", "B": "1", "C": "2", "D": "2"}
+    )
+    assert roles(found, "A") == {"gatekeeper": 1, "itinerant": 1} and roles(found, "B") == {
+        "representative": 1
+    }
+    assert roles(found, "C") == {"gatekeeper": 1} and roles(found, "D") == {
+        "itinerant": 1,
+        "representative": 1,
+    }
 
 
 def test_hostile_ties_carry_nothing_and_every_actor_needs_a_group():
@@ -113,7 +147,11 @@ def test_total_agrees_with_the_yearly_table():
     built = graph.build(layer="record", year=2025)
     total = measures.brokerage(built).set_index("actor")["total"]
     for actor in ("CHN", "PRK", "USA"):
-        row = measures.by_year(which=[2025], focus=actor, actors=("CHN", "RUS", actor) if actor not in ("CHN", "RUS") else ("CHN", "RUS", "PRK"))
+        row = measures.by_year(
+            which=[2025],
+            focus=actor,
+            actors=("CHN", "RUS", actor) if actor not in ("CHN", "RUS") else ("CHN", "RUS", "PRK"),
+        )
         assert row["brokerage"].iloc[0] == total[actor]
 
 
@@ -121,7 +159,9 @@ def test_alliances_follow_treaties_in_force():
     groups = measures.alliances(graph.build(layer="record", year=2025))
     parties = load("treaties").set_index("treaty_id")["parties"]
     for treaty in ("DPRK_RU_2024", "CN_DPRK_1961", "US_ROK_1953"):
-        assert len({groups[p] for p in parties[treaty]}) == 1, f"the parties of {treaty} stand in different groups"
+        assert len({groups[p] for p in parties[treaty]}) == 1, (
+            f"the parties of {treaty} stand in different groups"
+        )
     assert groups["CHN"] != groups["USA"]
 
 
@@ -142,7 +182,9 @@ def test_bypass_by_hand():
 
 
 def test_bypass_where_it_is_not_defined():
-    assert np.isnan(measures.bypass(weighted({"RC": 1}), "R", "P", "C")) and np.isnan(measures.bypass(nx.Graph(), "R", "P", "C"))
+    assert np.isnan(measures.bypass(weighted({"RC": 1}), "R", "P", "C")) and np.isnan(
+        measures.bypass(nx.Graph(), "R", "P", "C")
+    )
     apart = weighted({"RC": 1, "PX": 1})
     assert np.isnan(measures.bypass(apart, "R", "P", "C"))
     with pytest.raises(ValueError, match="three different actors"):

@@ -8,11 +8,24 @@ from companion import likelihood, load
 
 # The table of section D.6.e(2)(a), written out independently of the module.
 DIRECTIVE = {
-    "almost no chance": (1, 5), "remote": (1, 5), "very unlikely": (5, 20), "highly improbable": (5, 20),
-    "unlikely": (20, 45), "improbable": (20, 45), "improbably": (20, 45), "roughly even chance": (45, 55), "roughly even odds": (45, 55),
-    "likely": (55, 80), "probable": (55, 80), "probably": (55, 80), "very likely": (80, 95), "highly probable": (80, 95),
-    "almost certain": (95, 99), "almost certainly": (95, 99), "nearly certain": (95, 99),
-}  # fmt: skip
+    "almost no chance": (1, 5),
+    "remote": (1, 5),
+    "very unlikely": (5, 20),
+    "highly improbable": (5, 20),
+    "unlikely": (20, 45),
+    "improbable": (20, 45),
+    "improbably": (20, 45),
+    "roughly even chance": (45, 55),
+    "roughly even odds": (45, 55),
+    "likely": (55, 80),
+    "probable": (55, 80),
+    "probably": (55, 80),
+    "very likely": (80, 95),
+    "highly probable": (80, 95),
+    "almost certain": (95, 99),
+    "almost certainly": (95, 99),
+    "nearly certain": (95, 99),
+}
 
 
 @pytest.mark.parametrize("words", DIRECTIVE)
@@ -35,7 +48,21 @@ def test_mixed_terms_are_read_as_very_and_marked():
     assert likelihood.icd203("highly improbably").term == "very unlikely"
 
 
-@pytest.mark.parametrize("words", ["could", "may", "might", "possibly", "would", "inevitably", "unlikely story", "", None, float("nan")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "could",
+        "may",
+        "might",
+        "possibly",
+        "would",
+        "inevitably",
+        "unlikely story",
+        "",
+        None,
+        float("nan"),
+    ],
+)
 def test_words_without_a_range_get_none(words):
     assert likelihood.icd203(words) is None
 
@@ -46,4 +73,6 @@ def test_the_first_word_on_the_scale_counts():
 
 def test_the_articles_words_are_read():
     words = load("claims").query("modality == 'prediction'")["likelihood_words"].dropna()
-    assert {w for w in words if likelihood.icd203(w)} == {"likely", "highly unlikely"}, "a new article brought new words: check that they are read as ICD 203 has them"
+    assert {w for w in words if likelihood.icd203(w)} == {"likely", "highly unlikely"}, (
+        "a new article brought new words: check that they are read as ICD 203 has them"
+    )

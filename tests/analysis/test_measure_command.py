@@ -10,7 +10,20 @@ import pytest
 
 from companion import DataError, cli, load, measures
 
-KEYS = ["year", "complete", "ties", "actors_with_ties", "triangle", "balance", "actors", "dyads", "cooperation", "bypass", "dependence", "trade"]
+KEYS = [
+    "year",
+    "complete",
+    "ties",
+    "actors_with_ties",
+    "triangle",
+    "balance",
+    "actors",
+    "dyads",
+    "cooperation",
+    "bypass",
+    "dependence",
+    "trade",
+]
 
 
 def run(capsys, *args) -> tuple[int, str, str]:
@@ -24,21 +37,57 @@ def test_json_has_the_promised_keys(capsys):
     found = json.loads(out)
     assert status == 0 and list(found) == KEYS and found["year"] == 2024 and found["complete"]
     assert set(found["triangle"]) == {"type", "possible", "roles", "signs"}
-    assert set(found["actors"]["CHN"]) == {"constraint", "effective_size", "betweenness", "coordinator", "itinerant", "gatekeeper", "representative", "liaison", "total"}
+    assert set(found["actors"]["CHN"]) == {
+        "constraint",
+        "effective_size",
+        "betweenness",
+        "coordinator",
+        "itinerant",
+        "gatekeeper",
+        "representative",
+        "liaison",
+        "total",
+    }
     assert "NaN" not in out, "what is not defined is null"
 
 
 def test_table_names_every_measure_and_an_incomplete_year(capsys):
     status, out, _ = run(capsys, "--year", 2026)
     assert status == 0 and "the year is not complete" in out
-    for name in ("Strategic triangle", "frustration index", "weakly balanced", "constraint", "betweenness", "gatekeeper", "reciprocity", "Goldstein", "bypass", "Emerson", "Hirschman"):
+    for name in (
+        "Strategic triangle",
+        "frustration index",
+        "weakly balanced",
+        "constraint",
+        "betweenness",
+        "gatekeeper",
+        "reciprocity",
+        "Goldstein",
+        "bypass",
+        "Emerson",
+        "Hirschman",
+    ):
         assert name in out
 
 
-@pytest.mark.parametrize("args, message", [(["--year", "1900"], "no tie of the record holds in 1900; expected a year from"), (["--year", "2100"], "no tie of the record holds in 2100; expected a year from"), (["--year", "-5"], "expected a year from"), (["--data", "/no/such/folder"], "file not found")])
+@pytest.mark.parametrize(
+    "args, message",
+    [
+        (["--year", "1900"], "no tie of the record holds in 1900; expected a year from"),
+        (["--year", "2100"], "no tie of the record holds in 2100; expected a year from"),
+        (["--year", "-5"], "expected a year from"),
+        (["--data", "/no/such/folder"], "file not found"),
+    ],
+)
 def test_bad_input_is_one_line(capsys, args, message):
     status, out, err = run(capsys, *args)
-    assert status == 1 and not out and message in err and "Traceback" not in err and err.count("\n") == 1
+    assert (
+        status == 1
+        and not out
+        and message in err
+        and "Traceback" not in err
+        and err.count("\n") == 1
+    )
 
 
 def test_one_sign_in_the_file_changes_what_is_printed(capsys, copy):
@@ -50,8 +99,14 @@ def test_one_sign_in_the_file_changes_what_is_printed(capsys, copy):
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
     before = json.loads(run(capsys, "--json", "--year", 2017)[1])["triangle"]
-    after = json.loads(run(capsys, "--json", "--year", 2017, "--data", copy / "data")[1])["triangle"]
-    assert before["signs"]["PRK–RUS"] == -1 and after["signs"]["PRK–RUS"] == 1 and before["type"] != after["type"]
+    after = json.loads(run(capsys, "--json", "--year", 2017, "--data", copy / "data")[1])[
+        "triangle"
+    ]
+    assert (
+        before["signs"]["PRK–RUS"] == -1
+        and after["signs"]["PRK–RUS"] == 1
+        and before["type"] != after["type"]
+    )
 
 
 @pytest.mark.parametrize("given", [None, "/elsewhere"])
@@ -65,14 +120,27 @@ def test_the_command_leaves_the_environment_as_it_was(capsys, copy, monkeypatch,
 
 def test_a_share_above_the_whole_is_refused():
     figures = load("indicators")
-    row = figures.index[(figures["series"] == "cn_share_of_dprk_trade") & (figures["period_end"].dt.year == 2024)][0]
+    row = figures.index[
+        (figures["series"] == "cn_share_of_dprk_trade") & (figures["period_end"].dt.year == 2024)
+    ][0]
     figures.loc[row, "value"] = 150
-    with pytest.raises(DataError, match=f"{figures.at[row, 'indicator_id']}: value 150.0; expected a share from 0 to 100"):
+    with pytest.raises(
+        DataError,
+        match=f"{figures.at[row, 'indicator_id']}: value 150.0; expected a share from 0 to 100",
+    ):
         measures.report(year=2024, indicators=figures)
 
 
 def test_a_wrong_cell_is_reported_with_its_place(capsys, copy):
     path = copy / "data" / "relations.csv"
-    path.write_text(path.read_text("utf-8").replace("R001,RUS,PRK,cooperation,1", "R001,RUS,PRK,love,1", 1), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("R001,RUS,PRK,cooperation,1", "R001,RUS,PRK,love,1", 1),
+        "utf-8",
+    )
     status, out, err = run(capsys, "--data", copy / "data")
-    assert status == 1 and not out and "relations.csv, row 2, column relation" in err and "Traceback" not in err
+    assert (
+        status == 1
+        and not out
+        and "relations.csv, row 2, column relation" in err
+        and "Traceback" not in err
+    )

@@ -29,7 +29,9 @@ def test_dependence_ratio():
     assert measures.dependence_ratio(2, 20, 4) == pytest.approx(1 / 5)
 
 
-@pytest.mark.parametrize("bad", [(0, 1, 1), (2, 1, 5), (1, -1, 5), (1, float("nan"), 5), (1, 2, float("inf"))])
+@pytest.mark.parametrize(
+    "bad", [(0, 1, 1), (2, 1, 5), (1, -1, 5), (1, float("nan"), 5), (1, 2, float("inf"))]
+)
 def test_dependence_ratio_rejects_impossible_totals(bad):
     with pytest.raises(ValueError, match="dependence_ratio"):
         measures.dependence_ratio(*bad)
@@ -51,21 +53,34 @@ def test_agreement_known_value():
 
 
 def test_agreement_is_one_when_all_codes_agree_and_undefined_for_a_single_code():
-    assert measures.agreement(["a", None, "b"], ["a", None, "b"], draws=50)["alpha"] == pytest.approx(1)
-    assert measures.agreement(["a", "a"], ["a", "a"], draws=10)["alpha"] != measures.agreement(["a", "a"], ["a", "a"], draws=10)["alpha"]  # NaN
+    assert measures.agreement(["a", None, "b"], ["a", None, "b"], draws=50)[
+        "alpha"
+    ] == pytest.approx(1)
+    assert (
+        measures.agreement(["a", "a"], ["a", "a"], draws=10)["alpha"]
+        != measures.agreement(["a", "a"], ["a", "a"], draws=10)["alpha"]
+    )  # NaN
 
 
 def test_agreement_ignores_the_names_of_codes_and_the_order_of_units():
     first, second = list("aabbcac"), list("abbbcaa")
     plain = measures.agreement(first, second, draws=10)["alpha"]
-    renamed = measures.agreement(["x" + c for c in first], ["x" + c for c in second], draws=10)["alpha"]
-    assert plain == pytest.approx(renamed) == pytest.approx(measures.agreement(first[::-1], second[::-1], draws=10)["alpha"])
+    renamed = measures.agreement(["x" + c for c in first], ["x" + c for c in second], draws=10)[
+        "alpha"
+    ]
+    assert (
+        plain
+        == pytest.approx(renamed)
+        == pytest.approx(measures.agreement(first[::-1], second[::-1], draws=10)["alpha"])
+    )
 
 
 def test_agreement_keeps_a_missing_code_apart_from_a_code_called_none():
     import pandas as pd
 
-    assert measures.agreement(["none", "a", "a"], [pd.NA, "a", "a"], draws=0)["percent"] == pytest.approx(2 / 3)
+    assert measures.agreement(["none", "a", "a"], [pd.NA, "a", "a"], draws=0)[
+        "percent"
+    ] == pytest.approx(2 / 3)
 
 
 def test_agreement_rejects_codings_of_different_units():

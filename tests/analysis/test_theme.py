@@ -21,7 +21,10 @@ def apart(one: str, other: str) -> dict[str, float]:
     """CIEDE2000 difference of two colours for each kind of eye."""
     out = {}
     for eye, method in EYES.items():
-        a, b = (Color(c) if method is None else Color(c).filter(eye, method=method) for c in (one, other))
+        a, b = (
+            Color(c) if method is None else Color(c).filter(eye, method=method)
+            for c in (one, other)
+        )
         out[eye] = a.delta_e(b, method="2000")
     return out
 
@@ -31,7 +34,9 @@ def test_actors_are_told_apart_by_all_readers(pair):
     """All nine can stand in one chart (the graph of relations), the three capitals stand in nearly all."""
     least = 20 if set(pair) <= {"CHN", "RUS", "PRK"} else 10
     seen = apart(*(theme.ACTOR[a] for a in pair))
-    assert min(seen.values()) >= least, f"{pair}: {({k: round(v, 1) for k, v in seen.items()})}; {least} is needed"
+    assert min(seen.values()) >= least, (
+        f"{pair}: { ({k: round(v, 1) for k, v in seen.items()}) }; {least} is needed"
+    )
 
 
 def test_pairs_and_signs_are_told_apart_by_all_readers():
@@ -39,39 +44,93 @@ def test_pairs_and_signs_are_told_apart_by_all_readers():
         for one, other in combinations(colours, 2):
             seen = apart(colours[one], colours[other])
             assert min(seen.values()) >= 9.5, f"{one} and {other}: {seen}"
-    assert len({tuple(d) for d in theme.SIGN_DASH.values()}) == len(theme.SIGN), "signs need different dashes too"
+    assert len({tuple(d) for d in theme.SIGN_DASH.values()}) == len(theme.SIGN), (
+        "signs need different dashes too"
+    )
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_colours_stand_out_from_the_page(paper):
     """WCAG 2.2, 1.4.11: 3 to 1 for what is needed to understand a graphic."""
-    used = {**theme.ACTOR, **theme.DYAD, **{f"sign {k}": c for k, c in theme.SIGN.items()}, **theme.VERDICT, "accent": theme.ACCENT, "muted": theme.MUTED, **{f"series {n}": c for n, c in enumerate(theme.SERIES)}}
+    used = {
+        **theme.ACTOR,
+        **theme.DYAD,
+        **{f"sign {k}": c for k, c in theme.SIGN.items()},
+        **theme.VERDICT,
+        "accent": theme.ACCENT,
+        "muted": theme.MUTED,
+        **{f"series {n}": c for n, c in enumerate(theme.SERIES)},
+    }
     for what, colour in used.items():
         contrast = Color(colour).contrast(PAPERS[paper], method="wcag21")
         assert contrast >= 3, f"{what} {colour} on {paper} paper: {contrast:.2f}"
 
 
 def chart(**colour):
-    rows = pd.DataFrame({"who": ["CHN", "RUS"], "n": [1, 2], "paint": colour.pop("paint", [theme.ACTOR["CHN"], theme.ACTOR["RUS"]])})
+    rows = pd.DataFrame(
+        {
+            "who": ["CHN", "RUS"],
+            "n": [1, 2],
+            "paint": colour.pop("paint", [theme.ACTOR["CHN"], theme.ACTOR["RUS"]]),
+        }
+    )
     return alt.Chart(rows).mark_point(**colour.pop("mark", {})).encode(x="n:Q", **colour).to_dict()
 
 
 GOOD = {
     "own scale": {"color": alt.Color("who:N", scale=theme.scale(["CHN", "RUS"], theme.ACTOR))},
-    "names": {"color": alt.Color("who:N", scale=theme.scale(["China", "Russia"], {"China": theme.ACTOR["CHN"], "Russia": theme.ACTOR["RUS"]}))},
-    "hollow": {"fill": alt.Fill("paint:N", scale=None), "paint": [theme.ACTOR["CHN"], "transparent"]},
+    "names": {
+        "color": alt.Color(
+            "who:N",
+            scale=theme.scale(
+                ["China", "Russia"], {"China": theme.ACTOR["CHN"], "Russia": theme.ACTOR["RUS"]}
+            ),
+        )
+    },
+    "hollow": {
+        "fill": alt.Fill("paint:N", scale=None),
+        "paint": [theme.ACTOR["CHN"], "transparent"],
+    },
     "faded": {"mark": {"color": theme.ACTOR["CHN"] + "66"}},
     "ink": {"mark": {"color": theme.INK}},
 }
 BAD = {
     "stranger": ({"mark": {"color": "#123456"}}, "#123456, which is not in companion.theme"),
     "named stranger": ({"mark": {"color": "steelblue"}}, "steelblue"),
-    "stranger in a condition": ({"color": alt.condition("datum.n > 1", alt.value("#ff0000"), alt.value(theme.INK))}, "#ff0000"),
-    "stranger in a range": ({"color": alt.Color("n:O", scale=alt.Scale(domain=[1, 2], range=["#00ff00", theme.MUTED]))}, "#00ff00"),
-    "stranger in a column": ({"color": alt.Color("paint:N", scale=None), "paint": ["#abcdef", theme.MUTED]}, "#abcdef"),
-    "another actor's": ({"color": alt.Color("who:N", scale=alt.Scale(domain=["CHN", "RUS"], range=[theme.ACTOR["RUS"], theme.ACTOR["CHN"]]))}, f"draws CHN in {theme.ACTOR['RUS']}"),
-    "another actor's, by name": ({"color": alt.Color("who:N", scale=alt.Scale(domain=["North Korea"], range=[theme.MUTED]))}, "draws North Korea"),
-    "another actor's, in a column": ({"color": alt.Color("paint:N", scale=None), "paint": [theme.ACTOR["RUS"], theme.ACTOR["RUS"]]}, f"draws CHN in {theme.ACTOR['RUS']}"),
+    "stranger in a condition": (
+        {"color": alt.condition("datum.n > 1", alt.value("#ff0000"), alt.value(theme.INK))},
+        "#ff0000",
+    ),
+    "stranger in a range": (
+        {"color": alt.Color("n:O", scale=alt.Scale(domain=[1, 2], range=["#00ff00", theme.MUTED]))},
+        "#00ff00",
+    ),
+    "stranger in a column": (
+        {"color": alt.Color("paint:N", scale=None), "paint": ["#abcdef", theme.MUTED]},
+        "#abcdef",
+    ),
+    "another actor's": (
+        {
+            "color": alt.Color(
+                "who:N",
+                scale=alt.Scale(
+                    domain=["CHN", "RUS"], range=[theme.ACTOR["RUS"], theme.ACTOR["CHN"]]
+                ),
+            )
+        },
+        f"draws CHN in {theme.ACTOR['RUS']}",
+    ),
+    "another actor's, by name": (
+        {"color": alt.Color("who:N", scale=alt.Scale(domain=["North Korea"], range=[theme.MUTED]))},
+        "draws North Korea",
+    ),
+    "another actor's, in a column": (
+        {
+            "color": alt.Color("paint:N", scale=None),
+            "paint": [theme.ACTOR["RUS"], theme.ACTOR["RUS"]],
+        },
+        f"draws CHN in {theme.ACTOR['RUS']}",
+    ),
     "left to chance": ({"color": "who:N"}, "colours CHN, RUS without their own colours"),
 }
 
@@ -89,11 +148,31 @@ def test_other_colours_are_found(case):
 
 
 def wrapped(**changes):
-    given = {"name": "a-figure", "title": "Two is more than one", "alt": "Points at one and at two.", "source": [load("treaties")], **changes}
-    return theme.figure(alt.Chart(pd.DataFrame({"n": [1, 2]})).mark_point().encode(x="n:Q"), **given)
+    given = {
+        "name": "a-figure",
+        "title": "Two is more than one",
+        "alt": "Points at one and at two.",
+        "source": [load("treaties")],
+        **changes,
+    }
+    return theme.figure(
+        alt.Chart(pd.DataFrame({"n": [1, 2]})).mark_point().encode(x="n:Q"), **given
+    )
 
 
-@pytest.mark.parametrize("lacking", [{"title": " "}, {"alt": ""}, {"source": []}, {"alt": "Two is more than one."}, {"name": "A figure"}, {"name": ""}, {"source": [pd.DataFrame()]}], ids=str)
+@pytest.mark.parametrize(
+    "lacking",
+    [
+        {"title": " "},
+        {"alt": ""},
+        {"source": []},
+        {"alt": "Two is more than one."},
+        {"name": "A figure"},
+        {"name": ""},
+        {"source": [pd.DataFrame()]},
+    ],
+    ids=str,
+)
 def test_figure_must_have_what_a_reader_needs(lacking):
     with pytest.raises(ValueError):
         wrapped(**lacking)
@@ -102,28 +181,76 @@ def test_figure_must_have_what_a_reader_needs(lacking):
 def test_narrow_changes_only_the_narrow_chart():
     both = alt.Chart(pd.DataFrame({"n": [1, 2]})).mark_point().encode(x="n:Q")
     spec = theme.figure(
-        both + both.mark_text(fontSize=14), name="a-figure", title="Two is more than one", alt="Points at one and at two.", source=[load("treaties")],
+        both + both.mark_text(fontSize=14),
+        name="a-figure",
+        title="Two is more than one",
+        alt="Points at one and at two.",
+        source=[load("treaties")],
         narrow={"height": 111, "layer": {1: {"mark": {"fontSize": 9}, "encoding": {"x": None}}}},
-    ).to_dict()  # fmt: skip
+    ).to_dict()
     wide, narrow = drawing.fitted(spec, spec["usermeta"]["figure"]["narrow"])
-    assert "height" not in wide and wide["layer"][1]["mark"]["fontSize"] == 14 and "x" in wide["layer"][1]["encoding"]
-    assert narrow["height"] == 111 and narrow["layer"][1]["mark"] == {"type": "text", "fontSize": 9} and "x" not in narrow["layer"][1]["encoding"]
-    assert narrow["layer"][0] == both.to_dict()["layer"][0] if "layer" in both.to_dict() else "x" in narrow["layer"][0]["encoding"]
+    assert (
+        "height" not in wide
+        and wide["layer"][1]["mark"]["fontSize"] == 14
+        and "x" in wide["layer"][1]["encoding"]
+    )
+    assert (
+        narrow["height"] == 111
+        and narrow["layer"][1]["mark"] == {"type": "text", "fontSize": 9}
+        and "x" not in narrow["layer"][1]["encoding"]
+    )
+    assert (
+        narrow["layer"][0] == both.to_dict()["layer"][0]
+        if "layer" in both.to_dict()
+        else "x" in narrow["layer"][0]["encoding"]
+    )
 
 
 def test_data_of_a_figure_are_what_the_chapter_gives_or_what_the_chart_draws():
-    rows = pd.DataFrame({"day": pd.to_datetime(["2024-06-19", "2024-11-09"]), "n": [1.5, float("nan")], "place_x": [0.1, 0.2]})
-    drawn = alt.Chart(rows).mark_point().encode(alt.X("place_x:Q", axis=None), alt.Y("n:Q", title="Ties"), tooltip=[alt.Tooltip("day:T", title="day")])
-    spec = theme.figure(drawn, name="a-figure", title="One", alt="Two points.", source=[load("treaties")]).to_dict()
-    assert drawing.table(spec) == {"columns": ["Ties", "Day"], "rows": [[1.5, "2024-06-19"], ["", "2024-11-09"]]}
-    spec = theme.figure(drawn, name="a-figure", title="One", alt="Two points.", source=[load("treaties")], data=rows[["day", "n"]].set_axis(["Day", "Ties"], axis=1)).to_dict()
+    rows = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2024-06-19", "2024-11-09"]),
+            "n": [1.5, float("nan")],
+            "place_x": [0.1, 0.2],
+        }
+    )
+    drawn = (
+        alt.Chart(rows)
+        .mark_point()
+        .encode(
+            alt.X("place_x:Q", axis=None),
+            alt.Y("n:Q", title="Ties"),
+            tooltip=[alt.Tooltip("day:T", title="day")],
+        )
+    )
+    spec = theme.figure(
+        drawn, name="a-figure", title="One", alt="Two points.", source=[load("treaties")]
+    ).to_dict()
+    assert drawing.table(spec) == {
+        "columns": ["Ties", "Day"],
+        "rows": [[1.5, "2024-06-19"], ["", "2024-11-09"]],
+    }
+    spec = theme.figure(
+        drawn,
+        name="a-figure",
+        title="One",
+        alt="Two points.",
+        source=[load("treaties")],
+        data=rows[["day", "n"]].set_axis(["Day", "Ties"], axis=1),
+    ).to_dict()
     made = drawing.drawn(spec)["files"]["csv"]
     assert made == "Day,Ties\n2024-06-19,1.5\n2024-11-09,\n"
 
 
 def test_chart_that_the_pages_cannot_show_is_refused():
     rows = pd.DataFrame({"x": [1, 2, 3], "y": [2, 3, 5]})
-    spec = alt.Chart(rows).mark_line().transform_regression("x", "y").encode(x="x:Q", y="y:Q").to_dict()
+    spec = (
+        alt.Chart(rows)
+        .mark_line()
+        .transform_regression("x", "y")
+        .encode(x="x:Q", y="y:Q")
+        .to_dict()
+    )
     with pytest.raises(ValueError, match="regression"):
         drawing.compiled(spec)
     colour = alt.param(name="colour", bind=alt.binding(input="color"))
@@ -136,4 +263,6 @@ def test_drawing_is_the_same_every_time():
     drawing._svg.cache_clear()
     one = drawing.drawn(spec)
     drawing._svg.cache_clear()
-    assert drawing.drawn(spec) == one and drawing.png(one["files"]["svg"]) == drawing.png(one["files"]["svg"])
+    assert drawing.drawn(spec) == one and drawing.png(one["files"]["svg"]) == drawing.png(
+        one["files"]["svg"]
+    )

@@ -39,15 +39,26 @@ def peak(reset: bool = False) -> float:
     except OSError:
         import resource
 
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+            1024**2 if sys.platform == "darwin" else 1024
+        )
 
 
 def timed(line: dict, name: str, step, **more):
     peak(reset=True)
     wall, cpu = time.perf_counter(), time.process_time()
     value = step()
-    line = {"name": f"analysis: {name}", **line, "seconds": round(time.perf_counter() - wall, 3), "cpu_seconds": round(time.process_time() - cpu, 3), "peak_mb": round(peak(), 1)}
-    print(json.dumps(line | {key: get(value) for key, get in more.items()}, ensure_ascii=False), flush=True)
+    line = {
+        "name": f"analysis: {name}",
+        **line,
+        "seconds": round(time.perf_counter() - wall, 3),
+        "cpu_seconds": round(time.process_time() - cpu, 3),
+        "peak_mb": round(peak(), 1),
+    }
+    print(
+        json.dumps(line | {key: get(value) for key, get in more.items()}, ensure_ascii=False),
+        flush=True,
+    )
     return value
 
 
@@ -69,7 +80,14 @@ def made_up(size: int, folder: Path) -> None:
     net = measures.cooperative(signed)
     timed(line, "strategic triangle", lambda: measures.strategic_triangle(signed))
     timed(line, "balanced triads", lambda: measures.balanced_triads(signed))
-    timed(line, "frustration", lambda: measures.frustration(signed), exact=lambda f: f.exact, lower=lambda f: f.lower, upper=lambda f: f.upper)
+    timed(
+        line,
+        "frustration",
+        lambda: measures.frustration(signed),
+        exact=lambda f: f.exact,
+        lower=lambda f: f.lower,
+        upper=lambda f: f.upper,
+    )
     timed(line, "weak balance", lambda: measures.weak_balance(signed))
     timed(line, "constraint", lambda: measures.constraint(net))
     timed(line, "effective size", lambda: measures.effective_size(net))
@@ -77,7 +95,13 @@ def made_up(size: int, folder: Path) -> None:
     timed(line, "Gould–Fernandez roles", lambda: measures.brokerage(year))
     timed(line, "reciprocity", lambda: measures.reciprocity(year))
     timed(line, "bypass", lambda: measures.bypass(net))
-    timed(line, "dependence", lambda: measures.dependence(graph.build(tables, layer="articles", relations=["dependence"])))
+    timed(
+        line,
+        "dependence",
+        lambda: measures.dependence(
+            graph.build(tables, layer="articles", relations=["dependence"])
+        ),
+    )
     timed(line, "cooperation", lambda: measures.cooperation(tables))
     ids = load("claims")["claim_id"].tolist()[:2000]
     timed(line | {"cited": len(ids)}, "cite claims", lambda: [evidence.cite(i) for i in ids])
@@ -86,14 +110,25 @@ def made_up(size: int, folder: Path) -> None:
 def real() -> None:
     from companion import load, sensitivity
 
-    line = {"size": 1, "claims": len(load("claims")), "ties": len(load("relations")), "actors": len(load("actors"))}
+    line = {
+        "size": 1,
+        "claims": len(load("claims")),
+        "ties": len(load("relations")),
+        "actors": len(load("actors")),
+    }
     found = timed(line, "every finding under every scenario", sensitivity.run_all, scenarios=len)
     assert len(found)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100, 1000], help="times the published number of claims")
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="+",
+        default=[1, 10, 100, 1000],
+        help="times the published number of claims",
+    )
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one is not None:

@@ -23,7 +23,18 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = (".ci", "_config.yml", "_toc.yml", "CITATION.cff", "LICENSE", "README.md", "pyproject.toml", "chapters", "data", "seeds")
+PARTS = (
+    ".ci",
+    "_config.yml",
+    "_toc.yml",
+    "CITATION.cff",
+    "LICENSE",
+    "README.md",
+    "pyproject.toml",
+    "chapters",
+    "data",
+    "seeds",
+)
 
 
 def copied(folder: Path, source: Path = ROOT) -> Path:
@@ -31,7 +42,11 @@ def copied(folder: Path, source: Path = ROOT) -> Path:
     folder.mkdir(parents=True)
     for part in PARTS:
         if (source / part).is_dir():
-            shutil.copytree(source / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_build"))
+            shutil.copytree(
+                source / part,
+                folder / part,
+                ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "_build"),
+            )
         else:
             shutil.copy(source / part, folder)
     return folder
@@ -53,7 +68,14 @@ def build(book: Path, name: str, **more) -> dict:
     log = book / "_build" / "build.log"
     log.unlink(missing_ok=True)
     cpu, started, peak = sum(os.times()[2:4]), time.perf_counter(), 0.0
-    with subprocess.Popen([sys.executable, "-m", "companion.book"], cwd=book, env={**os.environ, "PYTHONPATH": str(book / "chapters")}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as run:
+    with subprocess.Popen(
+        [sys.executable, "-m", "companion.book"],
+        cwd=book,
+        env={**os.environ, "PYTHONPATH": str(book / "chapters")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as run:
         output: list[str] = []
         reader = threading.Thread(target=lambda: output.extend(run.stdout))
         reader.start()
@@ -67,17 +89,33 @@ def build(book: Path, name: str, **more) -> dict:
     seconds = time.perf_counter() - started
     if run.returncode:
         sys.exit("".join(output))
-    executed = sorted(re.findall(r"executed chapters/([\w-]+)\.md", log.read_text("utf-8"))) if log.exists() else []
+    executed = (
+        sorted(re.findall(r"executed chapters/([\w-]+)\.md", log.read_text("utf-8")))
+        if log.exists()
+        else []
+    )
     pages = list((book / "chapters").glob("*.md"))
-    size = {"pages": len(pages), "chapters": sum("{code-cell}" in page.read_text("utf-8") for page in pages)}
-    line = {"name": f"build: {name}", "size": size, "seconds": round(seconds, 2), "cpu_seconds": round(sum(os.times()[2:4]) - cpu, 2), "peak_mb": round(peak), "executed": executed}
+    size = {
+        "pages": len(pages),
+        "chapters": sum("{code-cell}" in page.read_text("utf-8") for page in pages),
+    }
+    line = {
+        "name": f"build: {name}",
+        "size": size,
+        "seconds": round(seconds, 2),
+        "cpu_seconds": round(sum(os.times()[2:4]) - cpu, 2),
+        "peak_mb": round(peak),
+        "executed": executed,
+    }
     print(json.dumps(line | {key: get() for key, get in more.items()}), flush=True)
     return line
 
 
 def site(book: Path) -> dict[str, bytes]:
     html = book / "_build" / "html"
-    return {str(path.relative_to(html)): path.read_bytes() for path in html.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(html)): path.read_bytes() for path in html.rglob("*") if path.is_file()
+    }
 
 
 def same(one: Path, other: Path) -> bool:
@@ -108,7 +146,10 @@ def change_table(path: Path, column: str) -> None:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        book, again = copied(Path(folder) / "book"), copied(Path(folder) / "elsewhere" / "book-again")
+        book, again = (
+            copied(Path(folder) / "book"),
+            copied(Path(folder) / "elsewhere" / "book-again"),
+        )
         chapter = book / "chapters" / "three-noes.md"
         build(book, "clean")
         build(again, "clean, in another folder", identical=lambda: same(book, again))

@@ -33,12 +33,14 @@ from browser import find  # noqa: E402
 from playwright.sync_api import TimeoutError, sync_playwright  # noqa: E402
 from visits import ARGUMENTS, compressed, pages, serve  # noqa: E402
 
-NETWORKS = {"slow 4G": {"latency": 150, "down": 1_600_000 / 8, "up": 750_000 / 8, "processor": 4}, "loopback": None}
+NETWORKS = {
+    "slow 4G": {"latency": 150, "down": 1_600_000 / 8, "up": 750_000 / 8, "processor": 4},
+    "loopback": None,
+}
 # A chart is drawn when a drawing with a size stands in the page; it answers when its live view does.
 DRAWN = "figure.chart svg, .vega-embed svg, .vega-embed canvas, .cell_output canvas"
 LIVE = ".chart-live svg, .vega-embed canvas, .vega-embed svg.marks"
-WATCH = (
-    """(() => { const seen = window.__seen = { shift: 0 };
+WATCH = """(() => { const seen = window.__seen = { shift: 0 };
   new PerformanceObserver(l => { for (const e of l.getEntries()) if (e.name === "first-contentful-paint") seen.first = e.startTime; }).observe({ type: "paint", buffered: true });
   new PerformanceObserver(l => { for (const e of l.getEntries()) seen.largest = e.startTime; }).observe({ type: "largest-contentful-paint", buffered: true });
   new PerformanceObserver(l => { for (const e of l.getEntries()) if (!e.hadRecentInput) seen.shift += e.value; }).observe({ type: "layout-shift", buffered: true });
@@ -46,9 +48,7 @@ WATCH = (
   // Two frames later what was found has been painted.
   const look = () => { if (seen.chart === undefined && there(%r)) { seen.chart = -1; requestAnimationFrame(() => requestAnimationFrame(t => { seen.chart = t; })); }
     if (seen.live === undefined && there(%r)) seen.live = performance.now(); requestAnimationFrame(look); };
-  look(); })()"""
-    % (DRAWN, LIVE)
-)
+  look(); })()""" % (DRAWN, LIVE)
 
 
 def visit(browser, url: str, network: dict | None) -> dict:
@@ -60,7 +60,15 @@ def visit(browser, url: str, network: dict | None) -> dict:
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     if network:
-        session.send("Network.emulateNetworkConditions", {"offline": False, "latency": network["latency"], "downloadThroughput": network["down"], "uploadThroughput": network["up"]})
+        session.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": network["latency"],
+                "downloadThroughput": network["down"],
+                "uploadThroughput": network["up"],
+            },
+        )
         session.send("Emulation.setCPUThrottlingRate", {"rate": network["processor"]})
     received = []
     session.on("Network.loadingFinished", lambda e: received.append(e["encodedDataLength"]))
@@ -73,7 +81,9 @@ def visit(browser, url: str, network: dict | None) -> dict:
         first.scroll_into_view_if_needed()
         box = first.bounding_box()
         for step in range(600):  # a hand is never quite still
-            page.mouse.move(box["x"] + box["width"] / 2 + step % 2, box["y"] + min(box["height"], 400) / 2)
+            page.mouse.move(
+                box["x"] + box["width"] / 2 + step % 2, box["y"] + min(box["height"], 400) / 2
+            )
             try:
                 page.wait_for_function("window.__seen.live !== undefined", timeout=100)
                 break
@@ -82,14 +92,29 @@ def visit(browser, url: str, network: dict | None) -> dict:
     page.wait_for_timeout(300)
     seen = page.evaluate("window.__seen")
     context.close()
-    return {"kb": before / 1000, "kb_in_all": sum(received) / 1000, "first_paint_ms": seen.get("first"), "largest_paint_ms": seen.get("largest"), "first_chart_ms": seen.get("chart"), "chart_answers_ms": seen.get("live"), "layout_shift": seen["shift"]}
+    return {
+        "kb": before / 1000,
+        "kb_in_all": sum(received) / 1000,
+        "first_paint_ms": seen.get("first"),
+        "largest_paint_ms": seen.get("largest"),
+        "first_chart_ms": seen.get("chart"),
+        "chart_answers_ms": seen.get("live"),
+        "layout_shift": seen["shift"],
+    }
 
 
 def median(visits: list[dict]) -> dict:
     out = {}
     for key in visits[0]:
         values = [v[key] for v in visits if v[key] is not None]
-        out[key] = round(statistics.median(values), 4 if key == "layout_shift" else 1 if key.startswith("kb") else 0) if values else None
+        out[key] = (
+            round(
+                statistics.median(values),
+                4 if key == "layout_shift" else 1 if key.startswith("kb") else 0,
+            )
+            if values
+            else None
+        )
     return out
 
 
@@ -100,8 +125,21 @@ def measure(site: Path, names: list[str], variant: str, runs: int) -> None:
             browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
             for name in names:
                 for label, network in NETWORKS.items():
-                    line = median([visit(browser, f"{address}{name}.html", network) for _ in range(runs)])
-                    print(json.dumps({"name": f"page: {variant}", "page": name, "network": label, **line, "runs": runs}), flush=True)
+                    line = median(
+                        [visit(browser, f"{address}{name}.html", network) for _ in range(runs)]
+                    )
+                    print(
+                        json.dumps(
+                            {
+                                "name": f"page: {variant}",
+                                "page": name,
+                                "network": label,
+                                **line,
+                                "runs": runs,
+                            }
+                        ),
+                        flush=True,
+                    )
             browser.close()
     finally:
         server.shutdown()
@@ -116,7 +154,9 @@ def changed(text: str, old: str, new: str, where: str) -> str:
 def default_rendering(name: str, folder: Path, theme: bool) -> Path:
     """The site of one chapter with Altair's own rendering; `theme`: and with the theme's own page. Returns its folder."""
     book = folder / ("theme" if theme else "page")
-    shutil.copytree(ROOT / "chapters", book / "chapters", ignore=shutil.ignore_patterns("*.md", "__pycache__"))
+    shutil.copytree(
+        ROOT / "chapters", book / "chapters", ignore=shutil.ignore_patterns("*.md", "__pycache__")
+    )
     for part in ("_config.yml", "pyproject.toml", "CITATION.cff", "LICENSE", "README.md"):
         shutil.copy(ROOT / part, book)
     for part in ("data", "seeds", ".ci"):
@@ -125,24 +165,46 @@ def default_rendering(name: str, folder: Path, theme: bool) -> Path:
     (book / "_toc.yml").write_text(f"format: jb-book\nroot: {name}\n")
     library = book / "chapters" / "companion"
     charts, init = library / "theme.py", library / "book" / "__init__.py"
-    charts.write_text(changed(charts.read_text(), 'alt.renderers.enable("companion")', 'alt.renderers.enable("html")', charts.name))
+    charts.write_text(
+        changed(
+            charts.read_text(),
+            'alt.renderers.enable("companion")',
+            'alt.renderers.enable("html")',
+            charts.name,
+        )
+    )
     if theme:
         init.write_text(changed(init.read_text(), "    page.setup(app)\n", "", init.name))
-    environment = os.environ | {"COMPANION_DATA": str(book / "data"), "PYTHONPATH": str(book / "chapters")}
-    result = subprocess.run([str(Path(sys.executable).with_name("jupyter-book")), "build", str(book)], cwd=book, env=environment, capture_output=True, text=True)
+    environment = os.environ | {
+        "COMPANION_DATA": str(book / "data"),
+        "PYTHONPATH": str(book / "chapters"),
+    }
+    result = subprocess.run(
+        [str(Path(sys.executable).with_name("jupyter-book")), "build", str(book)],
+        cwd=book,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     site = book / "_build" / "html"
     page = site / f"{name}.html"
     if not page.exists():
-        raise SystemExit(f"bench_pages: the comparison does not build:\n{result.stdout[-2000:]}{result.stderr[-2000:]}")
+        raise SystemExit(
+            f"bench_pages: the comparison does not build:\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
+        )
     # The libraries come from the same server, so that only their size and work count.
     text = page.read_text("utf-8")
     text = changed(text, "https://cdn.jsdelivr.net/npm", "/npm", page.name)
     page.write_text(text, encoding="utf-8")
-    asked = set(re.findall(r'"(vega[\w-]*)":\s*"(?:\$\{base_url\}|/npm)/(vega[\w-]*@[\w.]+)', text)) | set(re.findall(r"/npm/((vega[\w-]*)@[\w.]+)", text))
+    asked = set(
+        re.findall(r'"(vega[\w-]*)":\s*"(?:\$\{base_url\}|/npm)/(vega[\w-]*@[\w.]+)', text)
+    ) | set(re.findall(r"/npm/((vega[\w-]*)@[\w.]+)", text))
     (site / "npm").mkdir()
     for pair in asked:
         package, versioned = sorted(pair, key=len)
-        shutil.copy(checkers.MODULES / package / "build" / f"{package}.min.js", site / "npm" / versioned)
+        shutil.copy(
+            checkers.MODULES / package / "build" / f"{package}.min.js", site / "npm" / versioned
+        )
     return site
 
 
@@ -150,8 +212,25 @@ def scores(site: Path, names: list[str], heaviest: str) -> None:
     server, address = serve(site)
     try:
         for name in names:
-            for found in checkers.lighthouse([f"{address}{name}.html"], ["mobile", "desktop"] if name == heaviest else ["mobile"], ["performance", "accessibility", "best-practices", "seo"], throttle=True):
-                print(json.dumps({"name": "lighthouse", "page": name, "form": found["form"], **found["scores"], "below_full": [w["id"] for w in found["wrong"]], "layout_shift": round(found["shift"], 4)}), flush=True)
+            for found in checkers.lighthouse(
+                [f"{address}{name}.html"],
+                ["mobile", "desktop"] if name == heaviest else ["mobile"],
+                ["performance", "accessibility", "best-practices", "seo"],
+                throttle=True,
+            ):
+                print(
+                    json.dumps(
+                        {
+                            "name": "lighthouse",
+                            "page": name,
+                            "form": found["form"],
+                            **found["scores"],
+                            "below_full": [w["id"] for w in found["wrong"]],
+                            "layout_shift": round(found["shift"], 4),
+                        }
+                    ),
+                    flush=True,
+                )
     finally:
         server.shutdown()
 
@@ -166,12 +245,26 @@ def main() -> None:
     site = ROOT / "_build" / "html"
     if not (site / "index.html").exists():
         raise SystemExit("bench_pages: no site in _build/html; run `make book` first")
-    heaviest = max((n for n in given.pages if n != "search"), key=lambda n: len(compressed(site / f"{n}.html", 0)) if "figure class=\"chart" in (site / f"{n}.html").read_text("utf-8") else 0)
+    heaviest = max(
+        (n for n in given.pages if n != "search"),
+        key=lambda n: (
+            len(compressed(site / f"{n}.html", 0))
+            if 'figure class="chart' in (site / f"{n}.html").read_text("utf-8")
+            else 0
+        ),
+    )
     measure(site, given.pages, "this book", given.runs)
     if not given.no_comparison:
         with tempfile.TemporaryDirectory() as folder:
             for theme in (False, True):
-                measure(default_rendering(heaviest, Path(folder), theme), [heaviest], "Altair's rendering, the theme's page" if theme else "Altair's rendering, this book's page", given.runs)
+                measure(
+                    default_rendering(heaviest, Path(folder), theme),
+                    [heaviest],
+                    "Altair's rendering, the theme's page"
+                    if theme
+                    else "Altair's rendering, this book's page",
+                    given.runs,
+                )
     if not given.no_lighthouse:
         scores(site, given.pages, heaviest)
 

@@ -22,48 +22,174 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
     chance = random.Random(seed)
     data = folder / "data"
     shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("*.bib"))
-    tables = {r["name"]: r["path"] for r in json.loads((data / "datapackage.json").read_text("utf-8"))["resources"]}
-    rows = {name: list(csv.DictReader((data / path).open(encoding="utf-8", newline=""))) for name, path in tables.items()}
-    heads = {name: list(csv.DictReader((data / path).open(encoding="utf-8", newline="")).fieldnames) for name, path in tables.items()}
+    tables = {
+        r["name"]: r["path"]
+        for r in json.loads((data / "datapackage.json").read_text("utf-8"))["resources"]
+    }
+    rows = {
+        name: list(csv.DictReader((data / path).open(encoding="utf-8", newline="")))
+        for name, path in tables.items()
+    }
+    heads = {
+        name: list(csv.DictReader((data / path).open(encoding="utf-8", newline="")).fieldnames)
+        for name, path in tables.items()
+    }
     many = len(rows["claims"]) * times
 
     people = [f"synthetic-{i:03d}" for i in range(1, actors + 1)]
     blank = dict.fromkeys(heads["actors"], "")
     core = [a for a in rows["actors"] if a["kind"] in ("state", "organisation", "bloc")]
     states = [a["actor_id"] for a in core] + people[: max(0, actors - len(core))]
-    kept = {name: dict(rows[name][0]) for name in ("sources", "sentences", "claims", "relations", "dependencies", "events")}
+    kept = {
+        name: dict(rows[name][0])
+        for name in ("sources", "sentences", "claims", "relations", "dependencies", "events")
+    }
     voice = "made-up-voice"
     out = {
-        "actors": [*core, *({**blank, "actor_id": p, "kind": "state", "name": f"Synthetic state {p[-3:]}"} for p in people[: max(0, actors - len(core))]), {**blank, "actor_id": voice, "kind": "group", "name": "Made-up voice"}],
-        "sources": [], "sentences": [], "claims": [], "relations": [], "dependencies": [], "passes": [], "resolutions": [], "verdicts": [], "events": [],
-    }  # fmt: skip
-    relation, signs = [("cooperation", 1), ("contact", 1), ("economic_support", 1), ("pressure", -1), ("criticism", -1), ("dependence", 0), ("concern", -1)], {}
+        "actors": [
+            *core,
+            *(
+                {**blank, "actor_id": p, "kind": "state", "name": f"Synthetic state {p[-3:]}"}
+                for p in people[: max(0, actors - len(core))]
+            ),
+            {**blank, "actor_id": voice, "kind": "group", "name": "Made-up voice"},
+        ],
+        "sources": [],
+        "sentences": [],
+        "claims": [],
+        "relations": [],
+        "dependencies": [],
+        "passes": [],
+        "resolutions": [],
+        "verdicts": [],
+        "events": [],
+    }
+    relation, signs = (
+        [
+            ("cooperation", 1),
+            ("contact", 1),
+            ("economic_support", 1),
+            ("pressure", -1),
+            ("criticism", -1),
+            ("dependence", 0),
+            ("concern", -1),
+        ],
+        {},
+    )
     for n in range(many):
         block, place = divmod(n, SENTENCES)
         source = f"synthetic{_letters(block)}-2024"
         if place == 0:
-            out["sources"].append({**dict.fromkeys(kept["sources"], ""), **{k: kept["sources"][k] for k in ("type", "language")}, "source_id": source, "title": "Made-up article", "container_title": "Made-up outlet", "words": "10000", "sha256": f"{block:064x}"})
+            out["sources"].append(
+                {
+                    **dict.fromkeys(kept["sources"], ""),
+                    **{k: kept["sources"][k] for k in ("type", "language")},
+                    "source_id": source,
+                    "title": "Made-up article",
+                    "container_title": "Made-up outlet",
+                    "words": "10000",
+                    "sha256": f"{block:064x}",
+                }
+            )
         sentence = f"{source}:{place + 1}.1"
-        out["sentences"].append({**dict.fromkeys(heads["sentences"], ""), "sentence_id": sentence, "source_id": source, "block": str(place + 1), "paragraph": str(place + 1), "sentence": "1", "start": str(place * 100), "end": str(place * 100 + 90), "words": "15", "role": "body", "actors_mentioned": ";".join(chance.sample(states, 2))})
+        out["sentences"].append(
+            {
+                **dict.fromkeys(heads["sentences"], ""),
+                "sentence_id": sentence,
+                "source_id": source,
+                "block": str(place + 1),
+                "paragraph": str(place + 1),
+                "sentence": "1",
+                "start": str(place * 100),
+                "end": str(place * 100 + 90),
+                "words": "15",
+                "role": "body",
+                "actors_mentioned": ";".join(chance.sample(states, 2)),
+            }
+        )
         a, b = chance.sample(states, 2)
-        claim = {**dict.fromkeys(heads["claims"], ""), "claim_id": f"{sentence}a", "sentence_id": sentence, "speaker_id": voice, "speaker_kind": chance.choice(["author", "named_person", "unnamed_group"]), "form": "assertion", "about": f"{a};{b}", "modality": "fact", "topic": "diplomacy", "concept": "background", "paraphrase": "Made-up claim.", "checkable": "no"}
+        claim = {
+            **dict.fromkeys(heads["claims"], ""),
+            "claim_id": f"{sentence}a",
+            "sentence_id": sentence,
+            "speaker_id": voice,
+            "speaker_kind": chance.choice(["author", "named_person", "unnamed_group"]),
+            "form": "assertion",
+            "about": f"{a};{b}",
+            "modality": "fact",
+            "topic": "diplomacy",
+            "concept": "background",
+            "paraphrase": "Made-up claim.",
+            "checkable": "no",
+        }
         out["claims"].append(claim)
         for k in range(4):
             a, b = chance.sample(states, 2)
             kind, sign = chance.choice(relation)
-            out["relations"].append({**dict.fromkeys(heads["relations"], ""), "relation_id": f"R{n * 4 + k + 1:09d}", "from": a, "to": b, "relation": kind, "sign": str(sign), "certainty": "stated", "evidence_id": claim["claim_id"], "start": f"{chance.randint(2012, 2025)}-06-01" if k else "", "note": ""})
+            out["relations"].append(
+                {
+                    **dict.fromkeys(heads["relations"], ""),
+                    "relation_id": f"R{n * 4 + k + 1:09d}",
+                    "from": a,
+                    "to": b,
+                    "relation": kind,
+                    "sign": str(sign),
+                    "certainty": "stated",
+                    "evidence_id": claim["claim_id"],
+                    "start": f"{chance.randint(2012, 2025)}-06-01" if k else "",
+                    "note": "",
+                }
+            )
         if n % 4 == 0:
             a, b = chance.sample(states, 2)
-            out["dependencies"].append({**dict.fromkeys(heads["dependencies"], ""), "dependency_id": f"D{n + 1:09d}", "dependent": a, "on": b, "good": "trade", "change": "unstated", "evidence_id": claim["claim_id"]})
+            out["dependencies"].append(
+                {
+                    **dict.fromkeys(heads["dependencies"], ""),
+                    "dependency_id": f"D{n + 1:09d}",
+                    "dependent": a,
+                    "on": b,
+                    "good": "trade",
+                    "change": "unstated",
+                    "evidence_id": claim["claim_id"],
+                }
+            )
     scores = {r["cameo"]: r["goldstein"] for r in rows["cameo"] if r["goldstein"]}
     for n in range(1, min(999, 278 * times) + 1):
         a, b = chance.sample(states, 2)
         code = chance.choice(sorted(scores))
         year = 2012 + n % 14
-        event = {**dict.fromkeys(heads["events"], ""), "event_id": f"E{n:03d}", "date": f"{year}-{1 + n % 12:02d}-15", "precision": "day", "actors": f"{a};{b}", "kind": "other", "source_actors": a, "target_actors": b, "cameo": code, "goldstein": scores[code], "title": "Made-up event", "summary": "Made up.", "confidence": "low"}
+        event = {
+            **dict.fromkeys(heads["events"], ""),
+            "event_id": f"E{n:03d}",
+            "date": f"{year}-{1 + n % 12:02d}-15",
+            "precision": "day",
+            "actors": f"{a};{b}",
+            "kind": "other",
+            "source_actors": a,
+            "target_actors": b,
+            "cameo": code,
+            "goldstein": scores[code],
+            "title": "Made-up event",
+            "summary": "Made up.",
+            "confidence": "low",
+        }
         out["events"].append(event)
         score = float(scores[code])
-        out["relations"].append({**dict.fromkeys(heads["relations"], ""), "relation_id": f"R8{n:09d}", "from": a, "to": b, "relation": "cooperation" if score > 0 else "criticism", "sign": "1" if score > 0 else "-1", "start": event["date"], "end": event["date"], "certainty": "stated", "evidence_id": event["event_id"], "note": ""})
+        out["relations"].append(
+            {
+                **dict.fromkeys(heads["relations"], ""),
+                "relation_id": f"R8{n:09d}",
+                "from": a,
+                "to": b,
+                "relation": "cooperation" if score > 0 else "criticism",
+                "sign": "1" if score > 0 else "-1",
+                "start": event["date"],
+                "end": event["date"],
+                "certainty": "stated",
+                "evidence_id": event["event_id"],
+                "note": "",
+            }
+        )
     for name, table in {**{n: rows[n] for n in ("treaties", "provisions")}, **out}.items():
         with (data / tables[name]).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, heads[name], lineterminator="\n")

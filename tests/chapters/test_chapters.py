@@ -21,7 +21,11 @@ def notebook(name):
 
 def shown(book):
     """What each code cell printed and returned."""
-    return [[(o.get("text"), o.get("data")) for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
+    return [
+        [(o.get("text"), o.get("data")) for o in cell.outputs]
+        for cell in book.cells
+        if cell.cell_type == "code"
+    ]
 
 
 def listed():
@@ -30,25 +34,48 @@ def listed():
 
 
 def test_toc_and_folder_agree():
-    assert sorted(listed()) == sorted(f"chapters/{path.stem}" for path in FOLDER.glob("*.md")), "every chapter stands in _toc.yml, and nothing else"
+    assert sorted(listed()) == sorted(f"chapters/{path.stem}" for path in FOLDER.glob("*.md")), (
+        "every chapter stands in _toc.yml, and nothing else"
+    )
     assert {*CHAPTERS, *HOWTO} <= {name.removeprefix("chapters/") for name in listed()}
 
 
 @pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO, "sources"])
-def test_chapter_runs_alone_from_a_clean_kernel_with_the_outputs_of_the_site(name, monkeypatch, site):
+def test_chapter_runs_alone_from_a_clean_kernel_with_the_outputs_of_the_site(
+    name, monkeypatch, site
+):
     monkeypatch.delenv("COMPANION_DATA", raising=False)
     monkeypatch.delenv("COMPANION_CHARTS", raising=False)
     monkeypatch.setenv("PYTHONHASHSEED", "1")  # not the build's: the order of a set must not show
     book = notebook(name)
-    client = NotebookClient(book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}})
+    client = NotebookClient(
+        book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}
+    )
     client.km = client.create_kernel_manager()
-    with tempfile.TemporaryDirectory() as sockets:  # through files: a port could be taken by a browser of another test before the kernel has it
+    with (
+        tempfile.TemporaryDirectory() as sockets
+    ):  # through files: a port could be taken by a browser of another test before the kernel has it
         client.km.transport, client.km.ip = "ipc", f"{sockets}/kernel"
         client.execute()
-    noise = [o["text"] for cell in book.cells if cell.cell_type == "code" for o in cell.outputs if o.output_type == "stream" and o["name"] == "stderr"]
+    noise = [
+        o["text"]
+        for cell in book.cells
+        if cell.cell_type == "code"
+        for o in cell.outputs
+        if o.output_type == "stream" and o["name"] == "stderr"
+    ]
     assert not noise, f"{name}: a cell warns:\n{noise[0][-800:]}"
-    for number, (mine, published) in enumerate(zip(shown(book), shown(nbformat.read(site / "_notebooks" / f"{name}.ipynb", 4)), strict=True), 1):
-        assert mine == published, f"{name}: code cell {number} shows something else when it is run again; sort what comes out of a set, fix a seed:\n{mine}\n{published}"[:2000]
+    for number, (mine, published) in enumerate(
+        zip(
+            shown(book), shown(nbformat.read(site / "_notebooks" / f"{name}.ipynb", 4)), strict=True
+        ),
+        1,
+    ):
+        assert mine == published, (
+            f"{name}: code cell {number} shows something else when it is run again; sort what comes out of a set, fix a seed:\n{mine}\n{published}"[
+                :2000
+            ]
+        )
 
 
 @pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO])
@@ -63,8 +90,17 @@ def test_chapter_opens_with_question_answer_and_confidence(name):
 def test_chapter_has_charts_and_a_closing_block(name):
     text = (FOLDER / f"{name}.md").read_text("utf-8")
     assert text.count("theme.figure(") >= 3, f"{name}: at least three charts"
-    for heading in ("What to remember", "What this cannot show", "Questions for discussion", "Exercises", "Further reading", "How to cite this chapter"):
-        assert re.search(rf"^#+ {heading}", text, re.M), f"{name}: the closing block lacks “{heading}”"
+    for heading in (
+        "What to remember",
+        "What this cannot show",
+        "Questions for discussion",
+        "Exercises",
+        "Further reading",
+        "How to cite this chapter",
+    ):
+        assert re.search(rf"^#+ {heading}", text, re.M), (
+            f"{name}: the closing block lacks “{heading}”"
+        )
     assert len(re.findall(r"[Ss]olution", text)) >= 2, f"{name}: two exercises with solutions"
 
 
@@ -72,8 +108,15 @@ def test_chapter_has_charts_and_a_closing_block(name):
 def test_how_to_has_a_figure_and_a_closing_block(name):
     text = (FOLDER / f"{name}.md").read_text("utf-8")
     assert text.count("theme.figure(") >= 1 and "{eval}`" in text
-    for heading in ("What to remember", "What this cannot show", "Exercises", "How to cite this chapter"):
-        assert re.search(rf"^#+ {heading}", text, re.M), f"{name}: the closing block lacks “{heading}”"
+    for heading in (
+        "What to remember",
+        "What this cannot show",
+        "Exercises",
+        "How to cite this chapter",
+    ):
+        assert re.search(rf"^#+ {heading}", text, re.M), (
+            f"{name}: the closing block lacks “{heading}”"
+        )
     assert len(re.findall(r"[Ss]olution", text)) >= 2, f"{name}: two exercises with solutions"
 
 
@@ -85,7 +128,11 @@ def test_chapter_leads_to_evidence(name):
 
 
 def test_figure_names_are_unique():
-    names = [n for path in FOLDER.glob("*.md") for n in re.findall(r'\bname="([a-z0-9-]+)",\s*title=', path.read_text("utf-8"))]
+    names = [
+        n
+        for path in FOLDER.glob("*.md")
+        for n in re.findall(r'\bname="([a-z0-9-]+)",\s*title=', path.read_text("utf-8"))
+    ]
     assert len(names) > 15
     assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
 
@@ -97,7 +144,12 @@ def test_a_figure_without_what_a_reader_needs_is_refused(missing):
     from companion import load, theme
 
     frame = load("statements")
-    given = {"name": "x", "title": "A finding.", "alt": "What the chart shows, in words.", "source": [frame]}
+    given = {
+        "name": "x",
+        "title": "A finding.",
+        "alt": "What the chart shows, in words.",
+        "source": [frame],
+    }
     given[missing] = type(given[missing])()
     with pytest.raises(ValueError, match=f'figure "x": .*{missing}'):
         theme.figure(alt.Chart(frame).mark_point(), **given)
@@ -111,7 +163,11 @@ def test_colours_are_told_apart_by_colour_blind_readers():
 
     simulate = {
         "protanopia": ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
-        "deuteranopia": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
+        "deuteranopia": (
+            (0.29275, 0.70725, 0.0),
+            (0.29275, 0.70725, 0.0),
+            (-0.02234, 0.02234, 1.0),
+        ),
     }
 
     def linear(colour):
@@ -119,7 +175,10 @@ def test_colours_are_told_apart_by_colour_blind_readers():
         return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
 
     for kind, matrix in simulate.items():
-        seen = {a: [sum(m * c for m, c in zip(row, linear(theme.ACTOR[a]))) for row in matrix] for a in ("CHN", "RUS", "PRK")}
+        seen = {
+            a: [sum(m * c for m, c in zip(row, linear(theme.ACTOR[a]))) for row in matrix]
+            for a in ("CHN", "RUS", "PRK")
+        }
         for a, b in itertools.combinations(seen, 2):
             distance = sum((x - y) ** 2 for x, y in zip(seen[a], seen[b])) ** 0.5
             assert distance > 0.1, f"{a} and {b} look alike under {kind} ({distance:.2f})"

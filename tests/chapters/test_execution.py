@@ -83,11 +83,22 @@ class Book:
         log = self.folder / "_build" / "build.log"
         log.unlink(missing_ok=True)
         run = subprocess.run(
-            [sys.executable, "-c", "import sys; from pathlib import Path; from companion.book.__main__ import build; sys.exit(build(Path(sys.argv[1])))", str(self.folder)],
-            env={**os.environ, "PYTHONPATH": str(self.folder / "chapters"), **environment}, capture_output=True, text=True,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-c",
+                "import sys; from pathlib import Path; from companion.book.__main__ import build; sys.exit(build(Path(sys.argv[1])))",
+                str(self.folder),
+            ],
+            env={**os.environ, "PYTHONPATH": str(self.folder / "chapters"), **environment},
+            capture_output=True,
+            text=True,
+        )
         self.status, self.said = run.returncode, run.stdout + run.stderr
-        return set(re.findall(r"executed chapters/(\w+)\.md", log.read_text("utf-8"))) if log.exists() else set()
+        return (
+            set(re.findall(r"executed chapters/(\w+)\.md", log.read_text("utf-8")))
+            if log.exists()
+            else set()
+        )
 
     def replace(self, name: str, old: str, new: str):
         path = self.folder / name
@@ -96,25 +107,46 @@ class Book:
         path.write_text(text.replace(old, new, 1), "utf-8")
 
     def page(self, name: str) -> str:
-        return " ".join(re.sub(r"<[^>]+>", "", (self.folder / "_build" / "html" / "chapters" / f"{name}.html").read_text("utf-8")).split())
+        return " ".join(
+            re.sub(
+                r"<[^>]+>",
+                "",
+                (self.folder / "_build" / "html" / "chapters" / f"{name}.html").read_text("utf-8"),
+            ).split()
+        )
 
     def files(self) -> dict[str, bytes]:
         html = self.folder / "_build" / "html"
-        return {str(path.relative_to(html)): path.read_bytes() for path in sorted(html.rglob("*")) if path.is_file()}
+        return {
+            str(path.relative_to(html)): path.read_bytes()
+            for path in sorted(html.rglob("*"))
+            if path.is_file()
+        }
 
 
 def book_in(folder: Path) -> Book:
     for name in ("data", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("companion", "_static"):
-        shutil.copytree(ROOT / "chapters" / name, folder / "chapters" / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / "chapters" / name,
+            folder / "chapters" / name,
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
     for path in ("_config.yml", "CITATION.cff"):
         shutil.copy(ROOT / path, folder)
-    (folder / "_toc.yml").write_text("format: jb-book\nroot: chapters/treaties\nchapters:\n" + "".join(f"  - file: chapters/{n}\n" for n in ("events", "nothing", "register", "bibliography")))
+    (folder / "_toc.yml").write_text(
+        "format: jb-book\nroot: chapters/treaties\nchapters:\n"
+        + "".join(
+            f"  - file: chapters/{n}\n" for n in ("events", "nothing", "register", "bibliography")
+        )
+    )
     for name, text in CHAPTERS.items():
         (folder / "chapters" / f"{name}.md").write_text(HEAD + text)
     (folder / "chapters" / "register.md").write_text("# Register\n\n```{register} events\n```\n")
-    (folder / "chapters" / "bibliography.md").write_text("# Bibliography\n\n```{bibliography}\n:all:\n```\n")
+    (folder / "chapters" / "bibliography.md").write_text(
+        "# Bibliography\n\n```{bibliography}\n:all:\n```\n"
+    )
     return Book(folder)
 
 
@@ -129,7 +161,11 @@ def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_bui
     assert book.build() == set(CHAPTERS), book.said
     assert book.status == 0, book.said
     page = book.page("treaties")
-    assert "There are 7 treaties" in page and "That is 14 when doubled" in page and "And now another value" in page
+    assert (
+        "There are 7 treaties" in page
+        and "That is 14 when doubled" in page
+        and "And now another value" in page
+    )
     assert "Comprehensive Strategic Partnership Treaty" in book.page("events")
     before = book.files()
     assert book.build() == set(), "a build without a change must execute nothing"
@@ -142,33 +178,60 @@ def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_bui
     book.replace("chapters/treaties.md", "# Treaties", "# All the treaties")
     book.replace("chapters/treaties.md", "There are", "Some prose here. Known are")
     book.replace("chapters/nothing.md", 'word = "plain"', 'word = "changed"')
-    assert book.build() == {"nothing"}, "a change of prose executes nothing, a change of a cell its chapter only"
-    assert "Known are 7 treaties" in book.page("treaties") and "A changed page, see All the treaties" in book.page("nothing")
+    assert book.build() == {"nothing"}, (
+        "a change of prose executes nothing, a change of a cell its chapter only"
+    )
+    assert "Known are 7 treaties" in book.page(
+        "treaties"
+    ) and "A changed page, see All the treaties" in book.page("nothing")
 
     # A table: the chapters that read it, directly or through the library, and no others; no page keeps an old row.
     # A file that is new beside the chapters concerns none of them.
     (book.folder / "chapters" / "draft.md").write_text("# Not in _toc.yml\n")
-    book.replace("data/events.csv", "Putin and Kim sign Comprehensive Strategic Partnership Treaty", "A title changed by hand")
-    assert book.build() == {"events"}, "a change of data/events.csv executes the one chapter that reads it"
-    assert "The treaty: A title changed by hand" in book.page("events"), "an expression in the prose is stale"
-    assert "A title changed by hand" in book.page("treaties"), "the note of an evidence reference is stale"
+    book.replace(
+        "data/events.csv",
+        "Putin and Kim sign Comprehensive Strategic Partnership Treaty",
+        "A title changed by hand",
+    )
+    assert book.build() == {"events"}, (
+        "a change of data/events.csv executes the one chapter that reads it"
+    )
+    assert "The treaty: A title changed by hand" in book.page("events"), (
+        "an expression in the prose is stale"
+    )
+    assert "A title changed by hand" in book.page("treaties"), (
+        "the note of an evidence reference is stale"
+    )
     assert "A title changed by hand" in book.page("register"), "the register is stale"
 
     # A module of the library: the chapters that import it. A chapter that fails is told with its cell, and executed again until it is mended.
     book.replace("chapters/companion/data.py", '"""', '"""Changed. ')
     book.replace("chapters/nothing.md", "word\n```", "word + missing\n```")
     good = book.files()
-    assert book.build() == set(CHAPTERS), "a change of companion.data executes the chapters that load tables"
-    assert book.status == 1 and "chapters/nothing.md:8" in book.said and "code cell 1" in book.said and "name 'missing' is not defined" in book.said, book.said
+    assert book.build() == set(CHAPTERS), (
+        "a change of companion.data executes the chapters that load tables"
+    )
+    assert (
+        book.status == 1
+        and "chapters/nothing.md:8" in book.said
+        and "code cell 1" in book.said
+        and "name 'missing' is not defined" in book.said
+    ), book.said
     assert "not evaluated" not in book.said
-    assert book.build() == {"nothing"} and book.status == 1, "a failed chapter must not be kept; those that succeeded must"
+    assert book.build() == {"nothing"} and book.status == 1, (
+        "a failed chapter must not be kept; those that succeeded must"
+    )
     assert not differing(good, book.files()), "a failed build must leave the last good site"
     book.replace("chapters/nothing.md", "word + missing\n```", "word\n```")
-    assert book.build() == set() and book.status == 0, f"the result of the same cells from before the mistake is still good:\n{book.said}"
+    assert book.build() == set() and book.status == 0, (
+        f"the result of the same cells from before the mistake is still good:\n{book.said}"
+    )
 
     # All these steps lead to the bytes that a build from nothing makes, elsewhere and with another order of sets.
     other = Book(tmp_path / "elsewhere" / "the-same-book")
-    shutil.copytree(book.folder, other.folder, ignore=shutil.ignore_patterns("_build", "__pycache__"))
+    shutil.copytree(
+        book.folder, other.folder, ignore=shutil.ignore_patterns("_build", "__pycache__")
+    )
     assert other.build(PYTHONHASHSEED="7") == set(CHAPTERS) and other.status == 0, other.said
     different = differing(book.files(), other.files())
     assert not different, f"the same sources gave other bytes in {', '.join(different)}"
@@ -200,7 +263,9 @@ READERS = {
 
 
 @pytest.mark.parametrize("way", READERS)
-def test_a_result_is_not_used_again_when_a_file_that_was_read_has_changed(tmp_path, monkeypatch, way):
+def test_a_result_is_not_used_again_when_a_file_that_was_read_has_changed(
+    tmp_path, monkeypatch, way
+):
     import nbformat
     from companion.book.execution import Chapter
     from myst_nb.core.config import NbParserConfig
@@ -209,10 +274,21 @@ def test_a_result_is_not_used_again_when_a_file_that_was_read_has_changed(tmp_pa
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
     shutil.copytree(ROOT / "data", tmp_path / "data")
     (tmp_path / "chapters").mkdir()
-    cells = [nbformat.v4.new_code_cell(READERS[way]), nbformat.v4.new_code_cell("from pathlib import Path\nsorted(Path('../data').glob('*.txt'))"), nbformat.v4.new_markdown_cell("{eval}`1 + 1`")]
+    cells = [
+        nbformat.v4.new_code_cell(READERS[way]),
+        nbformat.v4.new_code_cell(
+            "from pathlib import Path\nsorted(Path('../data').glob('*.txt'))"
+        ),
+        nbformat.v4.new_markdown_cell("{eval}`1 + 1`"),
+    ]
 
     def chapter():
-        return Chapter(nbformat.v4.new_notebook(cells=cells), tmp_path / "chapters" / "x.md", tmp_path, NbParserConfig())
+        return Chapter(
+            nbformat.v4.new_notebook(cells=cells),
+            tmp_path / "chapters" / "x.md",
+            tmp_path,
+            NbParserConfig(),
+        )
 
     result = chapter().execute()
     assert not result["error"], result["error"]
@@ -224,4 +300,6 @@ def test_a_result_is_not_used_again_when_a_file_that_was_read_has_changed(tmp_pa
     table.write_text(text, "utf-8")
     assert chapter().kept(), "the same content again: the old result is right again"
     (tmp_path / "data" / "new.txt").write_text("")
-    assert chapter().kept() is None, "a cell lists a folder in which a file is new, and the old result was used"
+    assert chapter().kept() is None, (
+        "a cell lists a folder in which a file is new, and the old result was used"
+    )

@@ -29,11 +29,15 @@ def small(copy, monkeypatch):
     shutil.copytree(ROOT / "chapters" / "companion", copy / "chapters" / "companion")
     shutil.copytree(ROOT / "chapters" / "_static", copy / "chapters" / "_static")
     shutil.copy(ROOT / "_config.yml", copy)
-    (copy / "_toc.yml").write_text("format: jb-book\nroot: chapters/index\nchapters:\n  - file: chapters/bibliography\n")
+    (copy / "_toc.yml").write_text(
+        "format: jb-book\nroot: chapters/index\nchapters:\n  - file: chapters/bibliography\n"
+    )
     (copy / "chapters" / "index.md").write_text(HEAD)
     shutil.copy(ROOT / "chapters" / "bibliography.md", copy / "chapters")
     text = (copy / "chapters" / "bibliography.md").read_text()
-    (copy / "chapters" / "bibliography.md").write_text(text.replace("[their own page](sources.md)", "their own page"))
+    (copy / "chapters" / "bibliography.md").write_text(
+        text.replace("[their own page](sources.md)", "their own page")
+    )
     return copy
 
 
@@ -47,7 +51,9 @@ def build(folder, capsys):
 def test_a_sound_book_builds(small, capsys):
     status, said = build(small, capsys)
     assert status == 0, said
-    page = BeautifulSoup((small / "_build" / "html" / "chapters" / "index.html").read_text(), "html.parser")
+    page = BeautifulSoup(
+        (small / "_build" / "html" / "chapters" / "index.html").read_text(), "html.parser"
+    )
     text = " ".join(page.get_text(" ").split())
     assert "in 7 rows" in text and "Evidence on this page" in text
     assert (small / "_build" / "html" / "index.html").exists()
@@ -56,9 +62,21 @@ def test_a_sound_book_builds(small, capsys):
 BROKEN = {
     "missing citation": ("dittmer1981", "nobody1999", ["chapters/index.md", "nobody1999"]),
     "unknown evidence": ("E158", "E999", ["chapters/index.md", 'no row with id "E999"']),
-    "unknown id to cite": ("Something is", "{citation}`E999` Something is", ["chapters/index.md", 'nothing with id "E999" can be cited']),
-    "failing cell": ('load("treaties")', 'load("traeties")', ["chapters/index.md", 'n = len(companion.load("traeties"))', 'no table "traeties"']),
-    "broken link": ("# A chapter\n", "# A chapter\n\n[gone](gone.md)\n", ["chapters/index.md", "gone.md"]),
+    "unknown id to cite": (
+        "Something is",
+        "{citation}`E999` Something is",
+        ["chapters/index.md", 'nothing with id "E999" can be cited'],
+    ),
+    "failing cell": (
+        'load("treaties")',
+        'load("traeties")',
+        ["chapters/index.md", 'n = len(companion.load("traeties"))', 'no table "traeties"'],
+    ),
+    "broken link": (
+        "# A chapter\n",
+        "# A chapter\n\n[gone](gone.md)\n",
+        ["chapters/index.md", "gone.md"],
+    ),
     "plain chart": ("n = len(", "import altair\nn = len(", None),
 }
 
@@ -76,14 +94,18 @@ def test_a_mistake_in_a_chapter_stops_the_build(small, capsys, case):
     assert status == 1, f"{case}: the build did not fail"
     for part in expected:
         assert part in said, f"{case}: the message lacks “{part}”:\n{said[-3000:]}"
-    assert not (small / "_build" / "html").exists(), "something half-written was left in _build/html"
+    assert not (small / "_build" / "html").exists(), (
+        "something half-written was left in _build/html"
+    )
 
 
 def test_a_mistake_in_the_data_stops_the_build_before_it_starts(small, capsys):
     path = small / "data" / "claims.csv"
     path.write_text(path.read_text("utf-8").replace(",assessment,", ",assesment,", 1), "utf-8")
     status, said = build(small, capsys)
-    assert status == 1 and 'column modality: found "assesment"' in said and "nothing was built" in said
+    assert (
+        status == 1 and 'column modality: found "assesment"' in said and "nothing was built" in said
+    )
     assert not (small / "_build").exists()
 
 
@@ -99,6 +121,15 @@ def test_a_failed_build_keeps_the_last_good_site(small, capsys):
 def test_a_changed_table_changes_the_book(small, capsys):
     assert build(small, capsys)[0] == 0
     path = small / "data" / "events.csv"
-    path.write_text(path.read_text("utf-8").replace("Putin and Kim sign Comprehensive Strategic Partnership Treaty", "A title changed by hand"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "Putin and Kim sign Comprehensive Strategic Partnership Treaty",
+            "A title changed by hand",
+        ),
+        "utf-8",
+    )
     assert build(small, capsys)[0] == 0
-    assert "A title changed by hand" in (small / "_build" / "html" / "chapters" / "index.html").read_text()
+    assert (
+        "A title changed by hand"
+        in (small / "_build" / "html" / "chapters" / "index.html").read_text()
+    )

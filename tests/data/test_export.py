@@ -23,7 +23,9 @@ def out(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name, read", [("relations.graphml", nx.read_graphml), ("relations.gexf", nx.read_gexf)])
+@pytest.mark.parametrize(
+    "name, read", [("relations.graphml", nx.read_graphml), ("relations.gexf", nx.read_gexf)]
+)
 def test_graph_round_trips(out, name, read):
     graph, ties = read(out / name), load("relations")
     assert graph.is_directed() and graph.number_of_edges() == len(ties)
@@ -33,19 +35,28 @@ def test_graph_round_trips(out, name, read):
 
 def test_annotations_follow_the_w3c_model(out):
     collection = json.loads((out / "annotations.jsonld").read_text("utf-8"))
-    assert collection["@context"] == "http://www.w3.org/ns/anno.jsonld" and collection["type"] == "AnnotationCollection"
+    assert (
+        collection["@context"] == "http://www.w3.org/ns/anno.jsonld"
+        and collection["type"] == "AnnotationCollection"
+    )
     quoted = load("claims").dropna(subset="quote").set_index("claim_id")
     assert collection["total"] == len(collection["first"]["items"]) == len(quoted)
     for item in collection["first"]["items"]:
         row = quoted.loc[item["id"].removeprefix("urn:companion:")]
         quote, position = item["target"]["selector"]
-        assert item["type"] == "Annotation" and quote["exact"] == row["quote"] and position["end"] - position["start"] == len(row["quote"])
+        assert (
+            item["type"] == "Annotation"
+            and quote["exact"] == row["quote"]
+            and position["end"] - position["start"] == len(row["quote"])
+        )
 
 
 def test_workbook_has_a_sheet_for_each_table(out):
     sheets = pd.read_excel(out / "companion.xlsx", sheet_name=None, dtype=str)
     assert list(sheets) == ["codebook" if t == "codes" else t for t in tables()]
-    assert len(sheets["claims"]) == len(load("claims")) and list(sheets["claims"]["claim_id"]) == list(load("claims")["claim_id"])
+    assert len(sheets["claims"]) == len(load("claims")) and list(
+        sheets["claims"]["claim_id"]
+    ) == list(load("claims")["claim_id"])
 
 
 def test_archive_is_a_valid_package(out, tmp_path):
@@ -54,7 +65,9 @@ def test_archive_is_a_valid_package(out, tmp_path):
     with zipfile.ZipFile(out / "data-package.zip") as archive:
         archive.extractall(tmp_path / "data")
     assert rules.check(tmp_path / "data") == []
-    assert cli.main(["check", "--data", str(tmp_path / "data")]) == 0, "the package has no seeds, and a check needs none"
+    assert cli.main(["check", "--data", str(tmp_path / "data")]) == 0, (
+        "the package has no seeds, and a check needs none"
+    )
 
 
 def test_text_like_a_formula_stays_text(copy, tmp_path, monkeypatch):
@@ -74,9 +87,20 @@ def test_text_like_a_formula_stays_text(copy, tmp_path, monkeypatch):
 
 # What is wrong -> (how: data, place to write; what is said)
 FAULTS = {
-    "file in the way": (lambda data, out: (out / "relations.gexf").mkdir(), "relations.gexf: cannot be written"),
-    "no bibliography": (lambda data, out: (data / "references.bib").unlink(), "references.bib: cannot be read"),
-    "control character": (lambda data, out: (data / "actors.csv").write_text((data / "actors.csv").read_text("utf-8").replace("Russia,", "Rus\x0bsia,", 1), "utf-8"), "data/actors.csv, row 3, column name"),
+    "file in the way": (
+        lambda data, out: (out / "relations.gexf").mkdir(),
+        "relations.gexf: cannot be written",
+    ),
+    "no bibliography": (
+        lambda data, out: (data / "references.bib").unlink(),
+        "references.bib: cannot be read",
+    ),
+    "control character": (
+        lambda data, out: (data / "actors.csv").write_text(
+            (data / "actors.csv").read_text("utf-8").replace("Russia,", "Rus\x0bsia,", 1), "utf-8"
+        ),
+        "data/actors.csv, row 3, column name",
+    ),
 }
 
 

@@ -41,10 +41,26 @@ def mutations(draw):
     content = rows(table)
     row = draw(st.integers(1, len(content) - 1))
     column = draw(st.integers(0, len(content[0]) - 1))
-    value = draw(st.one_of(
-        st.sampled_from(["", "zzz", "2024-06-31", "31/12/2024", "yes", "-5", "1e9", "CHINA", "http://example.invalid/x", "a;b", " "]),
-        st.sampled_from([cell for r in content[1:] for cell in r if cell] or [""]),
-    ))  # fmt: skip
+    value = draw(
+        st.one_of(
+            st.sampled_from(
+                [
+                    "",
+                    "zzz",
+                    "2024-06-31",
+                    "31/12/2024",
+                    "yes",
+                    "-5",
+                    "1e9",
+                    "CHINA",
+                    "http://example.invalid/x",
+                    "a;b",
+                    " ",
+                ]
+            ),
+            st.sampled_from([cell for r in content[1:] for cell in r if cell] or [""]),
+        )
+    )
     return table, row, column, value
 
 
@@ -53,9 +69,21 @@ def harmless(table, column, value, old) -> bool:
     field = tables()[table]["schema"]["fields"][column]
     if value == old:
         return True
-    free_text = field["type"] == "string" and not field.get("constraints", {}).get("enum") and not field.get("constraints", {}).get("unique")
-    keys = {f for k in tables()[table]["schema"].get("foreignKeys", []) for f in k["fields"]} | {"evidence_id"}
-    return free_text and field["name"] not in keys and value == value.strip() and bool(value or not field.get("constraints", {}).get("required")) and field["name"] not in ("host",)
+    free_text = (
+        field["type"] == "string"
+        and not field.get("constraints", {}).get("enum")
+        and not field.get("constraints", {}).get("unique")
+    )
+    keys = {f for k in tables()[table]["schema"].get("foreignKeys", []) for f in k["fields"]} | {
+        "evidence_id"
+    }
+    return (
+        free_text
+        and field["name"] not in keys
+        and value == value.strip()
+        and bool(value or not field.get("constraints", {}).get("required"))
+        and field["name"] not in ("host",)
+    )
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -74,13 +102,20 @@ def test_a_mutation_is_harmless_or_reported(mutation):
             assert not problems, f"{table} row {row + 1} {name}={value!r}: {problems[0]}"
         elif problems:
             # Reported where it stands, or, when an id was changed, where another table still uses the old one.
-            assert any(str(p).startswith(f"data/{table}.csv, row {row + 1}") or old and old in (p.value or "") for p in problems), (
-                f"{table} row {row + 1} {name}={value!r} is reported elsewhere only: {problems[0]}"
-            )
+            assert any(
+                str(p).startswith(f"data/{table}.csv, row {row + 1}")
+                or old
+                and old in (p.value or "")
+                for p in problems
+            ), f"{table} row {row + 1} {name}={value!r} is reported elsewhere only: {problems[0]}"
         else:
             field = tables()[table]["schema"]["fields"][column]
-            allowed = field.get("constraints", {}).get("enum") or field.get("trueValues", []) + field.get("falseValues", [])
-            assert not allowed or value in map(str, allowed) or not value, f"{table} row {row + 1} {name}={value!r} passed unnoticed"
+            allowed = field.get("constraints", {}).get("enum") or field.get(
+                "trueValues", []
+            ) + field.get("falseValues", [])
+            assert not allowed or value in map(str, allowed) or not value, (
+                f"{table} row {row + 1} {name}={value!r} passed unnoticed"
+            )
             load(table, stage())
     finally:
         shutil.copy(ROOT / "data" / f"{table}.csv", path)
@@ -91,7 +126,10 @@ def test_two_rows_with_one_id_are_reported(table, copy):
     path = copy / "data" / f"{table}.csv"
     lines = path.read_text("utf-8").split("\n")
     path.write_text("\n".join([*lines[:-1], lines[1], ""]), "utf-8")
-    assert any(f"data/{table}.csv" in str(p) and lines[1].split(",")[0] in str(p) for p in rules.check(copy / "data"))
+    assert any(
+        f"data/{table}.csv" in str(p) and lines[1].split(",")[0] in str(p)
+        for p in rules.check(copy / "data")
+    )
 
 
 def test_a_moved_anchor_is_reported(copy):

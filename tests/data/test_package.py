@@ -21,7 +21,12 @@ def test_data_have_no_problem(root):
 
 
 def test_frictionless_finds_the_package_valid(root):
-    result = subprocess.run([sys.executable, "-m", "frictionless", "validate", "data/datapackage.json"], cwd=root, capture_output=True, text=True)
+    result = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "data/datapackage.json"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+    )
     assert result.returncode == 0, result.stdout[-3000:]
 
 
@@ -33,15 +38,21 @@ def test_every_table_loads_typed(table):
     for field in tables()[table]["schema"]["fields"]:
         kind, column = field["type"], frame[field["name"]]
         if kind == "date":
-            assert pd.api.types.is_datetime64_any_dtype(column), f"{table}.{field['name']} should be dates"
+            assert pd.api.types.is_datetime64_any_dtype(column), (
+                f"{table}.{field['name']} should be dates"
+            )
         elif kind == "list":
-            assert column.map(lambda cell: isinstance(cell, tuple)).all(), f"{table}.{field['name']} should be tuples"
+            assert column.map(lambda cell: isinstance(cell, tuple)).all(), (
+                f"{table}.{field['name']} should be tuples"
+            )
         elif kind == "string" and "enum" in field.get("constraints", {}):
-            assert isinstance(column.dtype, pd.CategoricalDtype), f"{table}.{field['name']} should be a category"
+            assert isinstance(column.dtype, pd.CategoricalDtype), (
+                f"{table}.{field['name']} should be a category"
+            )
 
 
 def test_load_names_the_tables_for_an_unknown_one():
-    with pytest.raises(DataError, match="no table \"claim\"; expected one of sources"):
+    with pytest.raises(DataError, match='no table "claim"; expected one of sources'):
         load("claim")
 
 
@@ -55,26 +66,80 @@ def edit(path, row, column, value):
 
 
 CELLS = {
-    "wrong code": ("claims", 5, "modality", "fackt", "expected one of fact, assessment, prediction, norm"),
+    "wrong code": (
+        "claims",
+        5,
+        "modality",
+        "fackt",
+        "expected one of fact, assessment, prediction, norm",
+    ),
     "unknown actor": ("relations", 3, "from", "CHINA", "expected a value that stands in actors"),
-    "unknown actor in a list": ("claims", 2, "about", "RUS;PKR", "expected an actor_id that stands in actors.csv"),
-    "no such sentence": ("claims", 7, "sentence_id", "hashmi-2024:99.1", "expected a value that stands in sentences"),
+    "unknown actor in a list": (
+        "claims",
+        2,
+        "about",
+        "RUS;PKR",
+        "expected an actor_id that stands in actors.csv",
+    ),
+    "no such sentence": (
+        "claims",
+        7,
+        "sentence_id",
+        "hashmi-2024:99.1",
+        "expected a value that stands in sentences",
+    ),
     "31 June": ("events", 9, "date", "2024-06-31", "expected a real date as YYYY-MM-DD"),
     "sign out of range": ("relations", 4, "sign", "2", "expected one of -1, 0, 1"),
     "not a number": ("indicators", 6, "value", "about 5", "expected a number"),
     "required cell empty": ("actors", 4, "name", "", "(required)"),
-    "dangling evidence": ("dependencies", 2, "evidence_id", "E999", "expected the id of a claim, event, treaty or provision"),
+    "dangling evidence": (
+        "dependencies",
+        2,
+        "evidence_id",
+        "E999",
+        "expected the id of a claim, event, treaty or provision",
+    ),
     "score off the scale": ("events", 2, "goldstein", "3.3", "the published score of CAMEO"),
-    "no real alternative": ("verdicts", 2, "alternative", "superseded", "a verdict other than the one given"),
-    "mirror as a link": ("statements", 2, "urls", "http://vshangxuetang.com/x", "a host marked linkable in hosts.csv"),
-    "no host in a link": ("statements", 2, "urls", "https://[::1", "a host marked linkable in hosts.csv"),
-    "not coded in a coded article": ("sentences", 2, "uncoded_reason", "not coded yet", "why the sentence has no claim, since hashmi-2024 is coded"),
+    "no real alternative": (
+        "verdicts",
+        2,
+        "alternative",
+        "superseded",
+        "a verdict other than the one given",
+    ),
+    "mirror as a link": (
+        "statements",
+        2,
+        "urls",
+        "http://vshangxuetang.com/x",
+        "a host marked linkable in hosts.csv",
+    ),
+    "no host in a link": (
+        "statements",
+        2,
+        "urls",
+        "https://[::1",
+        "a host marked linkable in hosts.csv",
+    ),
+    "not coded in a coded article": (
+        "sentences",
+        2,
+        "uncoded_reason",
+        "not coded yet",
+        "why the sentence has no claim, since hashmi-2024 is coded",
+    ),
     # What pandas or frictionless would take, each in its way.
     "nan": ("indicators", 6, "value", "nan", "expected a number"),
     "inf": ("indicators", 6, "value", "inf", "expected a number"),
     "too large": ("indicators", 6, "value", "1e999", "expected a number"),
     "underscore in a number": ("indicators", 6, "value", "1_974", "expected a number"),
-    "space around a number": ("indicators", 6, "value", " 1974 ", "no space at the beginning or end"),
+    "space around a number": (
+        "indicators",
+        6,
+        "value",
+        " 1974 ",
+        "no space at the beginning or end",
+    ),
     "digits of another script": ("indicators", 6, "value", "١٩٧٤", "expected a number"),
     "underscore in a whole number": ("sentences", 5, "words", "2_0", "expected a whole number"),
     "more than 64 bits": ("sentences", 5, "words", "9" * 20, "expected a whole number"),
@@ -88,19 +153,61 @@ CELLS = {
     "NUL": ("actors", 5, "note", "a\x00b", "no control character (U+0000"),
     # What only several cells together tell.
     "share above 100": ("indicators", 108, "value", "156.7", "a share between 0 and 100 percent"),
-    "dates the wrong way round": ("indicators", 2, "period_end", "2006-12-31", "a date not before period_start"),
+    "dates the wrong way round": (
+        "indicators",
+        2,
+        "period_end",
+        "2006-12-31",
+        "a date not before period_start",
+    ),
     "id of another table": ("provisions", 2, "provision_id", "E001", "text of the form"),
-    "provision of another treaty": ("provisions", 2, "provision_id", "CN_DPRK_1961:9", "the treaty_id DPRK_RU_2024"),
+    "provision of another treaty": (
+        "provisions",
+        2,
+        "provision_id",
+        "CN_DPRK_1961:9",
+        "the treaty_id DPRK_RU_2024",
+    ),
     "sentence without place": ("sentences", 3, "sentence_id", "foo", "text of the form"),
-    "sentence of the other article": ("sentences", 2, "sentence_id", "diplomat-2024:t9.1", "the source_id hashmi-2024"),
+    "sentence of the other article": (
+        "sentences",
+        2,
+        "sentence_id",
+        "diplomat-2024:t9.1",
+        "the source_id hashmi-2024",
+    ),
     "end before start": ("sentences", 3, "end", "63", "a character after start (64)"),
-    "start in the sentence above": ("sentences", 4, "start", "173", "not before the end of the sentence above (174)"),
+    "start in the sentence above": (
+        "sentences",
+        4,
+        "start",
+        "173",
+        "not before the end of the sentence above (174)",
+    ),
     "body without paragraph": ("sentences", 3, "paragraph", "", "the number of the paragraph"),
-    "paragraph of a title": ("sentences", 2, "paragraph", "1", "exactly when the role is body, not for title"),
+    "paragraph of a title": (
+        "sentences",
+        2,
+        "paragraph",
+        "1",
+        "exactly when the role is body, not for title",
+    ),
     "needs itself": ("dependencies", 2, "on", "PRK", "another actor than dependent"),
     "treaty of one": ("treaties", 2, "parties", "RUS", "at least 2 items"),
-    "acts without taking part": ("events", 2, "source_actors", "USA", "one of the actors of the event (CHN;PRK)"),
-    "claim judged twice": ("verdicts", 3, "claim_id", "hashmi-2024:1.2a", "a value not used in an earlier row"),
+    "acts without taking part": (
+        "events",
+        2,
+        "source_actors",
+        "USA",
+        "one of the actors of the event (CHN;PRK)",
+    ),
+    "claim judged twice": (
+        "verdicts",
+        3,
+        "claim_id",
+        "hashmi-2024:1.2a",
+        "a value not used in an earlier row",
+    ),
 }
 
 
@@ -109,9 +216,17 @@ def test_a_wrong_cell_is_named(copy, case):
     table, row, column, value, expected = CELLS[case]
     edit(copy / "data" / f"{table}.csv", row, column, value)
     messages = [str(problem) for problem in rules.check(copy / "data")]
-    hits = [m for m in messages if f"data/{table}.csv, row {row}, column {column}" in m and expected in m]
-    assert hits, f"{case}: no message names data/{table}.csv, row {row}, column {column} with “{expected}”; got {messages[:5]}"
-    assert not value or value.split(";")[-1] in hits[0], f"{case}: the message does not show the value: {hits[0]}"
+    hits = [
+        m
+        for m in messages
+        if f"data/{table}.csv, row {row}, column {column}" in m and expected in m
+    ]
+    assert hits, (
+        f"{case}: no message names data/{table}.csv, row {row}, column {column} with “{expected}”; got {messages[:5]}"
+    )
+    assert not value or value.split(";")[-1] in hits[0], (
+        f"{case}: the message does not show the value: {hits[0]}"
+    )
 
 
 def test_duplicate_id_is_named(copy):
@@ -119,7 +234,11 @@ def test_duplicate_id_is_named(copy):
     lines = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[1]]) + "\n", "utf-8")
     messages = [str(p) for p in rules.check(copy / "data")]
-    assert any(f"data/claims.csv, row {len(lines) + 1}, column claim_id" in m and lines[1].split(",")[0] in m for m in messages), messages[:5]
+    assert any(
+        f"data/claims.csv, row {len(lines) + 1}, column claim_id" in m
+        and lines[1].split(",")[0] in m
+        for m in messages
+    ), messages[:5]
 
 
 def test_a_key_of_two_columns_is_named_when_repeated(copy):
@@ -127,18 +246,43 @@ def test_a_key_of_two_columns_is_named_when_repeated(copy):
     lines = path.read_text("utf-8").splitlines()
     path.write_text("\n".join([*lines, lines[1]]) + "\n", "utf-8")
     messages = [str(p) for p in rules.check(copy / "data")]
-    assert len(messages) == 1 and messages[0].startswith(f'data/passes.csv, row {len(lines) + 1}, column pass, claim_id: found "a, hashmi-2024:1.1a"; expected a value not used'), messages[:5]
+    assert len(messages) == 1 and messages[0].startswith(
+        f'data/passes.csv, row {len(lines) + 1}, column pass, claim_id: found "a, hashmi-2024:1.1a"; expected a value not used'
+    ), messages[:5]
 
 
 # What happened to a file -> (how, the one message, from its start)
 FILES = {
-    "missing": (lambda p: p.unlink(), "data/treaties.csv: expected a file of this name, as datapackage.json says"),
-    "empty": (lambda p: p.write_bytes(b""), 'data/treaties.csv, row 1: found ""; expected the columns treaty_id,'),
-    "not UTF-8": (lambda p: p.write_bytes(p.read_bytes().replace("’".encode(), b"\x92", 1)), "data/treaties.csv: expected a file in UTF-8 (byte"),
-    "column dropped": (lambda p: p.write_text("\n".join(line.partition(",")[2] for line in p.read_text("utf-8").splitlines()), "utf-8"), 'data/treaties.csv, row 1: found "short_title,'),
-    "quotation mark left open": (lambda p: p.write_text(p.read_text("utf-8") + 'X_Y_2000,"Title\n', "utf-8"), "data/treaties.csv: expected a table (unexpected end of data; perhaps a quotation mark is not closed)"),
-    "blank row": (lambda p: p.write_text(p.read_text("utf-8") + ",\n", "utf-8"), "data/treaties.csv, row 9: expected no blank row"),
-    "row cut off": (lambda p: p.write_text(p.read_text("utf-8") + "X_Y_2000,Title\n", "utf-8"), "data/treaties.csv, row 9, column full_title: expected 22 cells; cells are missing"),
+    "missing": (
+        lambda p: p.unlink(),
+        "data/treaties.csv: expected a file of this name, as datapackage.json says",
+    ),
+    "empty": (
+        lambda p: p.write_bytes(b""),
+        'data/treaties.csv, row 1: found ""; expected the columns treaty_id,',
+    ),
+    "not UTF-8": (
+        lambda p: p.write_bytes(p.read_bytes().replace("’".encode(), b"\x92", 1)),
+        "data/treaties.csv: expected a file in UTF-8 (byte",
+    ),
+    "column dropped": (
+        lambda p: p.write_text(
+            "\n".join(line.partition(",")[2] for line in p.read_text("utf-8").splitlines()), "utf-8"
+        ),
+        'data/treaties.csv, row 1: found "short_title,',
+    ),
+    "quotation mark left open": (
+        lambda p: p.write_text(p.read_text("utf-8") + 'X_Y_2000,"Title\n', "utf-8"),
+        "data/treaties.csv: expected a table (unexpected end of data; perhaps a quotation mark is not closed)",
+    ),
+    "blank row": (
+        lambda p: p.write_text(p.read_text("utf-8") + ",\n", "utf-8"),
+        "data/treaties.csv, row 9: expected no blank row",
+    ),
+    "row cut off": (
+        lambda p: p.write_text(p.read_text("utf-8") + "X_Y_2000,Title\n", "utf-8"),
+        "data/treaties.csv, row 9, column full_title: expected 22 cells; cells are missing",
+    ),
 }
 
 
@@ -150,7 +294,15 @@ def test_a_file_that_is_no_table_is_one_message(copy, case):
     assert len(messages) == 1 and messages[0].startswith(expected), messages[:5]
 
 
-@pytest.mark.parametrize("how", [lambda raw: b"\xef\xbb\xbf" + raw, lambda raw: raw.replace(b"\n", b"\r\n"), lambda raw: raw.replace(b"\n", b"\r")], ids=["byte order mark", "CR LF", "CR"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        lambda raw: b"\xef\xbb\xbf" + raw,
+        lambda raw: raw.replace(b"\n", b"\r\n"),
+        lambda raw: raw.replace(b"\n", b"\r"),
+    ],
+    ids=["byte order mark", "CR LF", "CR"],
+)
 def test_what_spreadsheets_save_is_read(copy, how):
     for path in (copy / "data").glob("*.csv"):
         path.write_bytes(how(path.read_bytes()))
@@ -162,8 +314,14 @@ DESCRIPTORS = {
     "a list": ([], "no list of resources"),
     "nothing": ({}, "no list of resources"),
     "no table": ({"resources": []}, "no list of resources"),
-    "no path": ({"resources": [{"name": "actors", "schema": {"fields": []}}]}, "resource 1 has no path"),
-    "no fields": ({"resources": [{"name": "actors", "path": "actors.csv", "schema": {}}]}, "resource 1 (actors) has no fields"),
+    "no path": (
+        {"resources": [{"name": "actors", "schema": {"fields": []}}]},
+        "resource 1 has no path",
+    ),
+    "no fields": (
+        {"resources": [{"name": "actors", "path": "actors.csv", "schema": {}}]},
+        "resource 1 (actors) has no fields",
+    ),
 }
 
 
@@ -174,7 +332,9 @@ def test_a_descriptor_without_tables_is_one_message(tmp_path, case):
     for read in (rules.check, lambda folder: load("actors", folder)):
         with pytest.raises(DataError) as caught:
             read(tmp_path)
-        assert f"datapackage.json: {expected}" in str(caught.value) and "\n" not in str(caught.value)
+        assert f"datapackage.json: {expected}" in str(caught.value) and "\n" not in str(
+            caught.value
+        )
 
 
 def test_a_table_that_the_rules_need_is_named(copy):
@@ -182,27 +342,69 @@ def test_a_table_that_the_rules_need_is_named(copy):
     content = json.loads(path.read_text("utf-8"))
     content["resources"] = [r for r in content["resources"] if r["name"] != "hosts"]
     path.write_text(json.dumps(content), "utf-8")
-    assert [str(p) for p in rules.check(copy / "data")] == ["data/datapackage.json: expected a table or column 'hosts', which the rules across tables need"]
+    assert [str(p) for p in rules.check(copy / "data")] == [
+        "data/datapackage.json: expected a table or column 'hosts', which the rules across tables need"
+    ]
 
 
 def test_load_sees_a_change_of_the_schema(copy):
     load("actors", copy / "data")
     path = copy / "data" / "datapackage.json"
-    path.write_text(path.read_text("utf-8").replace('"pattern": "([A-Z]{2,}|', '"pattern": "([A-Z]{9,}|'), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace('"pattern": "([A-Z]{2,}|', '"pattern": "([A-Z]{9,}|'),
+        "utf-8",
+    )
     with pytest.raises(DataError, match="data/actors.csv, row 2, column actor_id"):
         load("actors", copy / "data")
 
 
 # What happened to the record of hashmi-2024 -> (how, where it is reported, what is expected)
 RECORDS = {
-    "empty": (lambda p: p.write_text(""), "seeds/hashmi-2024.yml, column source_id", "a record with source_id"),
+    "empty": (
+        lambda p: p.write_text(""),
+        "seeds/hashmi-2024.yml, column source_id",
+        "a record with source_id",
+    ),
     "not YAML": (lambda p: p.write_text("a: ["), "seeds/hashmi-2024.yml", "a YAML file in UTF-8"),
-    "not UTF-8": (lambda p: p.write_bytes(b"title: Caf\xe9"), "seeds/hashmi-2024.yml", "a YAML file in UTF-8"),
-    "gutted": (lambda p: p.write_text("source_id: hashmi-2024"), "seeds/hashmi-2024.yml, column sha256_file", "a record with sha256_file"),
-    "renamed": (lambda p: p.rename(p.with_name("other.yml")), "seeds/other.yml, column source_id", "a source_id that stands in sources.csv"),
-    "of another": (lambda p: p.write_text(p.read_text("utf-8").replace("source_id: hashmi", "source_id: other"), "utf-8"), 'found "other-2024"', "hashmi-2024, as the file is named"),
-    "block without words": (lambda p: p.write_text(p.read_text("utf-8").replace("{block: 2, words: 68,", "{block: 2,"), "utf-8"), "column blocks", "words (int)"),
-    "block gone": (lambda p: p.write_text("\n".join(line for line in p.read_text("utf-8").splitlines() if "{block: 2," not in line), "utf-8"), 'column blocks: found "2"', "that sentences.csv has"),
+    "not UTF-8": (
+        lambda p: p.write_bytes(b"title: Caf\xe9"),
+        "seeds/hashmi-2024.yml",
+        "a YAML file in UTF-8",
+    ),
+    "gutted": (
+        lambda p: p.write_text("source_id: hashmi-2024"),
+        "seeds/hashmi-2024.yml, column sha256_file",
+        "a record with sha256_file",
+    ),
+    "renamed": (
+        lambda p: p.rename(p.with_name("other.yml")),
+        "seeds/other.yml, column source_id",
+        "a source_id that stands in sources.csv",
+    ),
+    "of another": (
+        lambda p: p.write_text(
+            p.read_text("utf-8").replace("source_id: hashmi", "source_id: other"), "utf-8"
+        ),
+        'found "other-2024"',
+        "hashmi-2024, as the file is named",
+    ),
+    "block without words": (
+        lambda p: p.write_text(
+            p.read_text("utf-8").replace("{block: 2, words: 68,", "{block: 2,"), "utf-8"
+        ),
+        "column blocks",
+        "words (int)",
+    ),
+    "block gone": (
+        lambda p: p.write_text(
+            "\n".join(
+                line for line in p.read_text("utf-8").splitlines() if "{block: 2," not in line
+            ),
+            "utf-8",
+        ),
+        'column blocks: found "2"',
+        "that sentences.csv has",
+    ),
 }
 
 
@@ -220,7 +422,9 @@ def test_stray_delimiter_is_named(copy):
     lines[3] += ",stray"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     messages = [str(p) for p in rules.check(copy / "data")]
-    assert any("data/actors.csv, row 4" in m and "a cell too many" in m for m in messages), messages[:5]
+    assert any("data/actors.csv, row 4" in m and "a cell too many" in m for m in messages), (
+        messages[:5]
+    )
 
 
 def test_swapped_columns_are_named(copy):
@@ -230,7 +434,9 @@ def test_swapped_columns_are_named(copy):
     names[1], names[2] = names[2], names[1]
     path.write_text(",".join(names) + "\n" + rest, "utf-8")
     messages = [str(p) for p in rules.check(copy / "data")]
-    assert any("data/dependencies.csv" in m and "in this order" in m for m in messages), messages[:5]
+    assert any("data/dependencies.csv" in m and "in this order" in m for m in messages), messages[
+        :5
+    ]
 
 
 def test_all_problems_are_reported_together(copy):
@@ -244,23 +450,33 @@ def test_load_raises_one_error_for_a_bad_table(copy):
     edit(copy / "data" / "claims.csv", 5, "modality", "fackt")
     with pytest.raises(DataError) as caught:
         load("claims", copy / "data")
-    assert str(caught.value) == 'data/claims.csv, row 5, column modality: found "fackt"; expected one of fact, assessment, prediction, norm (required)'
+    assert (
+        str(caught.value)
+        == 'data/claims.csv, row 5, column modality: found "fackt"; expected one of fact, assessment, prediction, norm (required)'
+    )
 
 
 def run_check(*arguments):
-    return subprocess.run([sys.executable, "-m", "companion.cli", "check", *arguments], capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "companion.cli", "check", *arguments], capture_output=True, text=True
+    )
 
 
 def test_check_command_says_what_it_checked():
     result = run_check()
-    assert result.returncode == 0 and "No problem." in result.stdout and "claims" in result.stdout, result.stdout + result.stderr
+    assert (
+        result.returncode == 0 and "No problem." in result.stdout and "claims" in result.stdout
+    ), result.stdout + result.stderr
 
 
 def test_check_command_reports_and_exits_1(copy):
     edit(copy / "data" / "claims.csv", 5, "modality", "fackt")
     result = run_check("--data", str(copy / "data"))
     assert result.returncode == 1
-    assert "data/claims.csv, row 5, column modality" in result.stdout and "1 problem found" in result.stdout
+    assert (
+        "data/claims.csv, row 5, column modality" in result.stdout
+        and "1 problem found" in result.stdout
+    )
     assert "Traceback" not in result.stdout + result.stderr
 
 
@@ -268,16 +484,28 @@ def test_check_command_reports_and_exits_1(copy):
 def test_check_command_on_no_data(tmp_path, place):
     (tmp_path / "a-file").write_text("")
     result = run_check("--data", str(tmp_path / place))
-    assert result.returncode == 1 and "datapackage.json: file not found" in result.stderr and result.stderr.count("\n") == 1, result.stderr
+    assert (
+        result.returncode == 1
+        and "datapackage.json: file not found" in result.stderr
+        and result.stderr.count("\n") == 1
+    ), result.stderr
 
 
 def test_the_folder_given_to_a_command_holds_for_all_it_reads(copy, capsys, monkeypatch):
     monkeypatch.setattr(measures, "report", lambda *_: {"folder": str(data_dir())})
     before = data_dir()
     assert cli.main(["measure", "--json", "--data", str(copy / "data")]) == 0
-    assert json.loads(capsys.readouterr().out) == {"folder": str(copy / "data")} and data_dir() == before
+    assert (
+        json.loads(capsys.readouterr().out) == {"folder": str(copy / "data")}
+        and data_dir() == before
+    )
 
 
 def test_a_terminal_without_our_characters_is_no_fault():
-    result = subprocess.run([sys.executable, "-m", "companion.cli", "measure"], capture_output=True, text=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    result = subprocess.run(
+        [sys.executable, "-m", "companion.cli", "measure"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
     assert result.returncode == 0 and "PRK?RUS" in result.stdout, result.stderr

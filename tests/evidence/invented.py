@@ -6,7 +6,13 @@ import csv
 from pathlib import Path
 
 ID = "example-2025"
-ABOUT = {"source_id": ID, "title": "A weather station for three", "container_title": "The Invented Times", "author": "Example, Ada", "issued": "2025-04-01"}
+ABOUT = {
+    "source_id": ID,
+    "title": "A weather station for three",
+    "container_title": "The Invented Times",
+    "author": "Example, Ada",
+    "issued": "2025-04-01",
+}
 TEXT = """A weather station for three
 By Ada Example
 Russia and North Korea will run a weather station together, says this invented article. “The clouds do not stop at a river,” remarked the forecaster Li Xuan, who does not exist.
@@ -16,7 +22,13 @@ China has offered balloons of its own — nobody had asked. Mt. Paektu, seen fro
 The author invents articles
 """
 
-AUTHOR = {"speaker_id": "ada-example", "speaker_kind": "author", "form": "assertion", "modality": "assessment", "checkable": "no"}
+AUTHOR = {
+    "speaker_id": "ada-example",
+    "speaker_kind": "author",
+    "form": "assertion",
+    "modality": "assessment",
+    "checkable": "no",
+}
 
 
 def tie(a, b, relation, sign, certainty="stated", **more):
@@ -26,24 +38,118 @@ def tie(a, b, relation, sign, certainty="stated", **more):
 # One list of lines for each sentence, in order; a line without speaker holds further ties of the claim above it.
 CODING = {
     f"{ID}:1.1": [
-        AUTHOR | {"about": "RUS;PRK", "modality": "prediction", "topic": "technology", "concept": "alignment_deepens", "checkable": "yes", "paraphrase": "Moscow and Pyongyang plan a joint place for observing the weather.",
-                  "gist": "Two neighbours plan to watch the sky; a forecaster approves.", "actors_mentioned": "RUS;PRK"} | tie("RUS", "PRK", "cooperation", "+1", "anticipated"),
+        AUTHOR
+        | {
+            "about": "RUS;PRK",
+            "modality": "prediction",
+            "topic": "technology",
+            "concept": "alignment_deepens",
+            "checkable": "yes",
+            "paraphrase": "Moscow and Pyongyang plan a joint place for observing the weather.",
+            "gist": "Two neighbours plan to watch the sky; a forecaster approves.",
+            "actors_mentioned": "RUS;PRK",
+        }
+        | tie("RUS", "PRK", "cooperation", "+1", "anticipated"),
         tie("PRK", "RUS", "cooperation", 1, "anticipated"),
     ],
-    f"{ID}:1.2": [{"speaker_id": "li-xuan", "speaker_kind": "named_person", "form": "quotation", "modality": "norm", "checkable": "no", "about": "RUS;PRK", "topic": "technology", "concept": "legitimacy", "stance": "welcome",
-                   "paraphrase": "Weather ignores borders, Li Xuan says.", "quote": "The clouds do not stop at a river", "actors_mentioned": "li-xuan"} | tie("RUS", "PRK", "cooperation", 1)],
-    f"{ID}:2.1": [{"speaker_id": "invented-forecasters", "speaker_kind": "unnamed_group", "form": "paraphrase", "modality": "prediction", "checkable": "no", "about": "CHN;RUS;PRK", "toward": "CHN", "topic": "alliance_management", "concept": "sidelining",
-                   "stance": "concern", "likelihood_words": "could; perhaps", "reason": "nobody asked them", "paraphrase": "Forecasters fear that nobody will tell Beijing about tomorrow.", "gist": "Some fear for China’s place; gauges are wanted.", "actors_mentioned": "CHN"}
-                  | tie("CHN", "RUS", "concern", -1, "anticipated", tie_note="Invented.")],
-    f"{ID}:2.2": [AUTHOR | {"about": "PRK;RUS", "topic": "technology", "concept": "arms_for_technology", "paraphrase": "Pyongyang lacks gauges and gets them from its northern neighbour.", "dependent": "PRK", "on": "RUS", "good": "technology", "change": "rising"}
-                  | tie("PRK", "RUS", "dependence", 0)],
-    f"{ID}:3.1": [AUTHOR | {"about": "CHN", "modality": "fact", "topic": "diplomacy", "concept": "regional_cooperation", "checkable": "yes", "paraphrase": "Beijing put forward its own instruments, unasked.", "gist": "A Chinese offer, and a mountain too far away."}
-                  | tie("CHN", "PRK", "technology_support", 1, "stated", tie_start="2025-01-01", tie_end="2025-12-31")],
-    f"{ID}:3.2": [AUTHOR | {"about": "UN;PRK", "topic": "technology", "concept": "background", "paraphrase": "The mountain cannot be observed from New York."} | tie("PRK", "PRK", "conduct", 0)],
-}  # fmt: skip
+    f"{ID}:1.2": [
+        {
+            "speaker_id": "li-xuan",
+            "speaker_kind": "named_person",
+            "form": "quotation",
+            "modality": "norm",
+            "checkable": "no",
+            "about": "RUS;PRK",
+            "topic": "technology",
+            "concept": "legitimacy",
+            "stance": "welcome",
+            "paraphrase": "Weather ignores borders, Li Xuan says.",
+            "quote": "The clouds do not stop at a river",
+            "actors_mentioned": "li-xuan",
+        }
+        | tie("RUS", "PRK", "cooperation", 1)
+    ],
+    f"{ID}:2.1": [
+        {
+            "speaker_id": "invented-forecasters",
+            "speaker_kind": "unnamed_group",
+            "form": "paraphrase",
+            "modality": "prediction",
+            "checkable": "no",
+            "about": "CHN;RUS;PRK",
+            "toward": "CHN",
+            "topic": "alliance_management",
+            "concept": "sidelining",
+            "stance": "concern",
+            "likelihood_words": "could; perhaps",
+            "reason": "nobody asked them",
+            "paraphrase": "Forecasters fear that nobody will tell Beijing about tomorrow.",
+            "gist": "Some fear for China’s place; gauges are wanted.",
+            "actors_mentioned": "CHN",
+        }
+        | tie("CHN", "RUS", "concern", -1, "anticipated", tie_note="Invented.")
+    ],
+    f"{ID}:2.2": [
+        AUTHOR
+        | {
+            "about": "PRK;RUS",
+            "topic": "technology",
+            "concept": "arms_for_technology",
+            "paraphrase": "Pyongyang lacks gauges and gets them from its northern neighbour.",
+            "dependent": "PRK",
+            "on": "RUS",
+            "good": "technology",
+            "change": "rising",
+        }
+        | tie("PRK", "RUS", "dependence", 0)
+    ],
+    f"{ID}:3.1": [
+        AUTHOR
+        | {
+            "about": "CHN",
+            "modality": "fact",
+            "topic": "diplomacy",
+            "concept": "regional_cooperation",
+            "checkable": "yes",
+            "paraphrase": "Beijing put forward its own instruments, unasked.",
+            "gist": "A Chinese offer, and a mountain too far away.",
+        }
+        | tie(
+            "CHN",
+            "PRK",
+            "technology_support",
+            1,
+            "stated",
+            tie_start="2025-01-01",
+            tie_end="2025-12-31",
+        )
+    ],
+    f"{ID}:3.2": [
+        AUTHOR
+        | {
+            "about": "UN;PRK",
+            "topic": "technology",
+            "concept": "background",
+            "paraphrase": "The mountain cannot be observed from New York.",
+        }
+        | tie("PRK", "PRK", "conduct", 0)
+    ],
+}
 ACTORS = [
-    {"actor_id": "li-xuan", "kind": "person", "name": "Li Xuan (invented)", "role": "Forecaster", "part_of": "CHN"},
-    {"actor_id": "invented-forecasters", "kind": "group", "name": "some forecasters (invented)", "part_of": "CHN", "note": "Unnamed"},
+    {
+        "actor_id": "li-xuan",
+        "kind": "person",
+        "name": "Li Xuan (invented)",
+        "role": "Forecaster",
+        "part_of": "CHN",
+    },
+    {
+        "actor_id": "invented-forecasters",
+        "kind": "group",
+        "name": "some forecasters (invented)",
+        "part_of": "CHN",
+        "note": "Unnamed",
+    },
 ]
 
 

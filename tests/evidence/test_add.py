@@ -24,12 +24,24 @@ from invented import ABOUT, CODING, ID, TEXT, fill
 from companion import DataError, add, cli, files, load, rules
 from companion.text import canonical, split_sentences, words
 
-EXPECTED = {"sources": 1, "sentences": 10, "claims": 6, "relations": 7, "dependencies": 1, "actors": 3}
+EXPECTED = {
+    "sources": 1,
+    "sentences": 10,
+    "claims": 6,
+    "relations": 7,
+    "dependencies": 1,
+    "actors": 3,
+}
 
 
 def state(folder: Path) -> dict[str, bytes]:
     """Every file of data/ and seeds/ by name."""
-    return {str(p.relative_to(folder)): p.read_bytes() for part in ("data", "seeds") for p in sorted((folder / part).rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): p.read_bytes()
+        for part in ("data", "seeds")
+        for p in sorted((folder / part).rglob("*"))
+        if p.is_file()
+    }
 
 
 @pytest.fixture
@@ -49,7 +61,12 @@ def stage(tmp_path_factory) -> Path:
         shutil.copytree(ROOT / part, folder / part)
     (folder / "desk").mkdir()
     (folder / "desk" / "text.txt").write_text(TEXT, encoding="utf-8")
-    add.begin(folder / "desk" / "text.txt", **ABOUT, sheet=folder / "desk" / "sheet.csv", data=folder / "data")
+    add.begin(
+        folder / "desk" / "text.txt",
+        **ABOUT,
+        sheet=folder / "desk" / "sheet.csv",
+        data=folder / "data",
+    )
     fill(folder / "desk" / "sheet.csv")
     return folder
 
@@ -70,14 +87,26 @@ def unchecked(monkeypatch):
 def run(folder: Path, *arguments, command="add"):
     """The companion command on the tables of `folder`, in this process: exit status and what it says."""
     out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         patch.setenv("COMPANION_DATA", str(folder / "data"))
         status = cli.main([command, *map(str, arguments)])
     return SimpleNamespace(returncode=status, stdout=out.getvalue(), stderr=err.getvalue())
 
 
 def options(**more):
-    names = {"source_id": "--id", "title": "--title", "container_title": "--outlet", "author": "--author", "issued": "--date", "sheet": "--sheet", "paragraphs": "--paragraphs"}
+    names = {
+        "source_id": "--id",
+        "title": "--title",
+        "container_title": "--outlet",
+        "author": "--author",
+        "issued": "--date",
+        "sheet": "--sheet",
+        "paragraphs": "--paragraphs",
+    }
     return [part for key, value in ({**ABOUT, **more}).items() for part in (names[key], value)]
 
 
@@ -92,9 +121,13 @@ def test_text_to_rows(copy, text, ending, monkeypatch):
     sheet = text.with_name(f"sheet.{ending}")
     result = run(copy, text, *options(sheet=sheet))
     assert result.returncode == 0, result.stderr
-    assert "6 sentences of body and standfirst" in result.stdout and "add --finish" in result.stdout, result.stdout
+    assert (
+        "6 sentences of body and standfirst" in result.stdout and "add --finish" in result.stdout
+    ), result.stdout
     waits = run(copy, "--data", copy / "data", command="check")
-    assert waits.returncode == 0 and f"Not coded yet: {ID} (6 sentences)" in waits.stdout, "data with a half-done article must be sound, and say what is open"
+    assert waits.returncode == 0 and f"Not coded yet: {ID} (6 sentences)" in waits.stdout, (
+        "data with a half-done article must be sound, and say what is open"
+    )
 
     result = run(copy, "--finish", fill(sheet))
     assert result.returncode == 0, result.stderr
@@ -103,7 +136,10 @@ def test_text_to_rows(copy, text, ending, monkeypatch):
     for name, content in state(copy).items():
         if name in before:
             assert content.startswith(before[name]), f"{name}: lines that were there have changed"
-    assert {n for n, c in state(copy).items() if before.get(n) != c} == {*(f"data/{t}.csv" for t in EXPECTED), f"seeds/{ID}.yml"}
+    assert {n for n, c in state(copy).items() if before.get(n) != c} == {
+        *(f"data/{t}.csv" for t in EXPECTED),
+        f"seeds/{ID}.yml",
+    }
 
     whole, claims = canonical(TEXT), load("claims", copy / "data")
     for row in load("sentences", copy / "data").query("source_id == @ID").itertuples():
@@ -112,22 +148,47 @@ def test_text_to_rows(copy, text, ending, monkeypatch):
     mine = claims[claims["sentence_id"].str.startswith(f"{ID}:")].set_index("claim_id")
     assert list(mine.index) == [f"{s}a" for s in CODING]
     quoted = mine.dropna(subset="quote").iloc[0]
-    assert whole[quoted["start"] : quoted["end"]] == quoted["quote"] == "The clouds do not stop at a river"
-    assert whole[: quoted["start"]].endswith(quoted["prefix"]) and whole[quoted["end"] :].startswith(quoted["suffix"]) and quoted["prefix"] and quoted["suffix"]
+    assert (
+        whole[quoted["start"] : quoted["end"]]
+        == quoted["quote"]
+        == "The clouds do not stop at a river"
+    )
+    assert (
+        whole[: quoted["start"]].endswith(quoted["prefix"])
+        and whole[quoted["end"] :].startswith(quoted["suffix"])
+        and quoted["prefix"]
+        and quoted["suffix"]
+    )
     assert mine.at[f"{ID}:2.1a", "likelihood_words"] == "could;perhaps"
-    ties = load("relations", copy / "data").query("evidence_id.str.startswith(@ID)", engine="python")
-    assert ties["relation_id"].is_unique and ties.query("relation == 'technology_support'")["start"].iloc[0].year == 2025
+    ties = load("relations", copy / "data").query(
+        "evidence_id.str.startswith(@ID)", engine="python"
+    )
+    assert (
+        ties["relation_id"].is_unique
+        and ties.query("relation == 'technology_support'")["start"].iloc[0].year == 2025
+    )
     assert "quotations found: 1 of 1" in run(copy, ID, text, command="verify").stdout
     again = run(copy, "--finish", sheet)
-    assert again.returncode == 1 and "is coded already" in again.stderr, "a second merge must be refused"
+    assert again.returncode == 1 and "is coded already" in again.stderr, (
+        "a second merge must be refused"
+    )
 
 
 def test_no_text_of_the_article_is_kept(stage, unchecked, waiting):
     add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
-    ours = words(" ".join(p.read_text("utf-8") for p in [*(waiting / "data").glob("*.csv"), waiting / "seeds" / f"{ID}.yml"]))
+    ours = words(
+        " ".join(
+            p.read_text("utf-8")
+            for p in [*(waiting / "data").glob("*.csv"), waiting / "seeds" / f"{ID}.yml"]
+        )
+    )
     runs = {tuple(ours[i : i + 9]) for i in range(len(ours))}
     theirs = words(TEXT)
-    assert not [theirs[i : i + 9] for i in range(len(theirs)) if tuple(theirs[i : i + 9]) in runs and len(theirs[i : i + 9]) == 9], "nine words of the text in a row stand in the data"
+    assert not [
+        theirs[i : i + 9]
+        for i in range(len(theirs))
+        if tuple(theirs[i : i + 9]) in runs and len(theirs[i : i + 9]) == 9
+    ], "nine words of the text in a row stand in the data"
 
 
 def test_a_corrected_role_numbers_the_blocks_anew(waiting, unchecked):
@@ -158,10 +219,18 @@ def test_workbook_offers_the_codes_and_holds_no_formula(copy, text, unchecked):
     assert book.sheetnames == ["coding", "new actors", "actors", "codebook", "read me"]
     coding, codes = book["coding"], book["codebook"]
     heads = {cell.value: cell.column_letter for cell in coding[1]}
-    offered = {str(ranges).split(":")[0].rstrip("0123456789"): check.formula1 for check in coding.data_validations.dataValidation for ranges in check.sqref.ranges}
+    offered = {
+        str(ranges).split(":")[0].rstrip("0123456789"): check.formula1
+        for check in coding.data_validations.dataValidation
+        for ranges in check.sqref.ranges
+    }
     start, end = (int(part.rpartition("$")[2]) for part in offered[heads["modality"]].split(":"))
-    assert [codes.cell(n, 2).value for n in range(start, end + 1)] == list(load("claims")["modality"].cat.categories)
-    cell = next(row[2] for row in coding.iter_rows(min_row=2) if str(row[2].value).startswith("=China"))
+    assert [codes.cell(n, 2).value for n in range(start, end + 1)] == list(
+        load("claims")["modality"].cat.categories
+    )
+    cell = next(
+        row[2] for row in coding.iter_rows(min_row=2) if str(row[2].value).startswith("=China")
+    )
     assert cell.data_type == "s"
 
 
@@ -172,10 +241,17 @@ def test_an_article_that_waits_can_be_dropped_and_a_coded_one_cannot(waiting):
     result = run(waiting, "--remove", "hashmi-2024")
     assert result.returncode == 1 and "what is coded has been published and stays" in result.stderr
     result = run(waiting, "--remove", "smith-2025")
-    assert result.returncode == 1 and 'no article "smith-2025" is registered' in result.stderr and "published" not in result.stderr
+    assert (
+        result.returncode == 1
+        and 'no article "smith-2025" is registered' in result.stderr
+        and "published" not in result.stderr
+    )
     # A coded article stays one when a sentence of it is marked as waiting.
     table = waiting / "data" / "sentences.csv"
-    table.write_text(table.read_text("utf-8").replace("title repeats the article's thesis", rules.PENDING, 1), "utf-8")
+    table.write_text(
+        table.read_text("utf-8").replace("title repeats the article's thesis", rules.PENDING, 1),
+        "utf-8",
+    )
     assert add.pending(waiting / "data") == {}
     result = run(waiting, "--remove", "hashmi-2024")
     assert result.returncode == 1 and "what is coded has been published and stays" in result.stderr
@@ -191,10 +267,24 @@ TEXTS = {
     "pdf": (lambda p: p.write_bytes(b"%PDF-1.7 x"), "a PDF; expected plain text"),
     "missing": (lambda p: p.unlink(), "cannot be read"),
     "no word": (lambda p: p.write_text("* * *\n---\n"), "no word in it"),
-    "web page": (lambda p: p.write_text("<html><p>Words."), "a formatted document; expected plain text"),
-    "control character": (lambda p: p.write_text("It is\x02 so."), "control character U+0002 at character 5"),
-    "no sentence": (lambda p: p.write_text("One heading\nAnother\n"), "no sentence of body or standfirst found; expected paragraphs"),
-    "wrapped": (lambda p: p.write_text("\n".join(["Lines that are wrapped by a mail program end in the"] * 8) + "."), "--paragraphs blank"),
+    "web page": (
+        lambda p: p.write_text("<html><p>Words."),
+        "a formatted document; expected plain text",
+    ),
+    "control character": (
+        lambda p: p.write_text("It is\x02 so."),
+        "control character U+0002 at character 5",
+    ),
+    "no sentence": (
+        lambda p: p.write_text("One heading\nAnother\n"),
+        "no sentence of body or standfirst found; expected paragraphs",
+    ),
+    "wrapped": (
+        lambda p: p.write_text(
+            "\n".join(["Lines that are wrapped by a mail program end in the"] * 8) + "."
+        ),
+        "--paragraphs blank",
+    ),
 }
 
 
@@ -204,14 +294,22 @@ def test_an_unusable_text_is_one_clear_message(copy, text, case):
     make(text)
     before = state(copy)
     result = run(copy, text, *options())
-    assert result.returncode == 1 and expected in result.stderr and result.stderr.count("\n") == 1, result.stderr
+    assert (
+        result.returncode == 1 and expected in result.stderr and result.stderr.count("\n") == 1
+    ), result.stderr
     assert state(copy) == before and list(text.parent.glob("*sheet*")) == []
 
 
 CALLS = {
-    "id taken": ({"source_id": "hashmi-2024"}, 'row 2, column source_id: found "hashmi-2024", an article that is coded'),
+    "id taken": (
+        {"source_id": "hashmi-2024"},
+        'row 2, column source_id: found "hashmi-2024", an article that is coded',
+    ),
     "malformed id": ({"source_id": "Smith 2025"}, "column source_id"),
-    "id with a folder": ({"source_id": "../x-2025", "sheet": None}, 'column source_id: found "../x-2025"; expected text of the form'),
+    "id with a folder": (
+        {"source_id": "../x-2025", "sheet": None},
+        'column source_id: found "../x-2025"; expected text of the form',
+    ),
     "paragraphs": ({"paragraphs": "nope"}, 'paragraphs: found "nope"; expected lines or blank'),
     "impossible date": ({"issued": "2025-02-30"}, "expected a real date as YYYY-MM-DD"),
     "no title": ({"title": " "}, "column title"),
@@ -244,9 +342,15 @@ def test_the_text_itself_is_never_the_sheet(copy, text, unchecked, name):
 OPTIONS = {
     "nothing": ([], "PATH, --id, --title, --outlet are missing"),
     "no id": (["text.txt", "--title", "T", "--outlet", "O"], "--id is missing"),
-    "remove and more": (["--remove", ID, "text.txt", "--title", "T", "--force"], "found PATH, --title, --force beside --remove; expected --remove ID alone"),
+    "remove and more": (
+        ["--remove", ID, "text.txt", "--title", "T", "--force"],
+        "found PATH, --title, --force beside --remove; expected --remove ID alone",
+    ),
     "remove with an id": (["--remove", ID, "--id", ID], "found --id beside --remove"),
-    "finish and more": (["--finish", "sheet.csv", "--id", ID, "--date-note", "May"], "found --date-note beside --finish; expected --finish SHEET, with --id at most"),
+    "finish and more": (
+        ["--finish", "sheet.csv", "--id", ID, "--date-note", "May"],
+        "found --date-note beside --finish; expected --finish SHEET, with --id at most",
+    ),
 }
 
 
@@ -255,7 +359,9 @@ def test_options_that_contradict_each_other_are_refused(waiting, case):
     arguments, expected = OPTIONS[case]
     before = state(waiting)
     result = run(waiting, *arguments)
-    assert result.returncode == 1 and expected in result.stderr and result.stderr.count("\n") == 1, result.stderr
+    assert (
+        result.returncode == 1 and expected in result.stderr and result.stderr.count("\n") == 1
+    ), result.stderr
     with pytest.raises(SystemExit):
         run(waiting, "--finish", "sheet.csv", "--remove", ID)
     assert state(waiting) == before
@@ -264,12 +370,20 @@ def test_options_that_contradict_each_other_are_refused(waiting, case):
 def test_numbers_are_said_in_their_number(copy, text, unchecked):
     text.write_text("It rains.\n", encoding="utf-8")
     said = str(add.begin(text, **ABOUT, sheet=text.with_name("my sheet.csv"), data=copy / "data"))
-    assert "1 paragraph, 1 sentence, 2 words" in said and "1 row in data/sentences.csv" in said and "code the 1 sentence of" in said
+    assert (
+        "1 paragraph, 1 sentence, 2 words" in said
+        and "1 row in data/sentences.csv" in said
+        and "code the 1 sentence of" in said
+    )
     assert f"--finish '{text.with_name('my sheet.csv')}'" in said
     assert f"Not coded yet: {ID} (1 sentence)." in run(copy, command="check").stdout
 
 
-@pytest.mark.parametrize("mark, ending", [(b"\xef\xbb\xbf", b"\n"), (b"", b"\r\n"), (b"", b"\r")], ids=["byte order mark", "CR LF", "CR"])
+@pytest.mark.parametrize(
+    "mark, ending",
+    [(b"\xef\xbb\xbf", b"\n"), (b"", b"\r\n"), (b"", b"\r")],
+    ids=["byte order mark", "CR LF", "CR"],
+)
 def test_tables_that_a_spreadsheet_saved_keep_their_form(copy, text, mark, ending):
     for path in (copy / "data").glob("*.csv"):
         path.write_bytes(mark + path.read_bytes().replace(b"\n", ending))
@@ -278,7 +392,11 @@ def test_tables_that_a_spreadsheet_saved_keep_their_form(copy, text, mark, endin
     after = state(copy)
     for name, count in (("data/sources.csv", 1), ("data/sentences.csv", 10)):
         assert after[name].startswith(before[name]) and after[name].endswith(ending)
-        assert after[name][len(before[name]) :].split(ending)[:-1] == after[name][len(before[name]) :].splitlines() and after[name].count(ending) - before[name].count(ending) == count
+        assert (
+            after[name][len(before[name]) :].split(ending)[:-1]
+            == after[name][len(before[name]) :].splitlines()
+            and after[name].count(ending) - before[name].count(ending) == count
+        )
     add.remove(ID, data=copy / "data")
     assert state(copy) == before
 
@@ -286,7 +404,10 @@ def test_tables_that_a_spreadsheet_saved_keep_their_form(copy, text, mark, endin
 def test_a_broken_table_is_named_before_anything_is_added(copy, text):
     path = copy / "data" / "sources.csv"
     path.write_text(path.read_text("utf-8").replace("source_id,", "id,", 1), "utf-8")
-    for call in (lambda: add.begin(text, **ABOUT, data=copy / "data"), lambda: add.remove(ID, data=copy / "data")):
+    for call in (
+        lambda: add.begin(text, **ABOUT, data=copy / "data"),
+        lambda: add.remove(ID, data=copy / "data"),
+    ):
         with pytest.raises(DataError, match=r'data/sources\.csv, row 1: found "id,type,'):
             call()
 
@@ -295,7 +416,9 @@ def test_nothing_is_overwritten_without_asking(waiting, unchecked):
     text, sheet = waiting / "desk" / "text.txt", waiting / "desk" / "sheet.csv"
     before, filled = state(waiting), sheet.read_bytes()
     result = run(waiting, text, *options(sheet=sheet))
-    assert result.returncode == 1 and "--force" in result.stderr and result.stderr.count("\n") == 1, result.stderr
+    assert (
+        result.returncode == 1 and "--force" in result.stderr and result.stderr.count("\n") == 1
+    ), result.stderr
     with pytest.raises(add.Taken, match="exists; expected --force"):
         add.begin(text, **{**ABOUT, "source_id": "other-2025"}, sheet=sheet, data=waiting / "data")
     assert state(waiting) == before and sheet.read_bytes() == filled
@@ -336,7 +459,9 @@ def change(sheet: Path, sentence: str, **cells) -> None:
 
 def drop(sheet: Path, sentence: str) -> None:
     lines = sheet.read_text("utf-8-sig").splitlines()
-    sheet.write_text("\n".join(line for line in lines if not line.startswith(sentence)) + "\n", "utf-8")
+    sheet.write_text(
+        "\n".join(line for line in lines if not line.startswith(sentence)) + "\n", "utf-8"
+    )
 
 
 def actors(sheet: Path, **cells) -> None:
@@ -351,49 +476,206 @@ def actors(sheet: Path, **cells) -> None:
 
 def offsets(sheet: Path) -> None:
     path = sheet.parents[1] / "data" / "sentences.csv"
-    path.write_text(path.read_text("utf-8").replace(f"{ID}:1.1,{ID},3,1,1,43,130,", f"{ID}:1.1,{ID},3,1,1,42,130,"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace(
+            f"{ID}:1.1,{ID},3,1,1,43,130,", f"{ID}:1.1,{ID},3,1,1,42,130,"
+        ),
+        "utf-8",
+    )
 
 
 EMPTY = dict.fromkeys([*add.CLAIM, *add.TIE, *add.NEED], "")
 # what the coder did -> (the change, where it is reported, what is expected there)
 SHEETS = {
-    "half-filled line": (lambda s: change(s, f"{ID}:2.2", topic=""), 'row 9, column topic: found ""', "expected one of treaty"),
-    "sentence passed over": (lambda s: change(s, f"{ID}:3.1", **EMPTY), "row 10, column speaker_id", "at least one claim for a sentence of role body"),
-    "nothing filled": (lambda s: change(s, None, **EMPTY), "row 4, column speaker_id", "at least one claim"),
-    "unknown code": (lambda s: change(s, f"{ID}:2.2", modality="fackt"), 'row 9, column modality: found "fackt"', "one of fact, assessment, prediction, norm"),
-    "unknown actor": (lambda s: change(s, f"{ID}:2.2", about="PRK;RUSS"), 'row 9, column about: found "RUSS"', "under new actors"),
-    "another article": (lambda s: s.write_text(s.read_text("utf-8-sig").replace(ID, "other-2025"), "utf-8"), 'row 2, column sentence_id: found "other-2025"', ID),
-    "another text": (lambda s: s.write_text(s.read_text("utf-8-sig").replace("rain gauges", "sand gauges"), "utf-8"), "row 8, column text", "is this the sheet of another text?"),
-    "sentence edited": (lambda s: change(s, f"{ID}:1.1", text="Russia and North Korea run a weather station."), "row 4, column text", "the sentence as it was prepared"),
-    "punctuation edited": (lambda s: s.write_text(s.read_text("utf-8-sig").replace("together, says", "together; says"), "utf-8"), "column text", "punctuation or a position has changed"),
+    "half-filled line": (
+        lambda s: change(s, f"{ID}:2.2", topic=""),
+        'row 9, column topic: found ""',
+        "expected one of treaty",
+    ),
+    "sentence passed over": (
+        lambda s: change(s, f"{ID}:3.1", **EMPTY),
+        "row 10, column speaker_id",
+        "at least one claim for a sentence of role body",
+    ),
+    "nothing filled": (
+        lambda s: change(s, None, **EMPTY),
+        "row 4, column speaker_id",
+        "at least one claim",
+    ),
+    "unknown code": (
+        lambda s: change(s, f"{ID}:2.2", modality="fackt"),
+        'row 9, column modality: found "fackt"',
+        "one of fact, assessment, prediction, norm",
+    ),
+    "unknown actor": (
+        lambda s: change(s, f"{ID}:2.2", about="PRK;RUSS"),
+        'row 9, column about: found "RUSS"',
+        "under new actors",
+    ),
+    "another article": (
+        lambda s: s.write_text(s.read_text("utf-8-sig").replace(ID, "other-2025"), "utf-8"),
+        'row 2, column sentence_id: found "other-2025"',
+        ID,
+    ),
+    "another text": (
+        lambda s: s.write_text(
+            s.read_text("utf-8-sig").replace("rain gauges", "sand gauges"), "utf-8"
+        ),
+        "row 8, column text",
+        "is this the sheet of another text?",
+    ),
+    "sentence edited": (
+        lambda s: change(s, f"{ID}:1.1", text="Russia and North Korea run a weather station."),
+        "row 4, column text",
+        "the sentence as it was prepared",
+    ),
+    "punctuation edited": (
+        lambda s: s.write_text(
+            s.read_text("utf-8-sig").replace("together, says", "together; says"), "utf-8"
+        ),
+        "column text",
+        "punctuation or a position has changed",
+    ),
     "offsets edited": (offsets, "row 4, column text", "characters from 42 in data/sentences.csv"),
-    "line deleted": (lambda s: drop(s, f"{ID}:3.2"), f'column sentence_id: found "{ID}:3.2"', "a line for every sentence"),
-    "foreign sentence": (lambda s: change(s, f"{ID}:3.2", sentence_id="hashmi-2024:1.1"), 'row 11, column sentence_id: found "hashmi-2024:1.1"', f"a sentence of {ID}"),
-    "claim without tie": (lambda s: change(s, f"{ID}:2.2", **dict.fromkeys(add.TIE, "")), "row 9, column from", "at least one tie for every claim"),
-    "tie without claim": (lambda s: change(s, f"{ID}:2.2", **dict.fromkeys(add.CLAIM, "")), "row 9, column from", "a claim on this line or above"),
-    "invented quotation": (lambda s: change(s, f"{ID}:1.2", quote="The clouds do stop at a river"), "row 6, column quote", "words that stand in the sentence"),
-    "too much quoted": (lambda s: change(s, f"{ID}:1.1", quote="will run a weather station"), 'column quote: found "13 words in all"', "at most 8% of the article's 101 words"),
-    "hedge not there": (lambda s: change(s, f"{ID}:2.1", likelihood_words="might"), 'row 8, column likelihood_words: found "might"', "words that stand in the sentence"),
-    "copied paraphrase": (lambda s: change(s, f"{ID}:1.1", paraphrase="The two will run a weather station together."), "row 4, column paraphrase", "your own words"),
-    "sign of dependence": (lambda s: change(s, f"{ID}:2.2", sign="1"), 'row 9, column sign: found "1"', "0 for relation dependence"),
-    "conduct of two": (lambda s: change(s, f"{ID}:3.2", to="RUS"), 'row 11, column to: found "RUS"', "the same actor as from"),
-    "person in a tie": (lambda s: change(s, f"{ID}:2.1", **{"from": "li-xuan"}), 'row 8, column from: found "li-xuan"', "state, organisation or bloc"),
-    "dates swapped": (lambda s: change(s, f"{ID}:3.1", tie_end="2024-01-01"), "row 10, column tie_end", "not before tie_start"),
-    "no such day": (lambda s: change(s, f"{ID}:3.1", tie_start="2025-02-30"), 'row 10, column tie_start: found "2025-02-30"', "a real date"),
-    "no gist": (lambda s: change(s, f"{ID}:2.1", gist=""), "row 8, column gist", "what the paragraph says"),
-    "roles of a block differ": (lambda s: change(s, f"{ID}:2.2", role="credit"), 'row 9, column role: found "credit"', "body, as for the other sentences"),
-    "second author": (lambda s: change(s, f"{ID}:2.2", speaker_id="sana-hashmi"), "row 9, column speaker_id", "one author for the whole article"),
-    "form of the author": (lambda s: change(s, f"{ID}:2.2", form="quotation"), "row 9, column form", "assertion or report for the author"),
-    "actor id taken": (lambda s: actors(s, actor_id="xi-jinping"), 'sheet-actors.csv, row 3, column actor_id: found "xi-jinping"', "an id that is not taken"),
-    "kind of actor": (lambda s: actors(s, kind="human"), 'sheet-actors.csv, row 3, column kind: found "human"', "one of state, organisation"),
-    "column gone": (lambda s: s.write_text(s.read_text("utf-8-sig").replace("likelihood_words", "hedges", 1), "utf-8"), "row 1, column likelihood_words", "a column of this name"),
-    "not UTF-8": (lambda s: s.write_bytes(s.read_text("utf-8-sig").replace("Invented.", "Erfundén.").encode("latin-1", "replace")), "sheet.csv: expected a file in UTF-8", "is not UTF-8"),
-    "quotation mark left open": (lambda s: s.write_text(s.read_text("utf-8-sig") + '"' + "x" * 140_000, "utf-8"), "sheet.csv: expected a table", "perhaps a quotation mark is not closed"),
-    "half a word quoted": (lambda s: change(s, f"{ID}:1.2", quote="The clouds do not stop at a riv"), 'row 6, column quote: found "The clouds do not stop at a riv"', "whole words that stand in the sentence"),
-    "hedge inside a word": (lambda s: change(s, f"{ID}:2.1", likelihood_words="haps"), 'row 8, column likelihood_words: found "haps"', "whole words that stand in the sentence"),
-    "actor twice": (lambda s: change(s, f"{ID}:2.2", about="PRK;PRK"), 'row 9, column about: found "PRK;PRK"', "none empty or twice"),
-    "control character": (lambda s: change(s, f"{ID}:2.2", paraphrase="Pyongyang\x02lacks gauges."), "row 9, column paraphrase", "no control character (U+0002"),
-    "nothing to code": (lambda s: change(s, None, role="credit", uncoded_reason="x", **EMPTY), "column role", "at least one sentence of body or standfirst"),
+    "line deleted": (
+        lambda s: drop(s, f"{ID}:3.2"),
+        f'column sentence_id: found "{ID}:3.2"',
+        "a line for every sentence",
+    ),
+    "foreign sentence": (
+        lambda s: change(s, f"{ID}:3.2", sentence_id="hashmi-2024:1.1"),
+        'row 11, column sentence_id: found "hashmi-2024:1.1"',
+        f"a sentence of {ID}",
+    ),
+    "claim without tie": (
+        lambda s: change(s, f"{ID}:2.2", **dict.fromkeys(add.TIE, "")),
+        "row 9, column from",
+        "at least one tie for every claim",
+    ),
+    "tie without claim": (
+        lambda s: change(s, f"{ID}:2.2", **dict.fromkeys(add.CLAIM, "")),
+        "row 9, column from",
+        "a claim on this line or above",
+    ),
+    "invented quotation": (
+        lambda s: change(s, f"{ID}:1.2", quote="The clouds do stop at a river"),
+        "row 6, column quote",
+        "words that stand in the sentence",
+    ),
+    "too much quoted": (
+        lambda s: change(s, f"{ID}:1.1", quote="will run a weather station"),
+        'column quote: found "13 words in all"',
+        "at most 8% of the article's 101 words",
+    ),
+    "hedge not there": (
+        lambda s: change(s, f"{ID}:2.1", likelihood_words="might"),
+        'row 8, column likelihood_words: found "might"',
+        "words that stand in the sentence",
+    ),
+    "copied paraphrase": (
+        lambda s: change(s, f"{ID}:1.1", paraphrase="The two will run a weather station together."),
+        "row 4, column paraphrase",
+        "your own words",
+    ),
+    "sign of dependence": (
+        lambda s: change(s, f"{ID}:2.2", sign="1"),
+        'row 9, column sign: found "1"',
+        "0 for relation dependence",
+    ),
+    "conduct of two": (
+        lambda s: change(s, f"{ID}:3.2", to="RUS"),
+        'row 11, column to: found "RUS"',
+        "the same actor as from",
+    ),
+    "person in a tie": (
+        lambda s: change(s, f"{ID}:2.1", **{"from": "li-xuan"}),
+        'row 8, column from: found "li-xuan"',
+        "state, organisation or bloc",
+    ),
+    "dates swapped": (
+        lambda s: change(s, f"{ID}:3.1", tie_end="2024-01-01"),
+        "row 10, column tie_end",
+        "not before tie_start",
+    ),
+    "no such day": (
+        lambda s: change(s, f"{ID}:3.1", tie_start="2025-02-30"),
+        'row 10, column tie_start: found "2025-02-30"',
+        "a real date",
+    ),
+    "no gist": (
+        lambda s: change(s, f"{ID}:2.1", gist=""),
+        "row 8, column gist",
+        "what the paragraph says",
+    ),
+    "roles of a block differ": (
+        lambda s: change(s, f"{ID}:2.2", role="credit"),
+        'row 9, column role: found "credit"',
+        "body, as for the other sentences",
+    ),
+    "second author": (
+        lambda s: change(s, f"{ID}:2.2", speaker_id="sana-hashmi"),
+        "row 9, column speaker_id",
+        "one author for the whole article",
+    ),
+    "form of the author": (
+        lambda s: change(s, f"{ID}:2.2", form="quotation"),
+        "row 9, column form",
+        "assertion or report for the author",
+    ),
+    "actor id taken": (
+        lambda s: actors(s, actor_id="xi-jinping"),
+        'sheet-actors.csv, row 3, column actor_id: found "xi-jinping"',
+        "an id that is not taken",
+    ),
+    "kind of actor": (
+        lambda s: actors(s, kind="human"),
+        'sheet-actors.csv, row 3, column kind: found "human"',
+        "one of state, organisation",
+    ),
+    "column gone": (
+        lambda s: s.write_text(
+            s.read_text("utf-8-sig").replace("likelihood_words", "hedges", 1), "utf-8"
+        ),
+        "row 1, column likelihood_words",
+        "a column of this name",
+    ),
+    "not UTF-8": (
+        lambda s: s.write_bytes(
+            s.read_text("utf-8-sig").replace("Invented.", "Erfundén.").encode("latin-1", "replace")
+        ),
+        "sheet.csv: expected a file in UTF-8",
+        "is not UTF-8",
+    ),
+    "quotation mark left open": (
+        lambda s: s.write_text(s.read_text("utf-8-sig") + '"' + "x" * 140_000, "utf-8"),
+        "sheet.csv: expected a table",
+        "perhaps a quotation mark is not closed",
+    ),
+    "half a word quoted": (
+        lambda s: change(s, f"{ID}:1.2", quote="The clouds do not stop at a riv"),
+        'row 6, column quote: found "The clouds do not stop at a riv"',
+        "whole words that stand in the sentence",
+    ),
+    "hedge inside a word": (
+        lambda s: change(s, f"{ID}:2.1", likelihood_words="haps"),
+        'row 8, column likelihood_words: found "haps"',
+        "whole words that stand in the sentence",
+    ),
+    "actor twice": (
+        lambda s: change(s, f"{ID}:2.2", about="PRK;PRK"),
+        'row 9, column about: found "PRK;PRK"',
+        "none empty or twice",
+    ),
+    "control character": (
+        lambda s: change(s, f"{ID}:2.2", paraphrase="Pyongyang\x02lacks gauges."),
+        "row 9, column paraphrase",
+        "no control character (U+0002",
+    ),
+    "nothing to code": (
+        lambda s: change(s, None, role="credit", uncoded_reason="x", **EMPTY),
+        "column role",
+        "at least one sentence of body or standfirst",
+    ),
     "no file": (lambda s: s.unlink(), "no such file", "a filled coding sheet"),
 }
 
@@ -420,13 +702,30 @@ def test_all_faults_are_told_at_once_by_the_command(waiting):
     assert result.returncode == 1 and result.stderr.count("\n") == 3, result.stderr
     assert state(waiting) == before
     command = [sys.executable, "-m", "companion.cli", "add", "--finish", str(sheet)]
-    shell = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "COMPANION_DATA": str(waiting / "data"), "PYTHONPATH": str(ROOT / "chapters")})
-    assert (shell.returncode, shell.stdout, shell.stderr) == (1, "", result.stderr), "the shell command says the same and ends with 1"
+    shell = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "COMPANION_DATA": str(waiting / "data"),
+            "PYTHONPATH": str(ROOT / "chapters"),
+        },
+    )
+    assert (shell.returncode, shell.stdout, shell.stderr) == (1, "", result.stderr), (
+        "the shell command says the same and ends with 1"
+    )
     result = run(waiting, "--finish", sheet, "--id", "other-2025")
-    assert result.returncode == 1 and result.stderr.count("\n") == 1 and "expected a sentence of other-2025" in result.stderr
+    assert (
+        result.returncode == 1
+        and result.stderr.count("\n") == 1
+        and "expected a sentence of other-2025" in result.stderr
+    )
 
 
-@pytest.mark.parametrize("parts", [None, {}, {"[Content_Types].xml": "<broken", "xl/workbook.xml": "<broken"}])
+@pytest.mark.parametrize(
+    "parts", [None, {}, {"[Content_Types].xml": "<broken", "xl/workbook.xml": "<broken"}]
+)
 def test_a_workbook_that_is_none_is_named(waiting, parts):
     fake = waiting / "desk" / "sheet.xlsx"
     fake.write_text("not a workbook")
@@ -455,7 +754,13 @@ def steps(monkeypatch, stop):
 
 
 @pytest.mark.parametrize("at", [1, 3, 6])
-@pytest.mark.parametrize("raised, told", [(KeyboardInterrupt(), KeyboardInterrupt), (OSError(28, "No space left on device", "claims.csv"), DataError)])
+@pytest.mark.parametrize(
+    "raised, told",
+    [
+        (KeyboardInterrupt(), KeyboardInterrupt),
+        (OSError(28, "No space left on device", "claims.csv"), DataError),
+    ],
+)
 def test_an_interrupted_run_puts_everything_back(waiting, unchecked, monkeypatch, at, raised, told):
     def stop(n):
         if n == at:
@@ -481,10 +786,14 @@ def test_a_killed_run_is_put_back_by_the_next_command(waiting, unchecked, monkey
         if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
             break
         told = [str(p) for p in rules.check(waiting / "data")]
-        assert len(told) == 1 and "run `companion check`" in told[0], "half-changed data must not pass for sound"
+        assert len(told) == 1 and "run `companion check`" in told[0], (
+            "half-changed data must not pass for sound"
+        )
         assert files.recover(waiting / "data")
         assert state(waiting) == before, f"killed before step {at}: the data are not as they were"
-    assert at - 1 == len(EXPECTED), "a step for each table that changes (all but sources.csv) and one for the record"
+    assert at - 1 == len(EXPECTED), (
+        "a step for each table that changes (all but sources.csv) and one for the record"
+    )
     assert not (waiting / "data" / files.JOURNAL).exists() and add.pending(waiting / "data") == {}
 
 
@@ -494,24 +803,47 @@ def test_the_check_command_puts_a_killed_run_back(waiting):
     journal.mkdir()
     claims = waiting / "data" / "claims.csv"
     shutil.copy(claims, journal / "0.old")
-    (journal / "undo.json").write_text(f'[["{claims}", "0.old"], ["{waiting}/seeds/new.yml", null]]')
+    (journal / "undo.json").write_text(
+        f'[["{claims}", "0.old"], ["{waiting}/seeds/new.yml", null]]'
+    )
     claims.write_text("half")
     (waiting / "seeds" / "new.yml").write_text("half")
     result = run(waiting, command="check")
-    assert result.returncode == 0 and "A change was cut off; put back as they were: claims.csv, new.yml" in result.stdout, result.stdout
+    assert (
+        result.returncode == 0
+        and "A change was cut off; put back as they were: claims.csv, new.yml" in result.stdout
+    ), result.stdout
     assert state(waiting) == before
 
 
 # --- Cutting a text -----------------------------------------------------------------------------
 
 CUTS = {
-    "abbreviations": ("Mr. Lee met Gen. Kim on Nov. 3 in St. Petersburg. They spoke.", ["Mr. Lee met Gen. Kim on Nov. 3 in St. Petersburg.", "They spoke."]),
+    "abbreviations": (
+        "Mr. Lee met Gen. Kim on Nov. 3 in St. Petersburg. They spoke.",
+        ["Mr. Lee met Gen. Kim on Nov. 3 in St. Petersburg.", "They spoke."],
+    ),
     "initials": ("J. Smith left. He was late.", ["J. Smith left.", "He was late."]),
-    "quotation": ("“Why?” he asked. “No reason.” She left.", ['"Why?" he asked.', '"No reason."', "She left."]),
-    "dots": ("It rained... And then it stopped. . . .", ["It rained...", "And then it stopped. . . ."]),
-    "Chinese": ("中国表示关切。“我们希望和平。”他说！真的吗？是的。", ["中国表示关切。", '"我们希望和平。"', "他说!", "真的吗?", "是的。"]),
-    "Japanese": ("日本は「残念だ。」と述べた。次の日、雨。", ["日本は「残念だ。」と述べた。", "次の日、雨。"]),
-    "Russian": ("Москва согласна. Пекин молчит, т.е. ждёт.", ["Москва согласна.", "Пекин молчит, т.е. ждёт."]),
+    "quotation": (
+        "“Why?” he asked. “No reason.” She left.",
+        ['"Why?" he asked.', '"No reason."', "She left."],
+    ),
+    "dots": (
+        "It rained... And then it stopped. . . .",
+        ["It rained...", "And then it stopped. . . ."],
+    ),
+    "Chinese": (
+        "中国表示关切。“我们希望和平。”他说！真的吗？是的。",
+        ["中国表示关切。", '"我们希望和平。"', "他说!", "真的吗?", "是的。"],
+    ),
+    "Japanese": (
+        "日本は「残念だ。」と述べた。次の日、雨。",
+        ["日本は「残念だ。」と述べた。", "次の日、雨。"],
+    ),
+    "Russian": (
+        "Москва согласна. Пекин молчит, т.е. ждёт.",
+        ["Москва согласна.", "Пекин молчит, т.е. ждёт."],
+    ),
     "Korean": ("평양은 답했다. 베이징은 침묵했다.", ["평양은 답했다.", "베이징은 침묵했다."]),
     "no word": ("* * *", []),
 }
@@ -528,7 +860,10 @@ def test_chinese_characters_count_as_words():
 
 
 def test_wrapped_lines_are_joined(copy, text, unchecked):
-    text.write_text("A weather station for three\n\nRussia and North Korea will run a\nweather station. It is\ninvented.\n\nAnd so is this.\n", encoding="utf-8")
+    text.write_text(
+        "A weather station for three\n\nRussia and North Korea will run a\nweather station. It is\ninvented.\n\nAnd so is this.\n",
+        encoding="utf-8",
+    )
     begun = add.begin(text, **ABOUT, paragraphs="blank", data=copy / "data")
     assert (begun.paragraphs, begun.sentences) == (2, 4)
 
@@ -544,27 +879,63 @@ def test_the_book_includes_the_article_with_no_other_edit(waiting, unchecked, ca
 
     (waiting / "desk" / "more.txt").write_text(TEXT.replace("weather", "post"), encoding="utf-8")
     add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
-    add.begin(waiting / "desk" / "more.txt", source_id="waiting-2026", title="Still to be coded", container_title="The Invented Times", data=waiting / "data")
-    for part in ("chapters", ".ci", "_config.yml", "_toc.yml", "pyproject.toml", "CITATION.cff", "LICENSE", "README.md"):
+    add.begin(
+        waiting / "desk" / "more.txt",
+        source_id="waiting-2026",
+        title="Still to be coded",
+        container_title="The Invented Times",
+        data=waiting / "data",
+    )
+    for part in (
+        "chapters",
+        ".ci",
+        "_config.yml",
+        "_toc.yml",
+        "pyproject.toml",
+        "CITATION.cff",
+        "LICENSE",
+        "README.md",
+    ):
         (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, waiting / part)
     status = build(waiting)
     assert status == 0, capsys.readouterr().out[-4000:]
 
     def page(name):
-        return BeautifulSoup((waiting / "_build" / "html" / "chapters" / f"{name}.html").read_text("utf-8"), "html.parser")
+        return BeautifulSoup(
+            (waiting / "_build" / "html" / "chapters" / f"{name}.html").read_text("utf-8"),
+            "html.parser",
+        )
 
     for claim in CODING:
-        assert page("claims").find(id="ev-" + f"{claim}a".replace(":", "-").replace(".", "-")), f"{claim}a is not in the register of claims"
+        assert page("claims").find(id="ev-" + f"{claim}a".replace(":", "-").replace(".", "-")), (
+            f"{claim}a is not in the register of claims"
+        )
     assert page("actors").find(id="ev-li-xuan")
-    said = {name: " ".join(page(name).get_text(" ").split()) for name in ("sources", "from-text-to-claims", "index", "data", "dependencies")}
-    assert "Example 2025" in said["sources"] and "A Chinese offer, and a mountain too far away." in said["sources"]
+    said = {
+        name: " ".join(page(name).get_text(" ").split())
+        for name in ("sources", "from-text-to-claims", "index", "data", "dependencies")
+    }
+    assert (
+        "Example 2025" in said["sources"]
+        and "A Chinese offer, and a mountain too far away." in said["sources"]
+    )
     assert "still wait to be coded: The Invented Times 2026" in said["sources"]
     total = len(load("claims", waiting / "data"))
     assert f"{total} claims in all" in said["index"] and f"{total} rows" in said["data"]
-    assert f"give {total} claims" in said["from-text-to-claims"] and "the three articles that say something" in said["from-text-to-claims"]
+    assert (
+        f"give {total} claims" in said["from-text-to-claims"]
+        and "the three articles that say something" in said["from-text-to-claims"]
+    )
     assert "Example 2025" in said["dependencies"]
-    assert "Example 2025" in [option.get_text() for option in page("relationship-graph").select("#relations-network option")], "the graph's source menu does not offer the article"
+    assert "Example 2025" in [
+        option.get_text()
+        for option in page("relationship-graph").select("#relations-network option")
+    ], "the graph's source menu does not offer the article"
     drawn = (waiting / "_build" / "html" / "_figures" / "relations-network.js").read_text("utf-8")
-    assert re.search(r'"Example 2025"[^\]]*"1\.1a', drawn), "the article's ties do not name its claims"
+    assert re.search(r'"Example 2025"[^\]]*"1\.1a', drawn), (
+        "the article's ties do not name its claims"
+    )
     for path in (waiting / "_build" / "html").rglob("*.html"):
-        assert "Mt. Paektu, seen" not in path.read_text("utf-8"), f"{path.name} prints the article's text"
+        assert "Mt. Paektu, seen" not in path.read_text("utf-8"), (
+            f"{path.name} prints the article's text"
+        )

@@ -14,7 +14,9 @@ from companion.text import canonical, fingerprint, sentences, words
 
 def test_every_content_sentence_is_coded():
     table, claims = load("sentences"), load("claims")
-    content = table[table["role"].isin(["body", "standfirst"]) & (table["uncoded_reason"] != PENDING)]
+    content = table[
+        table["role"].isin(["body", "standfirst"]) & (table["uncoded_reason"] != PENDING)
+    ]
     missing = sorted(set(content["sentence_id"]) - set(claims["sentence_id"]))
     assert not missing, f"code a claim for {missing}"
 
@@ -24,21 +26,33 @@ def test_every_claim_has_speaker_modality_actors_relation_and_sign():
     assert claims[["speaker_id", "speaker_kind", "modality"]].notna().all().all()
     assert claims["about"].map(len).min() >= 1
     ties = relations[relations["evidence_id"].isin(claims["claim_id"])]
-    assert set(ties["evidence_id"]) == set(claims["claim_id"]), "each claim needs a row in relations.csv"
+    assert set(ties["evidence_id"]) == set(claims["claim_id"]), (
+        "each claim needs a row in relations.csv"
+    )
     assert ties[["relation", "sign"]].notna().all().all()
 
 
 def test_fingerprints_and_word_counts_match(articles):
     for row in load("sources").query("source_id in @articles").itertuples():
-        assert fingerprint(articles[row.source_id]) == row.sha256, f"{row.source_id}: the text at hand is not the text that was coded"
+        assert fingerprint(articles[row.source_id]) == row.sha256, (
+            f"{row.source_id}: the text at hand is not the text that was coded"
+        )
         assert len(words(articles[row.source_id])) == row.words
 
 
 def test_sentence_spans_match_the_text(articles):
     table = load("sentences")
     for source, text in articles.items():
-        stored = table.loc[table["source_id"] == source, ["block", "sentence", "start", "end"]].astype(int).to_numpy().tolist()
-        assert stored == [[s.block, s.sentence, s.start, s.end] for s in sentences(as_lines(text, verify.record(source).get("paragraphs", "lines")))], f"{source}: sentences.csv and the text disagree"
+        stored = (
+            table.loc[table["source_id"] == source, ["block", "sentence", "start", "end"]]
+            .astype(int)
+            .to_numpy()
+            .tolist()
+        )
+        assert stored == [
+            [s.block, s.sentence, s.start, s.end]
+            for s in sentences(as_lines(text, verify.record(source).get("paragraphs", "lines")))
+        ], f"{source}: sentences.csv and the text disagree"
 
 
 def test_every_anchor_is_found(articles):
@@ -48,8 +62,12 @@ def test_every_anchor_is_found(articles):
     for row in quoted.itertuples():
         text = canonical(articles[row.sentence_id.split(":")[0]])
         before, after = ("" if isinstance(x, float) else x for x in (row.prefix, row.suffix))
-        assert text[row.start : row.end] == row.quote, f"{row.claim_id}: the quotation is not at {row.start}:{row.end}"
-        assert text[: row.start].endswith(before) and text[row.end :].startswith(after), f"{row.claim_id}: prefix or suffix does not match"
+        assert text[row.start : row.end] == row.quote, (
+            f"{row.claim_id}: the quotation is not at {row.start}:{row.end}"
+        )
+        assert text[: row.start].endswith(before) and text[row.end :].startswith(after), (
+            f"{row.claim_id}: prefix or suffix does not match"
+        )
 
 
 def test_quoted_likelihood_words_stand_in_their_sentence(articles):
@@ -60,7 +78,9 @@ def test_quoted_likelihood_words_stand_in_their_sentence(articles):
             continue
         sentence = canonical(articles[span["source_id"]])[span["start"] : span["end"]].lower()
         for hedge in row.likelihood_words.split(";"):
-            assert hedge.strip().lower() in sentence, f"{row.claim_id}: “{hedge}” is not in its sentence"
+            assert hedge.strip().lower() in sentence, (
+                f"{row.claim_id}: “{hedge}” is not in its sentence"
+            )
 
 
 def runs(article: str, text: str, size: int = 6):
@@ -84,8 +104,15 @@ def runs(article: str, text: str, size: int = 6):
 
 
 def test_no_more_of_an_article_is_quoted_than_allowed(articles, root):
-    tracked = subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True).stdout.split("\n")
-    files = [p for p in tracked if re.search(r"\.(md|csv|ya?ml|json|py|txt|bib|toml|js|css|html|ipynb)$", p) and (root / p).exists()]
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=root, capture_output=True, text=True
+    ).stdout.split("\n")
+    files = [
+        p
+        for p in tracked
+        if re.search(r"\.(md|csv|ya?ml|json|py|txt|bib|toml|js|css|html|ipynb)$", p)
+        and (root / p).exists()
+    ]
     assert files, "git lists no file; run the tests in a checkout"
     for source, article in articles.items():
         covered: set[int] = set()
@@ -97,12 +124,15 @@ def test_no_more_of_an_article_is_quoted_than_allowed(articles, root):
         assert share <= rules.MAX_QUOTED_SHARE, f"{share:.1%} of {source} stands in the project"
 
 
-@pytest.mark.parametrize("typeset", [
-    lambda t: t.replace("'", "’").replace("-", "—"),
-    lambda t: t.replace(" ", "\u00a0"),
-    lambda t: re.sub(r"(.{60}) ", "\\1\n", t),
-    lambda t: t.replace("-", " – "),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "typeset",
+    [
+        lambda t: t.replace("'", "’").replace("-", "—"),
+        lambda t: t.replace(" ", "\u00a0"),
+        lambda t: re.sub(r"(.{60}) ", "\\1\n", t),
+        lambda t: t.replace("-", " – "),
+    ],
+)
 def test_canonical_text_ignores_typography(typeset):
     plain = 'It\'s a "test" of well-known words - and dashes - in one paragraph, set in lines of any length you like to print.'
     assert canonical(typeset(canonical(plain))) == canonical(plain)

@@ -15,7 +15,15 @@ import pytest
 from conftest import CHAPTERS, ROOT
 
 # Sections that ask, set tasks or point elsewhere state nothing about the world.
-EXEMPT = ("Questions for discussion", "Exercises", "Exercise", "Further reading", "How to cite", "Ways in", "Read, run, cite, teach")
+EXEMPT = (
+    "Questions for discussion",
+    "Exercises",
+    "Exercise",
+    "Further reading",
+    "How to cite",
+    "Ways in",
+    "Read, run, cite, teach",
+)
 # Paragraphs that weigh the page's own findings.
 OWN = ("**How sure we are:**", "**What would change our mind.**")
 SUPPORT = re.compile(r"\{(evidence|cite:p|cite:t|cite|numref|eval)\}`")
@@ -42,14 +50,18 @@ def paragraphs(text: str):
             reason = None
 
 
-
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_paragraph_rests_on_something(name):
     text = (ROOT / "chapters" / f"{name}.md").read_text("utf-8")
     counted = supported = 0
     bare = []
     for heading, paragraph, reason in paragraphs(text):
-        if heading.startswith(EXEMPT) or paragraph.startswith(OWN) or paragraph.startswith("*") and paragraph.endswith("*"):
+        if (
+            heading.startswith(EXEMPT)
+            or paragraph.startswith(OWN)
+            or paragraph.startswith("*")
+            and paragraph.endswith("*")
+        ):
             continue
         counted += 1
         if SUPPORT.search(paragraph):
@@ -57,5 +69,9 @@ def test_every_paragraph_rests_on_something(name):
         elif not reason:
             bare.append(f"under “{heading}”: {paragraph[:110]}…")
     rows = {i.strip() for ids in re.findall(r"\{evidence\}`([^`]+)`", text) for i in ids.split(",")}
-    print(f"\n{name}: {supported} of {counted} paragraphs ({supported / counted:.0%}) rest on evidence, a citation or a computed number; {len(rows)} rows referred to: {', '.join(sorted(rows))}")
-    assert not bare, f"{name}: add evidence, or a comment “% no evidence: reason” above:\n" + "\n".join(bare)
+    print(
+        f"\n{name}: {supported} of {counted} paragraphs ({supported / counted:.0%}) rest on evidence, a citation or a computed number; {len(rows)} rows referred to: {', '.join(sorted(rows))}"
+    )
+    assert not bare, (
+        f"{name}: add evidence, or a comment “% no evidence: reason” above:\n" + "\n".join(bare)
+    )

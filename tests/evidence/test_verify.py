@@ -32,7 +32,9 @@ def test_the_coded_text_is_exact(article, tmp_path):
 
 
 RETYPESET = {
-    "straight quotes and hyphens": lambda t: t.replace("’", "'").replace("“", '"').replace("”", '"').replace("—", "-").replace("–", "-"),
+    "straight quotes and hyphens": lambda t: (
+        t.replace("’", "'").replace("“", '"').replace("”", '"').replace("—", "-").replace("–", "-")
+    ),
     "non-breaking spaces": lambda t: t.replace(" ", "\u00a0"),
     "lines of 60 characters": lambda t: re.sub(r"(.{60}\S*) ", "\\1\n", t),
     "spaced dashes": lambda t: t.replace("—", " — "),
@@ -49,12 +51,28 @@ def test_a_retypeset_copy_passes(article, tmp_path, how):
 
 
 def test_missing_boilerplate_is_said_and_does_not_fail(articles, tmp_path):
-    report = verify("hashmi-2024", written(tmp_path, "\n".join(line for line in articles["hashmi-2024"].splitlines() if not line.startswith("Also read"))))
-    assert report.ok and report.match.startswith("same article") and any("boilerplate" in b for b in report.blocks)
+    report = verify(
+        "hashmi-2024",
+        written(
+            tmp_path,
+            "\n".join(
+                line
+                for line in articles["hashmi-2024"].splitlines()
+                if not line.startswith("Also read")
+            ),
+        ),
+    )
+    assert (
+        report.ok
+        and report.match.startswith("same article")
+        and any("boilerplate" in b for b in report.blocks)
+    )
 
 
 def test_an_altered_copy_fails_and_names_paragraph_and_quotation(articles, tmp_path):
-    altered = articles["diplomat-2024"].replace("no war, no instability, and no nukes", "no war, no chaos, and no nukes")
+    altered = articles["diplomat-2024"].replace(
+        "no war, no instability, and no nukes", "no war, no chaos, and no nukes"
+    )
     assert altered != articles["diplomat-2024"]
     report = verify("diplomat-2024", written(tmp_path, altered))
     assert not report.ok
@@ -63,7 +81,11 @@ def test_an_altered_copy_fails_and_names_paragraph_and_quotation(articles, tmp_p
 
 
 def run(*arguments):
-    return subprocess.run([sys.executable, "-m", "companion.cli", "verify", *map(str, arguments)], capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "companion.cli", "verify", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+    )
 
 
 def test_command_exits_1_for_an_altered_copy(articles, tmp_path):
@@ -77,10 +99,22 @@ BAD = {
     "empty file": (lambda p: p.write_text(""), "empty; expected the text"),
     "latin-1": (lambda p: p.write_bytes("Côte".encode("latin-1")), "is not UTF-8"),
     "pdf": (lambda p: p.write_bytes(b"%PDF-1.7 x"), "a PDF; expected plain text"),
-    "rich text": (lambda p: p.write_text(r"{\rtf1 words}"), "a formatted document; expected plain text"),
-    "web page": (lambda p: p.write_text("\n<!DOCTYPE html><p>words"), "a formatted document; expected plain text"),
-    "control character": (lambda p: p.write_text("words\x02 more"), "control character U+0002 at character 5"),
-    "UTF-16": (lambda p: p.write_bytes("words".encode("utf-16-le")), "control character U+0000 at character 1"),
+    "rich text": (
+        lambda p: p.write_text(r"{\rtf1 words}"),
+        "a formatted document; expected plain text",
+    ),
+    "web page": (
+        lambda p: p.write_text("\n<!DOCTYPE html><p>words"),
+        "a formatted document; expected plain text",
+    ),
+    "control character": (
+        lambda p: p.write_text("words\x02 more"),
+        "control character U+0002 at character 5",
+    ),
+    "UTF-16": (
+        lambda p: p.write_bytes("words".encode("utf-16-le")),
+        "control character U+0000 at character 1",
+    ),
 }
 
 
@@ -90,7 +124,12 @@ def test_an_unreadable_copy_is_one_clear_message(tmp_path, case):
     path = tmp_path / "copy.txt"
     make(path)
     result = run("hashmi-2024", path)
-    assert result.returncode == 1 and expected in result.stderr and "Traceback" not in result.stderr and result.stderr.count("\n") == 1
+    assert (
+        result.returncode == 1
+        and expected in result.stderr
+        and "Traceback" not in result.stderr
+        and result.stderr.count("\n") == 1
+    )
 
 
 def test_a_wrong_text_fails_where_no_quotation_tells(articles, tmp_path, copy, monkeypatch):
@@ -120,7 +159,17 @@ def test_the_canonical_text_is_its_own(text):
     assert canonical(canonical(text)) == canonical(text)
 
 
-@pytest.mark.parametrize("part, whole, place", [("cloud", "the clouds", -1), ("river", "a driver and a river", 15), ("cloud", "a 'cloud'", 3), ("-led", "U.S.-led", 4), ("希望", "我们希望和平", 2), ("5", "15", -1)])
+@pytest.mark.parametrize(
+    "part, whole, place",
+    [
+        ("cloud", "the clouds", -1),
+        ("river", "a driver and a river", 15),
+        ("cloud", "a 'cloud'", 3),
+        ("-led", "U.S.-led", 4),
+        ("希望", "我们希望和平", 2),
+        ("5", "15", -1),
+    ],
+)
 def test_words_are_found_whole(part, whole, place):
     assert find(part, whole) == place
 

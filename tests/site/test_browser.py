@@ -6,7 +6,16 @@ import pytest
 from conftest import CHAPTERS
 from visits import ARGUMENTS, FOUR, SIZES, address, chromium, pages, scroll_through, visit  # noqa: F401 (fixtures, and what other tests take from here)
 
-REGISTERS = ["claims", "events", "indicators", "provisions", "statements", "positions", "verdicts", "actors"]
+REGISTERS = [
+    "claims",
+    "events",
+    "indicators",
+    "provisions",
+    "statements",
+    "positions",
+    "verdicts",
+    "actors",
+]
 
 
 @pytest.mark.parametrize("name", pages())
@@ -21,12 +30,18 @@ def test_page_is_sound(visit, name):
         page.wait_for_timeout(300)
         assert not page.errors, f"{name} ({size}, {scheme}): the console says {page.errors[:3]}"
         assert not page.elsewhere, f"{name} asks other hosts: {page.elsewhere[:3]}"
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{name} is wider than a {size} screen"
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
+            f"{name} is wider than a {size} screen"
+        )
         for figure in page.locator("figure.chart").all():
             drawn = figure.locator("svg:visible")
-            assert drawn.count() >= 1, f"{name} ({size}, {scheme}): {figure.get_attribute('id')} shows no drawing"
+            assert drawn.count() >= 1, (
+                f"{name} ({size}, {scheme}): {figure.get_attribute('id')} shows no drawing"
+            )
             box = drawn.first.bounding_box()
-            assert box["width"] > 200 and box["height"] > 40, f"{name}: {figure.get_attribute('id')} is {box}"
+            assert box["width"] > 200 and box["height"] > 40, (
+                f"{name}: {figure.get_attribute('id')} is {box}"
+            )
 
 
 @pytest.mark.parametrize("name", pages())
@@ -39,11 +54,19 @@ def test_page_stands_without_javascript(visit, name):
         page.emulate_media(color_scheme=scheme)
         where = f"{name} ({size}, {scheme})"
         for figure in page.locator("figure.chart").all():
-            assert figure.locator(".chart-frame svg:visible").count() == 1, f"{where}: {figure.get_attribute('id')} is not drawn without a script"
-            assert figure.locator(".chart-frame svg:visible text").count() > 0, f"{where}: {figure.get_attribute('id')} has no label"
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{where}: wider than the screen"
+            assert figure.locator(".chart-frame svg:visible").count() == 1, (
+                f"{where}: {figure.get_attribute('id')} is not drawn without a script"
+            )
+            assert figure.locator(".chart-frame svg:visible text").count() > 0, (
+                f"{where}: {figure.get_attribute('id')} has no label"
+            )
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
+            f"{where}: wider than the screen"
+        )
         ground[scheme] = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert ground["light"] != ground["dark"], f"{name}: without a script the page does not follow the system's colour mode"
+    assert ground["light"] != ground["dark"], (
+        f"{name}: without a script the page does not follow the system's colour mode"
+    )
     nav = page.locator("#site-nav")
     assert not nav.is_visible()
     page.locator(".menu-button").click()
@@ -73,7 +96,9 @@ def test_every_chart_comes_alive(visit, name, size):
         frame.scroll_into_view_if_needed()
         frame.hover()
         frame.locator(".chart-live svg").first.wait_for(state="visible", timeout=15_000)
-        assert frame.locator("svg:visible").count() == 1, f"{name}: {figure.get_attribute('id')} shows two drawings"
+        assert frame.locator("svg:visible").count() == 1, (
+            f"{name}: {figure.get_attribute('id')} shows two drawings"
+        )
     assert not page.errors, page.errors[:3]
 
 
@@ -87,7 +112,9 @@ def test_time_control_moves_the_triangle(visit):
     page.wait_for_timeout(500)
     after = frame.locator(".chart-live svg").inner_html()
     assert before != after, "the year slider changes nothing"
-    assert "2 ties" in frame.locator(".chart-live svg").text_content(), "in 2017 two ties between Moscow and Pyongyang are on record"
+    assert "2 ties" in frame.locator(".chart-live svg").text_content(), (
+        "in 2017 two ties between Moscow and Pyongyang are on record"
+    )
 
 
 def test_relationship_graph_has_time_control_and_filter(visit):
@@ -95,7 +122,11 @@ def test_relationship_graph_has_time_control_and_filter(visit):
     scroll_through(page)
     page.locator("figure.chart input[type=range]").first.wait_for()
     assert page.locator("figure.chart select").count() >= 1, "no filter by relation type"
-    frame = page.locator("figure.chart .chart-frame").filter(has=page.locator("input[type=range]")).first
+    frame = (
+        page.locator("figure.chart .chart-frame")
+        .filter(has=page.locator("input[type=range]"))
+        .first
+    )
     frame.locator(".chart-live:not(.is-waiting) svg").wait_for()
     before = frame.locator(".chart-live svg").inner_html()
     slider = frame.locator("input[type=range]").first
@@ -117,7 +148,9 @@ def test_evidence_reference_leads_to_its_row(visit):
         link.click()
         page.wait_for_url("**#ev-*")
         row = page.url.split("#")[1]
-        assert page.locator(f"tr[id='{row}']").is_visible(), f"{page.url} does not show the row (JavaScript {javascript})"
+        assert page.locator(f"tr[id='{row}']").is_visible(), (
+            f"{page.url} does not show the row (JavaScript {javascript})"
+        )
 
 
 def test_evidence_card_opens_by_mouse_and_keyboard(visit):
@@ -178,7 +211,9 @@ def test_register_answers(visit, name, size):
     wanted = first.locator("th a").first.inner_text()
     page.locator(".register input[type=search]").fill(wanted)
     page.wait_for_timeout(400)
-    assert 1 <= shown() <= before and wanted in page.locator("table.register-table tbody").inner_text()
+    assert (
+        1 <= shown() <= before and wanted in page.locator("table.register-table tbody").inner_text()
+    )
     page.locator(".register input[type=search]").fill("")
     menu = page.locator(".register-filters select").first
     menu.select_option(index=1)

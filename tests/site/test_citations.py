@@ -25,14 +25,24 @@ BOOK = cite.about()["title"]
 BODY = cite.about()["author"]
 # Highwire names that Embedded Metadata maps to fields of an item; anything else would go unread.
 HIGHWIRE = {
-    "citation_title": "title", "citation_publication_date": "date", "citation_book_title": "bookTitle", "citation_inbook_title": "publicationTitle",
-    "citation_language": "language", "citation_abstract": "abstractNote", "citation_public_url": "url", "citation_author": "creators", "citation_keywords": "tags",
-}  # fmt: skip
+    "citation_title": "title",
+    "citation_publication_date": "date",
+    "citation_book_title": "bookTitle",
+    "citation_inbook_title": "publicationTitle",
+    "citation_language": "language",
+    "citation_abstract": "abstractNote",
+    "citation_public_url": "url",
+    "citation_author": "creators",
+    "citation_keywords": "tags",
+}
 
 
 @pytest.fixture(scope="module")
 def pages(site):
-    found = {path.stem: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted((site / "chapters").glob("*.html"))}
+    found = {
+        path.stem: BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in sorted((site / "chapters").glob("*.html"))
+    }
     assert set(found) == set(cite.chapters())
     return found
 
@@ -55,18 +65,32 @@ def test_panel_says_what_the_command_says(pages, monkeypatch):
         assert panel["id"] == "cite" and panel["data-cite-own"] == thing(name)
         for style in cite.CSL:
             said = panel.select_one(f'dd[data-style="{style}"]').get_text()
-            assert said == cite.text(thing(name), style), f"{name}: the page and the command cite it differently in {style} style"
+            assert said == cite.text(thing(name), style), (
+                f"{name}: the page and the command cite it differently in {style} style"
+            )
 
 
 def test_files_of_a_page_hold_everything_on_it(site, pages):
     for name, page in pages.items():
-        wanted = {thing(name), *(f"figure:{figure['id']}" for figure in page.select("figure.chart")), *(link["data-cite"] for link in page.select("[data-cite]"))}
-        wanted |= {i["id"].replace("table-", "table:", 1) for i in page.select("section[id^=table-]")}
+        wanted = {
+            thing(name),
+            *(f"figure:{figure['id']}" for figure in page.select("figure.chart")),
+            *(link["data-cite"] for link in page.select("[data-cite]")),
+        }
+        wanted |= {
+            i["id"].replace("table-", "table:", 1) for i in page.select("section[id^=table-]")
+        }
         stem = site / "_cite" / name
-        records = {record["id"]: record for record in json.loads(stem.with_suffix(".json").read_text("utf-8"))}
+        records = {
+            record["id"]: record
+            for record in json.loads(stem.with_suffix(".json").read_text("utf-8"))
+        }
         assert set(records) == wanted, f"{name}: {sorted(set(records) ^ wanted)[:5]}"
         script = stem.with_suffix(".js").read_text("utf-8")
-        assert set(json.loads(re.fullmatch(r"companionCitations\((.*)\);\n", script, re.S)[1])) == wanted
+        assert (
+            set(json.loads(re.fullmatch(r"companionCitations\((.*)\);\n", script, re.S)[1]))
+            == wanted
+        )
         library = bibtexparser.parse_string(stem.with_suffix(".bib").read_text("utf-8"))
         assert not library.failed_blocks and len(library.entries) == len(wanted)
         assert len(rispy.loads(stem.with_suffix(".ris").read_text("utf-8"))) == len(wanted)
@@ -91,18 +115,24 @@ def test_registers_give_each_row_its_citation(pages):
 def test_highwire_is_what_zotero_reads(pages):
     for name, page in pages.items():
         said = metas(page)
-        assert {tag for tag in said if tag.startswith("citation_")} <= set(HIGHWIRE), f"{name}: a tag that nothing reads"
+        assert {tag for tag in said if tag.startswith("citation_")} <= set(HIGHWIRE), (
+            f"{name}: a tag that nothing reads"
+        )
         item = {HIGHWIRE[tag]: values[0] for tag, values in said.items() if tag in HIGHWIRE}
         record = cite.record(thing(name), "")
         assert item["title"] == record["title"] and item["language"] == "en"
-        assert re.fullmatch(r"\d{4}/\d\d/\d\d", item["date"]) and item["date"].replace("/", "-") == "{}-{:02}-{:02}".format(*cite.about()["date"])
+        assert re.fullmatch(r"\d{4}/\d\d/\d\d", item["date"]) and item["date"].replace(
+            "/", "-"
+        ) == "{}-{:02}-{:02}".format(*cite.about()["date"])
         # A name without a comma is split at its last space into first and family name; with one, what stands before it is the family name.
         (author,) = said["citation_author"]
         assert "," in author and [part.strip() for part in author.strip(" ,").split(",")] == [BODY]
         if name == "index":
             assert "citation_book_title" not in said, "the front page would be taken for a chapter"
         else:
-            assert item["bookTitle"] == item["publicationTitle"] == BOOK  # the first of them makes the item a chapter
+            assert (
+                item["bookTitle"] == item["publicationTitle"] == BOOK
+            )  # the first of them makes the item a chapter
 
 
 def zotero_type(page):
@@ -111,8 +141,20 @@ def zotero_type(page):
     if graph.get("og:type") in (["book"], ["website"]):
         return {"book": "book", "website": "webpage"}[graph["og:type"][0]]
     kind = said.get("DC.type", [""])[0].lower().replace(" ", "")
-    if kind in ("book", "bookitem", "bookchapter", "report", "thesis", "patent", "webpage", "homepage", "map"):
-        return {"bookitem": "bookSection", "bookchapter": "bookSection", "homepage": "webpage"}.get(kind, kind)
+    if kind in (
+        "book",
+        "bookitem",
+        "bookchapter",
+        "report",
+        "thesis",
+        "patent",
+        "webpage",
+        "homepage",
+        "map",
+    ):
+        return {"bookitem": "bookSection", "bookchapter": "bookSection", "homepage": "webpage"}.get(
+            kind, kind
+        )
     return "bookSection" if "citation_book_title" in said else "journalArticle"
 
 
@@ -124,9 +166,19 @@ def test_zotero_takes_pages_for_chapters_and_the_front_page_for_the_book(pages):
 def test_dublin_core_and_open_graph_agree_with_the_record(pages):
     for name, page in pages.items():
         said, graph, record = metas(page), metas(page, "property"), cite.record(thing(name), "")
-        assert said["DC.title"] == graph["og:title"] == [record["title"]] and said["DC.creator"] == [BODY] == said["author"]
-        assert said["DC.language"] == ["en"] and said["DC.date"] == ["{}-{:02}-{:02}".format(*cite.about()["date"])] and said["DC.rights"][0].startswith("https://creativecommons.org/")
-        assert graph["og:site_name"] == [BOOK] and graph["og:description"] == said["description"] == said["DC.description"]
+        assert (
+            said["DC.title"] == graph["og:title"] == [record["title"]]
+            and said["DC.creator"] == [BODY] == said["author"]
+        )
+        assert (
+            said["DC.language"] == ["en"]
+            and said["DC.date"] == ["{}-{:02}-{:02}".format(*cite.about()["date"])]
+            and said["DC.rights"][0].startswith("https://creativecommons.org/")
+        )
+        assert (
+            graph["og:site_name"] == [BOOK]
+            and graph["og:description"] == said["description"] == said["DC.description"]
+        )
         assert page.head.find("link", rel="schema.DC")["href"] == "http://purl.org/dc/elements/1.1/"
 
 
@@ -134,9 +186,13 @@ def test_every_page_describes_itself(pages):
     said = {}
     for name, page in pages.items():
         (words,) = metas(page)["description"]
-        assert 30 <= len(words) <= 200 and not re.search(r"[{}<>\[\]]|\(\)| ,", words), f"{name}: {words}"
+        assert 30 <= len(words) <= 200 and not re.search(r"[{}<>\[\]]|\(\)| ,", words), (
+            f"{name}: {words}"
+        )
         said.setdefault(words, []).append(name)
-    assert all(len(names) == 1 for names in said.values()), [names for names in said.values() if len(names) > 1]
+    assert all(len(names) == 1 for names in said.values()), [
+        names for names in said.values() if len(names) > 1
+    ]
 
 
 def read_coins(title):
@@ -144,12 +200,20 @@ def read_coins(title):
     pairs = [pair.split("=") for pair in title.split("&")]
     assert all(len(pair) == 2 for pair in pairs), "a sign in a value is not escaped"
     values = {name: unquote(value.replace("+", " ")) for name, value in pairs}
-    assert values["ctx_ver"] == "Z39.88-2004" and values["rft_val_fmt"] == "info:ofi/fmt:kev:mtx:book"
+    assert (
+        values["ctx_ver"] == "Z39.88-2004" and values["rft_val_fmt"] == "info:ofi/fmt:kev:mtx:book"
+    )
     part = "rft.genre=bookitem" in title.split("&")
     return {
-        "itemType": "bookSection" if part else "book", "title": values["rft.atitle" if part else "rft.btitle"], "publicationTitle": values["rft.btitle"] if part else None,
-        "creators": [values["rft.aucorp"]], "date": values["rft.date"], "edition": values["rft.edition"], "language": values["rft.language"], "url": values.get("rft_id"),
-    }  # fmt: skip
+        "itemType": "bookSection" if part else "book",
+        "title": values["rft.atitle" if part else "rft.btitle"],
+        "publicationTitle": values["rft.btitle"] if part else None,
+        "creators": [values["rft.aucorp"]],
+        "date": values["rft.date"],
+        "edition": values["rft.edition"],
+        "language": values["rft.language"],
+        "url": values.get("rft_id"),
+    }
 
 
 def test_coins_is_what_zotero_reads(pages):
@@ -157,10 +221,18 @@ def test_coins_is_what_zotero_reads(pages):
         (span,) = page.select("span.Z3988[title]")
         item, record = read_coins(span["title"]), cite.record(thing(name), "")
         assert item == {
-            "itemType": "book" if name == "index" else "bookSection", "title": record["title"], "publicationTitle": record.get("container-title"), "creators": [BODY],
-            "date": "{}-{:02}-{:02}".format(*cite.about()["date"]), "edition": f"Version {record['version']}", "language": "en", "url": None,
-        }  # fmt: skip
-    assert read_coins(cite.coins(cite.record("E158", "https://example.org/a b/")))["url"].startswith("https://example.org/a b/chapters/events.html#")
+            "itemType": "book" if name == "index" else "bookSection",
+            "title": record["title"],
+            "publicationTitle": record.get("container-title"),
+            "creators": [BODY],
+            "date": "{}-{:02}-{:02}".format(*cite.about()["date"]),
+            "edition": f"Version {record['version']}",
+            "language": "en",
+            "url": None,
+        }
+    assert read_coins(cite.coins(cite.record("E158", "https://example.org/a b/")))[
+        "url"
+    ].startswith("https://example.org/a b/chapters/events.html#")
 
 
 def graph(page):
@@ -173,13 +245,28 @@ def graph(page):
 def test_linked_data_describe_the_page(site, pages):
     for name, page in pages.items():
         first, *others = graph(page)
-        assert first["@type"] == ("Book" if name == "index" else "Chapter") and first["author"] == {"@type": "Organization", "name": BODY}
-        assert first["version"] == cite.about()["version"] and (name == "index" or first["isPartOf"]["name"] == BOOK)
-        figures = {figure["id"]: figure.select_one(".caption-text").get_text(strip=True) for figure in page.select("figure.chart")}
-        assert {p["url"][1:]: p["name"] for p in first.get("hasPart", []) if p["@type"] == "ImageObject"} == figures
+        assert first["@type"] == ("Book" if name == "index" else "Chapter") and first["author"] == {
+            "@type": "Organization",
+            "name": BODY,
+        }
+        assert first["version"] == cite.about()["version"] and (
+            name == "index" or first["isPartOf"]["name"] == BOOK
+        )
+        figures = {
+            figure["id"]: figure.select_one(".caption-text").get_text(strip=True)
+            for figure in page.select("figure.chart")
+        }
+        assert {
+            p["url"][1:]: p["name"] for p in first.get("hasPart", []) if p["@type"] == "ImageObject"
+        } == figures
         for data in (part for part in others if part["@type"] == "Dataset"):
-            assert (site / "chapters" / data["distribution"]["contentUrl"]).resolve().exists() and data["distribution"]["encodingFormat"] == "text/csv"
-    assert len([p for p in graph(pages["index"])[0]["hasPart"] if p["@type"] == "Chapter"]) == len(pages) - 1
+            assert (
+                site / "chapters" / data["distribution"]["contentUrl"]
+            ).resolve().exists() and data["distribution"]["encodingFormat"] == "text/csv"
+    assert (
+        len([p for p in graph(pages["index"])[0]["hasPart"] if p["@type"] == "Chapter"])
+        == len(pages) - 1
+    )
     from companion.data import tables
 
     assert {d["identifier"] for d in graph(pages["data"])[1:]} == {f"table:{t}" for t in tables()}
@@ -191,19 +278,33 @@ def test_verdicts_are_reviews_of_claims(pages):
     assert [r["identifier"] for r in reviews] == list(verdicts["verdict_id"])
     claims = load("claims").set_index("claim_id")["paraphrase"]
     for review, verdict in zip(reviews, verdicts.itertuples()):
-        assert review["claimReviewed"] == claims[verdict.claim_id] and review["itemReviewed"]["@type"] == "Claim" and review["itemReviewed"]["identifier"] == verdict.claim_id
-        assert review["url"][1:] in rows and review["reviewRating"]["alternateName"] and review["reviewBody"] == verdict.record
+        assert (
+            review["claimReviewed"] == claims[verdict.claim_id]
+            and review["itemReviewed"]["@type"] == "Claim"
+            and review["itemReviewed"]["identifier"] == verdict.claim_id
+        )
+        assert (
+            review["url"][1:] in rows
+            and review["reviewRating"]["alternateName"]
+            and review["reviewBody"] == verdict.record
+        )
 
 
 def test_version_stands_on_every_page(pages):
     for name, page in pages.items():
-        assert f"Version {cite.about()['version']} of " in page.select_one("footer").get_text(" "), f"{name}: no version at the foot"
+        assert f"Version {cite.about()['version']} of " in page.select_one("footer").get_text(
+            " "
+        ), f"{name}: no version at the foot"
 
 
 def test_address_is_claimed_only_when_it_is_known(pages):
     for name, page in pages.items():
         said = metas(page)
-        assert "citation_public_url" not in said and "DC.identifier" not in said and "og:url" not in metas(page, "property"), f"{name} claims an address that no one gave"
+        assert (
+            "citation_public_url" not in said
+            and "DC.identifier" not in said
+            and "og:url" not in metas(page, "property")
+        ), f"{name} claims an address that no one gave"
 
 
 def test_address_stands_in_the_metadata_when_it_is_known():
@@ -211,15 +312,32 @@ def test_address_stands_in_the_metadata_when_it_is_known():
 
     from companion.book import citation
 
-    env = SimpleNamespace(titles={}, cite_figures={}, cite_tables={}, registers={}, toctree_includes={})
-    app = SimpleNamespace(env=env, config=SimpleNamespace(html_baseurl="https://example.org/book", root_doc="chapters/index"))
-    page = BeautifulSoup(f"<html><head>{citation.head(app, 'chapters/three-noes', None)}</head></html>", "html.parser")
+    env = SimpleNamespace(
+        titles={}, cite_figures={}, cite_tables={}, registers={}, toctree_includes={}
+    )
+    app = SimpleNamespace(
+        env=env,
+        config=SimpleNamespace(html_baseurl="https://example.org/book", root_doc="chapters/index"),
+    )
+    page = BeautifulSoup(
+        f"<html><head>{citation.head(app, 'chapters/three-noes', None)}</head></html>",
+        "html.parser",
+    )
     where = "https://example.org/book/chapters/three-noes.html"
-    assert metas(page)["citation_public_url"] == metas(page)["DC.identifier"] == metas(page, "property")["og:url"] == [where]
-    assert graph(page)[0]["url"] == where and graph(page)[0]["isPartOf"]["url"] == "https://example.org/book/"
+    assert (
+        metas(page)["citation_public_url"]
+        == metas(page)["DC.identifier"]
+        == metas(page, "property")["og:url"]
+        == [where]
+    )
+    assert (
+        graph(page)[0]["url"] == where
+        and graph(page)[0]["isPartOf"]["url"] == "https://example.org/book/"
+    )
 
 
 # --- In a browser.
+
 
 @pytest.fixture
 def opened(visit):  # noqa: F811
@@ -240,7 +358,9 @@ def test_dialog_cites_the_page_in_every_style(opened, size):
     for style in (s for s in cite.STYLES if s != "csl-json"):
         page.select_option(".cite-dialog select", style)
         page.click(".cite-dialog .cite-copy")
-        page.wait_for_function("() => document.querySelector('.cite-dialog [role=status]').textContent === 'Copied.'")
+        page.wait_for_function(
+            "() => document.querySelector('.cite-dialog [role=status]').textContent === 'Copied.'"
+        )
         assert page.evaluate("navigator.clipboard.readText()") == cite.text("three-noes", style, "")
     box = page.locator(".cite-dialog").bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
@@ -262,7 +382,10 @@ def test_dialog_cites_a_figure(opened):
     page = opened("three-noes")
     name = page.get_attribute("figure.chart", "id")
     if not page.locator(f'a[data-cite="figure:{name}"]').count():
-        page.evaluate("name => document.querySelector('article').insertAdjacentHTML('afterbegin', `<a data-cite='figure:${name}' href='#cite'>cite</a>`)", name)
+        page.evaluate(
+            "name => document.querySelector('article').insertAdjacentHTML('afterbegin', `<a data-cite='figure:${name}' href='#cite'>cite</a>`)",
+            name,
+        )
     page.locator(f'a[data-cite="figure:{name}"]').first.click()
     page.wait_for_selector(".cite-dialog[open] .cite-entry:not(:empty)")
     cite.figure_titles.cache_clear(), cite._built.cache_clear()
@@ -282,9 +405,13 @@ def test_dialog_cites_a_row(opened):
 
 def test_copy_works_where_the_clipboard_is_closed(opened):
     page = opened("three-noes")
-    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })"
+    )
     page.locator(".cite-panel .cite-copy").first.click()
-    page.wait_for_function("() => document.querySelector('.cite-panel [role=status]').textContent !== ''")
+    page.wait_for_function(
+        "() => document.querySelector('.cite-panel [role=status]').textContent !== ''"
+    )
     assert page.evaluate("getSelection().toString()") == cite.text("three-noes", "apa", "")
 
 
@@ -302,7 +429,10 @@ def test_page_from_disk_has_its_dialog(site, chromium):  # noqa: F811
 def test_without_a_script_the_citation_stands_in_the_page(opened):
     page = opened("treaty-provisions", javascript=False)
     assert not page.locator(".cite-button").count()
-    assert page.locator("#cite").inner_text().count(BODY) == 4 and page.locator('.cite-files a[href$=".bib"]').count() == 1
+    assert (
+        page.locator("#cite").inner_text().count(BODY) == 4
+        and page.locator('.cite-files a[href$=".bib"]').count() == 1
+    )
 
 
 def test_print_shows_the_citation_without_buttons(opened):
@@ -314,4 +444,6 @@ def test_print_shows_the_citation_without_buttons(opened):
 def test_metadata_are_escaped(pages):
     for name, page in pages.items():
         for tag in page.head.find_all("meta", attrs={"content": True}):
-            assert html.unescape(tag["content"]) == tag["content"], f"{name}: {tag} is escaped twice"
+            assert html.unescape(tag["content"]) == tag["content"], (
+                f"{name}: {tag} is escaped twice"
+            )

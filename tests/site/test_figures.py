@@ -46,7 +46,10 @@ REMEDY = "use fewer or shorter labels, or theme.figure(narrow=) for the narrow c
 @pytest.fixture(scope="module")
 def figures(site):
     """(page, figure element) of every figure, in the order of files."""
-    pages = [(path, BeautifulSoup(path.read_text("utf-8"), "html.parser")) for path in sorted((site / "chapters").glob("*.html"))]
+    pages = [
+        (path, BeautifulSoup(path.read_text("utf-8"), "html.parser"))
+        for path in sorted((site / "chapters").glob("*.html"))
+    ]
     return [(path, figure) for path, page in pages for figure in page.select("figure.chart")]
 
 
@@ -65,22 +68,32 @@ def test_page_is_light_before_anything_is_touched(site):
     for name in CHAPTERS:
         text = (site / "chapters" / f"{name}.html").read_text("utf-8")
         size = len(gzip.compress(text.encode(), 6))
-        assert size < 120_000, f"{name}.html has {size:,} bytes compressed: more than half of what a page may transfer goes into its text"
-        assert "vega" not in "".join(re.findall(r"<script[^>]*src=[^>]*>", text)), f"{name} loads the chart runtime before it is needed"
+        assert size < 120_000, (
+            f"{name}.html has {size:,} bytes compressed: more than half of what a page may transfer goes into its text"
+        )
+        assert "vega" not in "".join(re.findall(r"<script[^>]*src=[^>]*>", text)), (
+            f"{name} loads the chart runtime before it is needed"
+        )
 
 
 def test_one_hashed_runtime_without_vega_lite(site):
     runtimes = [path for path in site.rglob("vega-*.js")]
-    assert [path.name for path in runtimes] == [drawing.runtime()[0]], "one copy per site, named by its content"
+    assert [path.name for path in runtimes] == [drawing.runtime()[0]], (
+        "one copy per site, named by its content"
+    )
     size = len(gzip.compress(runtimes[0].read_bytes(), 6))
-    assert size < 170_000, f"the runtime has {size:,} bytes compressed; Vega-Lite or an unused part has come in"
+    assert size < 170_000, (
+        f"the runtime has {size:,} bytes compressed; Vega-Lite or an unused part has come in"
+    )
 
 
 def test_nothing_is_loaded_before_the_reader_acts(visit):
     page = visit("chapters/relationship-graph.html")
     page.wait_for_timeout(500)
     asked = page.evaluate("performance.getEntriesByType('resource').map(r => r.name)")
-    assert not [name for name in asked if "/_figures/" in name or "/_charts/vega" in name], "a chart loads what it does not need yet"
+    assert not [name for name in asked if "/_figures/" in name or "/_charts/vega" in name], (
+        "a chart loads what it does not need yet"
+    )
 
 
 # --- Labels
@@ -105,14 +118,20 @@ def test_labels_neither_overlap_nor_are_cut(visit, name, size):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_nothing_moves_when_charts_become_live(visit, name, size):
     page = visit(f"chapters/{name}.html", size)
-    page.evaluate("""() => { window.moved = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.moved += e.value; }).observe({ type: 'layout-shift', buffered: false }); }""")
+    page.evaluate(
+        """() => { window.moved = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.moved += e.value; }).observe({ type: 'layout-shift', buffered: false }); }"""
+    )
     heights = "[...document.querySelectorAll('figure.chart')].map((f) => [f.id, Math.round(f.getBoundingClientRect().height)])"
     before = page.evaluate(heights)
     scroll_through(page)
     make_live(page)
     page.wait_for_timeout(200)
-    assert page.evaluate(heights) == before, f"{name} ({size}): a figure changes its height when it becomes live"
-    assert page.evaluate("window.moved") < 0.01, f"{name} ({size}): the layout shifts by {page.evaluate('window.moved'):.3f}"
+    assert page.evaluate(heights) == before, (
+        f"{name} ({size}): a figure changes its height when it becomes live"
+    )
+    assert page.evaluate("window.moved") < 0.01, (
+        f"{name} ({size}): the layout shifts by {page.evaluate('window.moved'):.3f}"
+    )
 
 
 def test_chart_without_control_waits_for_the_reader(visit):
@@ -140,9 +159,14 @@ def test_control_is_kept_when_the_width_changes(visit):
     field.fill("2017")
     live = page.locator("#triangle-through-time .chart-live:not(.is-waiting) svg")
     live.wait_for()
-    assert "2 ties" in live.text_content() and field.locator("xpath=..").locator(".chart-value").inner_text() == "2017"
+    assert (
+        "2 ties" in live.text_content()
+        and field.locator("xpath=..").locator(".chart-value").inner_text() == "2017"
+    )
     page.set_viewport_size(SIZES["narrow"])
-    page.wait_for_function("() => document.querySelector('#triangle-through-time .chart-live svg')?.viewBox.baseVal.width < 400")
+    page.wait_for_function(
+        "() => document.querySelector('#triangle-through-time .chart-live svg')?.viewBox.baseVal.width < 400"
+    )
     page.wait_for_timeout(200)
     assert live.count() == 1 and field.input_value() == "2017" and "2 ties" in live.text_content()
 
@@ -159,17 +183,29 @@ def test_every_menu_and_slider_changes_its_chart(visit, name, size):
         svg.wait_for(timeout=20_000)
         before, changed = svg.inner_html(), False
         if field.evaluate("f => f.tagName") == "SELECT":
-            start, choices = field.input_value(), field.locator("option").evaluate_all("o => o.map(x => x.value)")
+            start, choices = (
+                field.input_value(),
+                field.locator("option").evaluate_all("o => o.map(x => x.value)"),
+            )
         else:
-            start, choices = field.input_value(), [field.get_attribute("min"), field.get_attribute("max")]
+            start, choices = (
+                field.input_value(),
+                [field.get_attribute("min"), field.get_attribute("max")],
+            )
         for choice in choices:
-            field.select_option(choice) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(choice)
+            field.select_option(choice) if field.evaluate(
+                "f => f.tagName"
+            ) == "SELECT" else field.fill(choice)
             page.wait_for_timeout(60)
             changed |= svg.inner_html() != before
             found = frame.locator(".chart-plot").evaluate_all(LABELS)
-            assert not found, f"{name}, {size}, {field.get_attribute('data-signal')} at {choice}: {found[:4]}; {REMEDY}"
+            assert not found, (
+                f"{name}, {size}, {field.get_attribute('data-signal')} at {choice}: {found[:4]}; {REMEDY}"
+            )
         assert changed, f"{name}: {field.get_attribute('data-signal')} changes nothing"
-        field.select_option(start) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(start)
+        field.select_option(start) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(
+            start
+        )
     assert not page.errors, page.errors[:3]
 
 
@@ -180,7 +216,10 @@ def test_without_javascript_the_chart_its_choices_and_its_data_are_there(visit):
     page = visit("chapters/index.html", javascript=False)
     figure = page.locator("#triangle-through-time")
     assert figure.locator("svg:visible").count() == 1
-    assert figure.locator("fieldset input").is_disabled() and "needs JavaScript" in figure.locator("fieldset").inner_text()
+    assert (
+        figure.locator("fieldset input").is_disabled()
+        and "needs JavaScript" in figure.locator("fieldset").inner_text()
+    )
     figure.locator("summary").click()
     link = figure.locator(".chart-table a")
     assert link.is_visible() and link.get_attribute("href").endswith("triangle-through-time.csv")
@@ -191,7 +230,10 @@ def test_on_paper_the_still_chart_stands(visit):
     make_live(page)
     page.emulate_media(media="print")
     for figure in page.locator("figure.chart").all():
-        assert figure.locator(".chart-live:visible").count() == 0 and figure.locator("svg:visible").count() == 1
+        assert (
+            figure.locator(".chart-live:visible").count() == 0
+            and figure.locator("svg:visible").count() == 1
+        )
         assert figure.locator(".chart-tools:visible, .chart-controls:visible").count() == 0
 
 
@@ -201,7 +243,9 @@ def test_when_a_script_fails_the_still_chart_stays(visit, missing):
     page.route(lambda url: missing in url, lambda route: route.abort())
     frame = page.locator("#triangle-through-time .chart-frame")
     frame.hover()
-    page.wait_for_function("() => document.querySelector('#triangle-through-time fieldset').disabled")
+    page.wait_for_function(
+        "() => document.querySelector('#triangle-through-time fieldset').disabled"
+    )
     assert frame.locator("svg:visible").count() == 1 and frame.locator(".chart-live").count() == 0
     page.unroute_all()
 
@@ -226,21 +270,34 @@ def test_chart_is_explored_from_the_keyboard(visit):
     plot.focus()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
-    assert plot.evaluate("p => document.activeElement === p && getComputedStyle(p).outlineStyle !== 'none'"), "the chart does not show that it has the focus"
+    assert plot.evaluate(
+        "p => document.activeElement === p && getComputedStyle(p).outlineStyle !== 'none'"
+    ), "the chart does not show that it has the focus"
     said = page.locator("#leaders-met .chart-said")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('1 of ')")
+    page.wait_for_function(
+        "() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('1 of ')"
+    )
     first, many = said.text_content(), int(re.match(r"1 of (\d+)", said.text_content())[1])
     marks = page.locator("#leaders-met .chart-live svg .mark-symbol.role-mark path").count()
     assert many == marks, f"{many} of {marks} marks can be reached"
-    assert plot.locator(".chart-point:visible").count() == 1 and plot.locator(".chart-tip:visible").count() == 1
+    assert (
+        plot.locator(".chart-point:visible").count() == 1
+        and plot.locator(".chart-tip:visible").count() == 1
+    )
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('2 of ')")
+    page.wait_for_function(
+        "() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('2 of ')"
+    )
     assert said.text_content() != first
     page.keyboard.press("End")
-    page.wait_for_function(f"() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('{many} of ')")
+    page.wait_for_function(
+        f"() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('{many} of ')"
+    )
     page.keyboard.press("Escape")
-    page.wait_for_function("() => document.querySelector('#leaders-met .chart-said').textContent === ''")
+    page.wait_for_function(
+        "() => document.querySelector('#leaders-met .chart-said').textContent === ''"
+    )
     assert plot.locator(".chart-point, .chart-tip").count() == 0
 
 
@@ -249,23 +306,36 @@ def test_a_mark_opens_its_evidence(visit, name):
     """By mouse, by Enter, and from the table of the chart's data; the still drawing has no links that lead elsewhere."""
     page = visit("chapters/relationship-graph.html")
     start = page.url
-    assert page.locator(f"#{name} svg a").count() == 0, "the still drawing carries links: vl-convert makes their addresses point to another host"
+    assert page.locator(f"#{name} svg a").count() == 0, (
+        "the still drawing carries links: vl-convert makes their addresses point to another host"
+    )
     scroll_through(page)
     page.locator(f"#{name} .chart-live:not(.is-waiting) svg").wait_for(timeout=15_000)
-    page.locator(f"#{name} .chart-live :is(.mark-rect, .mark-symbol).role-mark path").first.click(force=True)
+    page.locator(f"#{name} .chart-live :is(.mark-rect, .mark-symbol).role-mark path").first.click(
+        force=True
+    )
     page.wait_for_url("**#ev-*")
-    assert page.locator(f"tr[id='{page.url.split('#')[1]}']").is_visible(), f"a click leads to {page.url}, which shows no such row"
+    assert page.locator(f"tr[id='{page.url.split('#')[1]}']").is_visible(), (
+        f"a click leads to {page.url}, which shows no such row"
+    )
     page.goto(start)
     page.locator(f"#{name} .chart-plot").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"() => document.querySelector('#{name} .chart-said').textContent.startsWith('1 of ')")
+    page.wait_for_function(
+        f"() => document.querySelector('#{name} .chart-said').textContent.startsWith('1 of ')"
+    )
     page.keyboard.press("Enter")
     page.wait_for_url("**#ev-*")
-    assert page.locator(f"tr[id='{page.url.split('#')[1]}']").is_visible(), f"Enter leads to {page.url}, which shows no such row"
+    assert page.locator(f"tr[id='{page.url.split('#')[1]}']").is_visible(), (
+        f"Enter leads to {page.url}, which shows no such row"
+    )
     page.goto(start)
     page.locator(f"#{name} details.chart-data > summary").click()
     page.locator(f"#{name} .chart-rows table").wait_for()
-    rows, links = page.locator(f"#{name} .chart-rows tbody tr").count(), page.locator(f"#{name} .chart-rows a[href*='.html#ev-']").count()
+    rows, links = (
+        page.locator(f"#{name} .chart-rows tbody tr").count(),
+        page.locator(f"#{name} .chart-rows a[href*='.html#ev-']").count(),
+    )
     assert rows == links > 0, f"{links} of {rows} rows of the data lead to their evidence"
 
 
@@ -292,7 +362,9 @@ def test_every_chart_says_its_marks(visit, name):
         page.keyboard.press("ArrowRight")
         said = figure.locator(".chart-said")
         figure.locator(".chart-point").wait_for(state="attached", timeout=20_000)
-        assert re.match(r"1 of \d+: \S\S", said.text_content()), f"{name}: {figure.get_attribute('id')} says “{said.text_content()}”; give its marks a tooltip"
+        assert re.match(r"1 of \d+: \S\S", said.text_content()), (
+            f"{name}: {figure.get_attribute('id')} says “{said.text_content()}”; give its marks a tooltip"
+        )
 
 
 # --- Under the figure
@@ -304,7 +376,9 @@ def test_every_figure_offers_its_data_downloads_notebook_citation_and_address(si
         name = figure["id"]
         links = {a.get_text(): a["href"] for a in figure.select(".chart-tools li a")}
         for kind in ("svg", "png", "csv"):
-            assert (path.parent / links[kind.upper()]).resolve() == (site / "_figures" / f"{name}.{kind}"), f"{name}: {links[kind.upper()]}"
+            assert (path.parent / links[kind.upper()]).resolve() == (
+                site / "_figures" / f"{name}.{kind}"
+            ), f"{name}: {links[kind.upper()]}"
         assert links["Open as notebook"] == f"../_notebooks/{path.stem}.ipynb"
         assert links["Permanent link"] == f"#{name}"
         cite = figure.select_one("a.figure-cite")
@@ -316,23 +390,44 @@ def test_downloads_can_be_used(site, figures):
     for _, figure in figures:
         name, folder = figure["id"], site / "_figures"
         sheet = ET.fromstring((folder / f"{name}.svg").read_text("utf-8"))
-        words = " ".join("".join(part.itertext()) for part in sheet.iter("{http://www.w3.org/2000/svg}text"))
+        words = " ".join(
+            "".join(part.itertext()) for part in sheet.iter("{http://www.w3.org/2000/svg}text")
+        )
         title = figure.select_one(".caption-text").get_text(strip=True).rstrip("#")
-        assert re.sub(r"\W+", "", title) in re.sub(r"\W+", "", words), f"{name}.svg does not show its title"
-        assert "Source: " in words and "currentColor" not in ET.tostring(sheet, "unicode"), f"{name}.svg does not stand alone"
-        assert sheet.find("{http://www.w3.org/2000/svg}desc").text.strip(), f"{name}.svg has no text alternative"
+        assert re.sub(r"\W+", "", title) in re.sub(r"\W+", "", words), (
+            f"{name}.svg does not show its title"
+        )
+        assert "Source: " in words and "currentColor" not in ET.tostring(sheet, "unicode"), (
+            f"{name}.svg does not stand alone"
+        )
+        assert sheet.find("{http://www.w3.org/2000/svg}desc").text.strip(), (
+            f"{name}.svg has no text alternative"
+        )
         width, height = struct.unpack(">II", (folder / f"{name}.png").read_bytes()[16:24])
-        assert abs(width - 2 * float(sheet.get("width"))) <= 2 and abs(height - 2 * float(sheet.get("height"))) <= 2, f"{name}.png is {width} by {height}"
+        assert (
+            abs(width - 2 * float(sheet.get("width"))) <= 2
+            and abs(height - 2 * float(sheet.get("height"))) <= 2
+        ), f"{name}.png is {width} by {height}"
 
 
 def test_data_have_rows_and_names_for_readers(site, figures):
     for _, figure in figures:
-        rows = list(csv.reader(io.StringIO((site / "_figures" / f"{figure['id']}.csv").read_text("utf-8"))))
+        rows = list(
+            csv.reader(io.StringIO((site / "_figures" / f"{figure['id']}.csv").read_text("utf-8")))
+        )
         heads = rows[0]
-        assert len(rows) > 1 and len(heads) > 1, f"{figure['id']}: the table of its data is empty; give theme.figure(data=)"
-        assert len(set(heads)) == len(heads) and all(re.match(r"[A-Z0-9←“].*", h) and "_" not in h for h in heads), f"{figure['id']}: columns {heads}; name them for readers, by tooltip titles or theme.figure(data=)"
+        assert len(rows) > 1 and len(heads) > 1, (
+            f"{figure['id']}: the table of its data is empty; give theme.figure(data=)"
+        )
+        assert len(set(heads)) == len(heads) and all(
+            re.match(r"[A-Z0-9←“].*", h) and "_" not in h for h in heads
+        ), (
+            f"{figure['id']}: columns {heads}; name them for readers, by tooltip titles or theme.figure(data=)"
+        )
         for n in range(len(heads)):
-            assert any(row[n] != "" for row in rows[1:]), f"{figure['id']}: the column “{heads[n]}” is empty"
+            assert any(row[n] != "" for row in rows[1:]), (
+                f"{figure['id']}: the column “{heads[n]}” is empty"
+            )
 
 
 @pytest.mark.parametrize("name", ["index", "relationship-graph"])
@@ -342,8 +437,16 @@ def test_show_data_shows_what_the_file_holds(visit, site, name):
         figure.locator("summary").press("Enter")
         figure.locator(".chart-rows table").wait_for()
         # A row of the record is named in the file by its address, and linked in the table.
-        shown = figure.locator(".chart-rows tr").evaluate_all("rows => rows.map((r) => [...r.cells].map((c) => c.querySelector('a')?.getAttribute('href') ?? c.textContent))")
-        assert shown == list(csv.reader(io.StringIO((site / "_figures" / f"{figure.get_attribute('id')}.csv").read_text("utf-8"))))
+        shown = figure.locator(".chart-rows tr").evaluate_all(
+            "rows => rows.map((r) => [...r.cells].map((c) => c.querySelector('a')?.getAttribute('href') ?? c.textContent))"
+        )
+        assert shown == list(
+            csv.reader(
+                io.StringIO(
+                    (site / "_figures" / f"{figure.get_attribute('id')}.csv").read_text("utf-8")
+                )
+            )
+        )
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
@@ -354,15 +457,25 @@ def test_list_of_figures_is_complete_and_in_page_order(site, figures):
     page = BeautifulSoup((site / "chapters" / "figures.html").read_text("utf-8"), "html.parser")
     listed = page.select("ul.gallery li a")
     assert {a["href"].split("#")[1] for a in listed} == {figure["id"] for _, figure in figures}
-    caption = {figure["id"]: figure.select_one(".caption-number").get_text(strip=True) for _, figure in figures}
+    caption = {
+        figure["id"]: figure.select_one(".caption-number").get_text(strip=True)
+        for _, figure in figures
+    }
     for a in listed:
         name = a["href"].split("#")[1]
-        assert a.select_one(".caption-number").get_text(strip=True) == caption[name], f"{name} is numbered otherwise on its page"
+        assert a.select_one(".caption-number").get_text(strip=True) == caption[name], (
+            f"{name} is numbered otherwise on its page"
+        )
         assert a.img["loading"] == "lazy" and a.img["width"] and a.img["height"]
         thumbnail = site / "_figures" / f"{name}.thumbnail.svg"
         ET.fromstring(thumbnail.read_text("utf-8"))
-        assert len(gzip.compress(thumbnail.read_bytes())) < 12_000, f"{thumbnail.name} is heavy for a small picture"
-    order = [tuple(map(int, re.findall(r"\d+", a.select_one(".caption-number").get_text()))) for a in listed]
+        assert len(gzip.compress(thumbnail.read_bytes())) < 12_000, (
+            f"{thumbnail.name} is heavy for a small picture"
+        )
+    order = [
+        tuple(map(int, re.findall(r"\d+", a.select_one(".caption-number").get_text())))
+        for a in listed
+    ]
     assert order == sorted(order)
 
 
@@ -370,13 +483,17 @@ def test_list_of_figures_shows_its_pictures(visit):
     page = visit("chapters/figures.html")
     scroll_through(page)
     page.wait_for_load_state("networkidle")
-    broken = page.locator("ul.gallery img").evaluate_all("images => images.filter((i) => !i.naturalWidth).map((i) => i.src)")
+    broken = page.locator("ul.gallery img").evaluate_all(
+        "images => images.filter((i) => !i.naturalWidth).map((i) => i.src)"
+    )
     assert not broken and not page.errors
 
 
 def test_figure_files_hold_no_more_than_figures(site, figures):
     names = {figure["id"] for _, figure in figures}
-    assert {path.name.split(".")[0] for path in (site / "_figures").iterdir()} == names, "files of figures that are gone"
+    assert {path.name.split(".")[0] for path in (site / "_figures").iterdir()} == names, (
+        "files of figures that are gone"
+    )
 
 
 def test_scripts_of_figures_are_data_only(site):

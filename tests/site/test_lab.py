@@ -35,11 +35,24 @@ def lab(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHONPATH", "COMPANION", "JUPYTER"))} | {"HOME": str(copy / "home"), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-    options = f"LAB=--no-browser --ip=127.0.0.1 --port={port} --allow-root --IdentityProvider.token=test"
+    environment = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("PYTHONPATH", "COMPANION", "JUPYTER"))
+    } | {"HOME": str(copy / "home"), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    options = (
+        f"LAB=--no-browser --ip=127.0.0.1 --port={port} --allow-root --IdentityProvider.token=test"
+    )
     log = (copy / "lab.log").open("w")
     # -o: the environment is the one that runs this test, however old its stamp
-    server = subprocess.Popen(["make", "-o", ".venv/.installed", "lab", options], cwd=copy, env=environment, stdout=log, stderr=log, start_new_session=True)
+    server = subprocess.Popen(
+        ["make", "-o", ".venv/.installed", "lab", options],
+        cwd=copy,
+        env=environment,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
     address = f"http://127.0.0.1:{port}/"
     try:
         for _ in range(120):
@@ -47,7 +60,9 @@ def lab(tmp_path_factory):
                 urllib.request.urlopen(address + "api", timeout=5)
                 break
             except OSError:
-                assert server.poll() is None, f"`make lab` ended: {(copy / 'lab.log').read_text()[-2000:]}"
+                assert server.poll() is None, (
+                    f"`make lab` ended: {(copy / 'lab.log').read_text()[-2000:]}"
+                )
                 time.sleep(0.5)
         yield address, copy / "lab.log"
     finally:
@@ -58,49 +73,78 @@ def lab(tmp_path_factory):
 def test_double_click_runs_a_chapter_with_its_charts(lab):
     lab, log = lab
     path = find()
-    assert path, "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+    assert path, (
+        "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         errors, elsewhere = [], []
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
-        page.on("request", lambda r: None if r.url.startswith((lab, lab.replace("http", "ws"), "data:", "blob:")) else elsewhere.append(r.url))
+        page.on(
+            "request",
+            lambda r: (
+                None
+                if r.url.startswith((lab, lab.replace("http", "ws"), "data:", "blob:"))
+                else elsewhere.append(r.url)
+            ),
+        )
         page.goto(lab + "lab?token=test")
         item = page.locator(".jp-DirListing-item", has_text=f"{CHAPTER}.md")
         item.wait_for(timeout=90_000)
         item.dblclick()
         page.locator(".jp-NotebookPanel .jp-Notebook").wait_for(timeout=60_000)
         page.locator(".jp-RenderedMarkdown h1").first.wait_for()
-        page.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(timeout=120_000)
+        page.locator(
+            ".jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status='idle']"
+        ).wait_for(timeout=120_000)
         prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map((p) => p.textContent)"
         for _ in range(5):
             page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
             page.get_by_text("Run All Cells", exact=True).click()
             # about once in ten starts, with both processors busy, JupyterLab drops the first command; a reader clicks again
             try:
-                page.wait_for_function(f"() => {prompts}.some((said) => /[*\\d]/.test(said))", timeout=10_000)
+                page.wait_for_function(
+                    f"() => {prompts}.some((said) => /[*\\d]/.test(said))", timeout=10_000
+                )
                 break
             except TimeoutError:
                 continue
         try:
-            page.wait_for_function(f"() => {{ const said = {prompts}; return said.length > 10 && said.every((s) => /\\d/.test(s)); }}", timeout=180_000)
+            page.wait_for_function(
+                f"() => {{ const said = {prompts}; return said.length > 10 && said.every((s) => /\\d/.test(s)); }}",
+                timeout=180_000,
+            )
         except TimeoutError:
-            state = page.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator").get_attribute("data-status")
-            told = page.locator(".jp-Dialog, [data-mime-type='application/vnd.jupyter.error']").all_inner_texts()
-            pytest.fail(f"not all cells ran: prompts {page.evaluate(prompts)}, kernel {state}, on the page {told}, console {errors}, log {log.read_text()[-2000:]}")
+            state = page.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator").get_attribute(
+                "data-status"
+            )
+            told = page.locator(
+                ".jp-Dialog, [data-mime-type='application/vnd.jupyter.error']"
+            ).all_inner_texts()
+            pytest.fail(
+                f"not all cells ran: prompts {page.evaluate(prompts)}, kernel {state}, on the page {told}, console {errors}, log {log.read_text()[-2000:]}"
+            )
         charts = page.locator(".jp-OutputArea-output:has(.vega-embed)")
         wanted = (ROOT / "chapters" / f"{CHAPTER}.md").read_text("utf-8").count("theme.figure(")
-        page.wait_for_function(f"() => document.querySelectorAll('.jp-OutputArea-output .vega-embed :is(canvas, svg.marks)').length >= {wanted}", timeout=60_000)
+        page.wait_for_function(
+            f"() => document.querySelectorAll('.jp-OutputArea-output .vega-embed :is(canvas, svg.marks)').length >= {wanted}",
+            timeout=60_000,
+        )
         assert charts.count() == wanted
         for chart in charts.all():
             chart.scroll_into_view_if_needed()
             drawn = chart.locator(":is(canvas, svg.marks)").first
             box = drawn.bounding_box()
             assert box["width"] > 200 and box["height"] > 100, f"a chart is drawn as {box}"
-            inked = drawn.evaluate("(c) => c.tagName !== 'CANVAS' || c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v)")
+            inked = drawn.evaluate(
+                "(c) => c.tagName !== 'CANVAS' || c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v)"
+            )
             assert inked, "a chart is empty"
-        wrong = page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']")
+        wrong = page.locator(
+            "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
+        )
         assert wrong.count() == 0, wrong.first.inner_text()
         assert not errors, f"the console says {errors[:3]}"
         assert not elsewhere, f"JupyterLab asks other hosts: {elsewhere[:3]}"
@@ -109,11 +153,32 @@ def test_double_click_runs_a_chapter_with_its_charts(lab):
 
 def test_binder_installs_what_everybody_does_with_a_python_that_can(root):
     """What repo2docker reads: an existing .binder folder is the only place it looks; its home folder is the repository, so .jupyter is read there too."""
-    lines = [line for line in (root / ".binder" / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")]
+    lines = [
+        line
+        for line in (root / ".binder" / "requirements.txt").read_text().splitlines()
+        if line and not line.startswith("#")
+    ]
     assert lines == ["-r ../requirements.txt"]
-    given = tuple(map(int, re.fullmatch(r"python-(\d+)\.(\d+)", (root / ".binder" / "runtime.txt").read_text().strip()).groups()))
-    needed = re.match(r">=(\d+)\.(\d+)", tomllib.loads((root / "pyproject.toml").read_text())["project"]["requires-python"])
+    given = tuple(
+        map(
+            int,
+            re.fullmatch(
+                r"python-(\d+)\.(\d+)", (root / ".binder" / "runtime.txt").read_text().strip()
+            ).groups(),
+        )
+    )
+    needed = re.match(
+        r">=(\d+)\.(\d+)",
+        tomllib.loads((root / "pyproject.toml").read_text())["project"]["requires-python"],
+    )
     assert given >= tuple(map(int, needed.groups()))
-    settings = json.loads((root / ".jupyter" / "labconfig" / "default_setting_overrides.json").read_text())
-    assert settings["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"]["markdown"] == "Jupytext Notebook"
-    assert (root / "chapters" / "companion").is_dir(), "a chapter opened from chapters/ finds the library beside it, so Binder need not install it"
+    settings = json.loads(
+        (root / ".jupyter" / "labconfig" / "default_setting_overrides.json").read_text()
+    )
+    assert (
+        settings["@jupyterlab/docmanager-extension:plugin"]["defaultViewers"]["markdown"]
+        == "Jupytext Notebook"
+    )
+    assert (root / "chapters" / "companion").is_dir(), (
+        "a chapter opened from chapters/ finds the library beside it, so Binder need not install it"
+    )

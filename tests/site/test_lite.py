@@ -34,27 +34,43 @@ SLOW = 240_000  # ms; a kernel starts in 10 s on an idle machine
 @pytest.fixture(scope="module")
 def lite(site):
     folder = site / "lite"
-    assert folder.exists(), "the site has no notebooks in the browser: run `make test`, which fetches what they need (Pyodide, from the Node package index)"
+    assert folder.exists(), (
+        "the site has no notebooks in the browser: run `make test`, which fetches what they need (Pyodide, from the Node package index)"
+    )
     return folder
 
 
 @pytest.fixture(scope="module")
 def lock(lite):
-    return json.loads((lite / "static" / "pyodide" / "pyodide-lock.json").read_text("utf-8"))["packages"]
+    return json.loads((lite / "static" / "pyodide" / "pyodide-lock.json").read_text("utf-8"))[
+        "packages"
+    ]
 
 
 def test_it_holds_every_chapter_the_data_and_the_library(site, lite, lock):
     for name in CODED:
-        here, published = (nbformat.read(folder / f"{name}.ipynb", 4) for folder in (lite / "files", site / "_notebooks"))
+        here, published = (
+            nbformat.read(folder / f"{name}.ipynb", 4)
+            for folder in (lite / "files", site / "_notebooks")
+        )
         ids = [cell.id for cell in here.cells]
-        assert [c for c in ids if c not in ("in-the-browser", "numpy-and-pandas")] == [c.id for c in published.cells], f"{name} differs from the published notebook"
-        assert ids[1:3] == ["in-the-browser", "numpy-and-pandas"], f"{name} does not say what the browser lacks"
-        assert "cdn.jsdelivr.net" in here.cells[1].source and "cdn.jsdelivr.net" in here.cells[2].source
+        assert [c for c in ids if c not in ("in-the-browser", "numpy-and-pandas")] == [
+            c.id for c in published.cells
+        ], f"{name} differs from the published notebook"
+        assert ids[1:3] == ["in-the-browser", "numpy-and-pandas"], (
+            f"{name} does not say what the browser lacks"
+        )
+        assert (
+            "cdn.jsdelivr.net" in here.cells[1].source
+            and "cdn.jsdelivr.net" in here.cells[2].source
+        )
     for path in (ROOT / "data").glob("*.csv"):
         assert (lite / "files" / "data" / path.name).read_bytes() == path.read_bytes()
     assert "companion" in lock
     page = (site / "chapters" / "run.html").read_text("utf-8")
-    assert all(name in page for name in ("cdn.jsdelivr.net", *COMPILED)), "the page on running does not name what comes from elsewhere"
+    assert all(name in page for name in ("cdn.jsdelivr.net", *COMPILED)), (
+        "the page on running does not name what comes from elsewhere"
+    )
 
 
 def test_only_what_is_compiled_comes_from_elsewhere_and_all_is_pinned(lite, lock):
@@ -62,16 +78,22 @@ def test_only_what_is_compiled_comes_from_elsewhere_and_all_is_pinned(lite, lock
     assert elsewhere == {"numpy", "pandas", "scipy"}
     for name, entry in lock.items():
         assert re.fullmatch(r"[0-9a-f]{64}", entry["sha256"]), f"{name} is not pinned"
-        assert set(entry["depends"]) <= set(lock), f"{name} needs {set(entry['depends']) - set(lock)}, which the lock file lacks"
+        assert set(entry["depends"]) <= set(lock), (
+            f"{name} needs {set(entry['depends']) - set(lock)}, which the lock file lacks"
+        )
         if name not in elsewhere:
             path = lite / "static" / "pyodide" / entry["file_name"]
-            assert hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"], f"{path.name} is not what the lock file says"
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == entry["sha256"], (
+                f"{path.name} is not what the lock file says"
+            )
 
 
 def test_it_is_not_larger_than_said(lite):
     size = sum(path.stat().st_size for path in lite.rglob("*") if path.is_file()) / 1e6
     said = int(re.search(r"(\d+) MB of it", (ROOT / "chapters" / "run.md").read_text("utf-8"))[1])
-    assert size <= said * 1.1, f"the browser's part of the site has grown to {size:.0f} MB; the page on running says {said}"
+    assert size <= said * 1.1, (
+        f"the browser's part of the site has grown to {size:.0f} MB; the page on running says {said}"
+    )
 
 
 def test_a_copy_that_is_not_what_pyodide_pins_is_refused(tmp_path, monkeypatch):
@@ -93,7 +115,9 @@ def address(site, lite):
         def log_message(self, *_):
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(site))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
     server.shutdown()
@@ -103,7 +127,9 @@ def address(site, lite):
 def page(address):
     """A browser that reaches the site and nothing else; `page.elsewhere` lists what was asked for."""
     path = find()
-    assert path, "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+    assert path, (
+        "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         context = browser.new_context(viewport={"width": 1440, "height": 900})
@@ -123,7 +149,9 @@ def page(address):
 
 
 def run_all(page):
-    page.locator(".jp-NotebookPanel .jp-Notebook .jp-RenderedMarkdown h1").first.wait_for(timeout=SLOW)
+    page.locator(".jp-NotebookPanel .jp-Notebook .jp-RenderedMarkdown h1").first.wait_for(
+        timeout=SLOW
+    )
     page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
     page.get_by_text("Run All Cells", exact=True).click()
 
@@ -134,19 +162,35 @@ def test_chapter_link_opens_the_chapter_and_says_what_is_missing(page, address):
     page.get_by_role("link", name="in the browser", exact=True).click()
     page.wait_for_url(f"**/lite/lab/index.html?path={NEEDS_PANDAS}.ipynb")
     run_all(page)
-    assert page.locator(".lm-TabBar-tab.lm-mod-current", has_text=f"{NEEDS_PANDAS}.ipynb").count() == 1
-    said = page.locator("[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']").first
+    assert (
+        page.locator(".lm-TabBar-tab.lm-mod-current", has_text=f"{NEEDS_PANDAS}.ipynb").count() == 1
+    )
+    said = page.locator(
+        "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
+    ).first
     said.wait_for(timeout=SLOW)
-    assert "ImportError: numpy, pandas or scipy is missing. This site cannot carry them" in said.inner_text()
-    assert page.locator(".jp-RenderedMarkdown", has_text="This notebook runs on this page").first.is_visible()
-    assert page.elsewhere and all(re.fullmatch(r"https://cdn\.jsdelivr\.net/pyodide/v[\d.]+/full/(numpy|pandas|scipy)-[^/]+\.whl", url) for url in page.elsewhere), f"the notebook asks for more than those three: {page.elsewhere}"
+    assert (
+        "ImportError: numpy, pandas or scipy is missing. This site cannot carry them"
+        in said.inner_text()
+    )
+    assert page.locator(
+        ".jp-RenderedMarkdown", has_text="This notebook runs on this page"
+    ).first.is_visible()
+    assert page.elsewhere and all(
+        re.fullmatch(
+            r"https://cdn\.jsdelivr\.net/pyodide/v[\d.]+/full/(numpy|pandas|scipy)-[^/]+\.whl", url
+        )
+        for url in page.elsewhere
+    ), f"the notebook asks for more than those three: {page.elsewhere}"
     assert not page.errors, page.errors[:3]
 
 
 def test_a_notebook_without_pandas_runs_with_no_network(page, address):
     page.goto(f"{address}lite/lab/index.html?path=without-a-connection.ipynb")
     run_all(page)
-    page.locator(".jp-OutputArea-output .vega-embed :is(canvas, svg.marks)").first.wait_for(timeout=SLOW)
+    page.locator(".jp-OutputArea-output .vega-embed :is(canvas, svg.marks)").first.wait_for(
+        timeout=SLOW
+    )
     rows = len((ROOT / "data" / "relations.csv").read_text("utf-8").splitlines()) - 1
     assert page.locator(".jp-OutputArea-output").first.inner_text().strip() == str(rows)
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
@@ -180,23 +224,60 @@ print("RAN", companion.__file__, jsonschema.__version__, pandas.__version__)
 
 def test_chapters_run_with_the_packages_the_browser_gets(lite, lock, tmp_path):
     """On CPython, with the site's own wheels and nothing else but numpy, pandas and scipy at Pyodide's versions."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COMPANION", "JUPYTER", "VIRTUAL_ENV"))} | {"HOME": str(tmp_path), "IPYTHONDIR": str(tmp_path / "ipython")}
+    environment = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("PYTHON", "COMPANION", "JUPYTER", "VIRTUAL_ENV"))
+    } | {"HOME": str(tmp_path), "IPYTHONDIR": str(tmp_path / "ipython")}
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True, env=environment)
     python = tmp_path / "venv" / "bin" / "python"
-    stubs = {"ipykernel", "piplite", "pyodide-kernel", "micropip"}  # only for a kernel in the browser
-    wheels = [str(lite / "static" / "pyodide" / e["file_name"]) for n, e in lock.items() if n not in stubs | COMPILED]
+    stubs = {
+        "ipykernel",
+        "piplite",
+        "pyodide-kernel",
+        "micropip",
+    }  # only for a kernel in the browser
+    wheels = [
+        str(lite / "static" / "pyodide" / e["file_name"])
+        for n, e in lock.items()
+        if n not in stubs | COMPILED
+    ]
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
     # Pyodide's scipy wants a newer Python than this may be: then the newest before it.
-    compiled = [f"{n}{'<=' if n == 'scipy' else '=='}{lock[n]['version']}" for n in sorted(COMPILED)]
-    for wanted in (wheels, compiled, ["pexpect", "ptyprocess", "psutil"]):  # what IPython needs outside a browser
+    compiled = [
+        f"{n}{'<=' if n == 'scipy' else '=='}{lock[n]['version']}" for n in sorted(COMPILED)
+    ]
+    for wanted in (
+        wheels,
+        compiled,
+        ["pexpect", "ptyprocess", "psutil"],
+    ):  # what IPython needs outside a browser
         result = subprocess.run([*pip, *wanted], env=environment, capture_output=True, text=True)
         assert result.returncode == 0, result.stderr[-2000:]
     files = shutil.copytree(lite / "files", tmp_path / "files")
     # A chapter that shows the checker at work stops where it is needed, and says why.
-    checking = {name for name in CODED if "companion.check(" in (ROOT / "chapters" / f"{name}.md").read_text("utf-8")}
+    checking = {
+        name
+        for name in CODED
+        if "companion.check(" in (ROOT / "chapters" / f"{name}.md").read_text("utf-8")
+    }
     for name in checking:
-        result = subprocess.run([python, "-c", SCRIPT, name], cwd=files, env=environment, capture_output=True, text=True)
-        assert result.returncode == 1 and "the tables cannot be checked here: the package frictionless is not installed" in result.stdout, f"{name}: {result.stdout[-1500:]}"
-    result = subprocess.run([python, "-c", SCRIPT, *sorted(set(CODED) - checking)], cwd=files, env=environment, capture_output=True, text=True)
-    assert result.returncode == 0 and str(tmp_path) in result.stdout.rpartition("RAN")[2], f"{result.stdout[-1500:]}\n{result.stderr[-2000:]}"
+        result = subprocess.run(
+            [python, "-c", SCRIPT, name], cwd=files, env=environment, capture_output=True, text=True
+        )
+        assert (
+            result.returncode == 1
+            and "the tables cannot be checked here: the package frictionless is not installed"
+            in result.stdout
+        ), f"{name}: {result.stdout[-1500:]}"
+    result = subprocess.run(
+        [python, "-c", SCRIPT, *sorted(set(CODED) - checking)],
+        cwd=files,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0 and str(tmp_path) in result.stdout.rpartition("RAN")[2], (
+        f"{result.stdout[-1500:]}\n{result.stderr[-2000:]}"
+    )
     assert lock["pandas"]["version"] in result.stdout.rpartition("RAN")[2]

@@ -19,13 +19,19 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS, ROOT
 
-CODED = sorted(path.stem for path in (ROOT / "chapters").glob("*.md") if "{code-cell}" in path.read_text("utf-8"))
+CODED = sorted(
+    path.stem
+    for path in (ROOT / "chapters").glob("*.md")
+    if "{code-cell}" in path.read_text("utf-8")
+)
 ARCHIVE = "_downloads_data/sidelined-notebooks.zip"
 
 
 @pytest.fixture(scope="module")
 def notebooks(site):
-    return {name: nbformat.read(site / "_notebooks" / f"{name}.ipynb", as_version=4) for name in CODED}
+    return {
+        name: nbformat.read(site / "_notebooks" / f"{name}.ipynb", as_version=4) for name in CODED
+    }
 
 
 def test_every_chapter_with_code_has_its_notebook_and_no_other(site):
@@ -37,9 +43,15 @@ def test_every_chapter_with_code_has_its_notebook_and_no_other(site):
 def test_the_page_offers_its_notebook(site, name):
     page = BeautifulSoup((site / "chapters" / f"{name}.html").read_text("utf-8"), "html.parser")
     links = {a["href"] for a in page.select(".run-links a")}
-    assert f"../_notebooks/{name}.ipynb" in links and f"../{ARCHIVE}" in links, f"{name}: the line under the title lacks the notebook or the archive: {links}"
-    assert f"../lite/lab/index.html?path={name}.ipynb" in links, f"{name}: no link that runs the chapter in the browser"
-    assert page.select_one(f'.download-buttons a[href="../_notebooks/{name}.ipynb"]'), f"{name}: the download menu does not offer the notebook"
+    assert f"../_notebooks/{name}.ipynb" in links and f"../{ARCHIVE}" in links, (
+        f"{name}: the line under the title lacks the notebook or the archive: {links}"
+    )
+    assert f"../lite/lab/index.html?path={name}.ipynb" in links, (
+        f"{name}: no link that runs the chapter in the browser"
+    )
+    assert page.select_one(f'.download-buttons a[href="../_notebooks/{name}.ipynb"]'), (
+        f"{name}: the download menu does not offer the notebook"
+    )
 
 
 @pytest.mark.parametrize("name", CODED)
@@ -48,26 +60,53 @@ def test_code_and_outputs_are_kept(notebooks, name):
     nbformat.validate(book)
     code = [cell for cell in book.cells if cell.cell_type == "code"]
     source = jupytext.read(ROOT / "chapters" / f"{name}.md")
-    assert [c.source for c in code] == [c.source for c in source.cells if c.cell_type == "code"], f"{name}: the cells differ from the chapter's"
+    assert [c.source for c in code] == [c.source for c in source.cells if c.cell_type == "code"], (
+        f"{name}: the cells differ from the chapter's"
+    )
     assert all(c.execution_count for c in code if c.source.strip()), f"{name}: a cell was not run"
-    assert not [o for c in code for o in c.outputs if o.output_type == "error"], f"{name}: an error is kept as output"
+    assert not [o for c in code for o in c.outputs if o.output_type == "error"], (
+        f"{name}: an error is kept as output"
+    )
     ids = [c.id for c in book.cells]
     assert len(ids) == len(set(ids))
-    charts = [o for c in code for o in c.outputs if "application/vnd.vegalite.v5+json" in o.get("data", {})]
+    charts = [
+        o
+        for c in code
+        for o in c.outputs
+        if "application/vnd.vegalite.v5+json" in o.get("data", {})
+    ]
     drawn = sum("theme.figure(" in c.source for c in code)
     assert len(charts) >= min(drawn, 1), f"{name}: no chart is kept in a form that JupyterLab draws"
     for output in charts:
-        assert output.data["image/svg+xml"].startswith("<svg") and "currentColor" not in output.data["image/svg+xml"], f"{name}: a chart has no drawing for viewers that run nothing"
+        assert (
+            output.data["image/svg+xml"].startswith("<svg")
+            and "currentColor" not in output.data["image/svg+xml"]
+        ), f"{name}: a chart has no drawing for viewers that run nothing"
         assert len(output.data["text/plain"]) > 60, f"{name}: a chart has no words beside it"
 
 
 def prose(book):
     """Markdown of a notebook without what stands in code."""
     text = "\n\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
-    return re.sub(r"(`+)(?!`).+?(?<!`)\1(?!`)", "", re.sub(r"^```.*?^```", "", text, flags=re.S | re.M), flags=re.S)
+    return re.sub(
+        r"(`+)(?!`).+?(?<!`)\1(?!`)",
+        "",
+        re.sub(r"^```.*?^```", "", text, flags=re.S | re.M),
+        flags=re.S,
+    )
 
 
-LEFT_OVER = {"a role": r"\{[\w:+-]+\}`", "a role without its content": r"\{(eval|evidence|numref|cite:\w)\}", "a directive": r"^\s*(:{3,}|`{3,}\{)", "a comment": r"^% ", "a target": r"^\([\w-]+\)=", "an attribute": r"\]\{[.#]", "a link to a source file": r"\]\([^)]*\.md[)#]", "a place holder": "\x00", "an option": r"^:class:"}
+LEFT_OVER = {
+    "a role": r"\{[\w:+-]+\}`",
+    "a role without its content": r"\{(eval|evidence|numref|cite:\w)\}",
+    "a directive": r"^\s*(:{3,}|`{3,}\{)",
+    "a comment": r"^% ",
+    "a target": r"^\([\w-]+\)=",
+    "an attribute": r"\]\{[.#]",
+    "a link to a source file": r"\]\([^)]*\.md[)#]",
+    "a place holder": "\x00",
+    "an option": r"^:class:",
+}
 
 
 @pytest.mark.parametrize("name", CODED)
@@ -75,7 +114,13 @@ def test_no_sphinx_syntax_is_left(notebooks, name):
     text = prose(notebooks[name])
     raw = "\n".join(cell.source for cell in notebooks[name].cells if cell.cell_type == "markdown")
     for what, pattern in LEFT_OVER.items():
-        found = re.findall(f".*{pattern}.*", text if what != "a role" else re.sub(r"(?<!\})(`+)(?!`).+?(?<!`)\1(?!`)", "", raw, flags=re.S), re.M)
+        found = re.findall(
+            f".*{pattern}.*",
+            text
+            if what != "a role"
+            else re.sub(r"(?<!\})(`+)(?!`).+?(?<!`)\1(?!`)", "", raw, flags=re.S),
+            re.M,
+        )
         assert not found, f"{name}: {what} is left in the notebook: {found[0][:120]}"
 
 
@@ -86,14 +131,32 @@ def test_prose_says_what_the_page_says(site, notebooks, name):
     text = "\n".join(cell.source for cell in notebooks[name].cells if cell.cell_type == "markdown")
     flat = " ".join(re.sub(r"[*`>\\]|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or "", text).split())
     for link in page.select("a.evidence"):
-        assert " ".join(link.get_text().split()) in flat, f"{name}: the evidence {link.get_text()} is missing"
+        assert " ".join(link.get_text().split()) in flat, (
+            f"{name}: the evidence {link.get_text()} is missing"
+        )
     for reference in page.select("article .bibtex-citation"):
-        assert " ".join(reference.get_text().split()).replace("[", "").replace("]", "") in flat.replace("[", "").replace("]", ""), f"{name}: the citation {reference.get_text()} is missing"
+        assert " ".join(reference.get_text().split()).replace("[", "").replace(
+            "]", ""
+        ) in flat.replace("[", "").replace("]", ""), (
+            f"{name}: the citation {reference.get_text()} is missing"
+        )
     for number in page.select("a.reference span.std-numref"):
         assert number.get_text() in flat, f"{name}: {number.get_text()} is missing"
     answer = page.select_one(".admonition.answer p:not(.admonition-title)")
-    words = [w for w in re.findall(r"[\w%]+", re.sub(r"\s+", " ", "".join(t for t in answer.find_all(string=True) if not t.find_parent("a"))))]
-    assert words and [w for w in words if w not in set(re.findall(r"[\w%]+", flat))] == [], f"{name}: the answer differs"
+    words = [
+        w
+        for w in re.findall(
+            r"[\w%]+",
+            re.sub(
+                r"\s+",
+                " ",
+                "".join(t for t in answer.find_all(string=True) if not t.find_parent("a")),
+            ),
+        )
+    ]
+    assert words and [w for w in words if w not in set(re.findall(r"[\w%]+", flat))] == [], (
+        f"{name}: the answer differs"
+    )
 
 
 def test_links_lead_to_the_published_site_when_its_address_is_known():
@@ -103,25 +166,42 @@ def test_links_lead_to_the_published_site_when_its_address_is_known():
     from companion.book.notebooks import Plain
 
     env = SimpleNamespace(
-        notebook_values={"chapters/a": [("n", "3"), ("'x' * 2", "xx")]}, registers={"events": "chapters/events"}, found_docs={"chapters/a", "chapters/b", "chapters/c"},
-        metadata={"chapters/a": {"kernelspec": {}}, "chapters/b": {"kernelspec": {}}, "chapters/c": {}}, titles={}, domains={},
-    )  # fmt: skip
+        notebook_values={"chapters/a": [("n", "3"), ("'x' * 2", "xx")]},
+        registers={"events": "chapters/events"},
+        found_docs={"chapters/a", "chapters/b", "chapters/c"},
+        metadata={
+            "chapters/a": {"kernelspec": {}},
+            "chapters/b": {"kernelspec": {}},
+            "chapters/c": {},
+        },
+        titles={},
+        domains={},
+    )
     source = "% a comment\n(here)=\n## Head\n\n{eval}`n` of $5 and $6 {evidence}`E158`, see [b](b.md), [c](c.md#x).\n\n:::{admonition} Title {eval}`'x' * 2`\n:class: answer\nText.\n:::\n\n```{dropdown} Solution\nHidden.\n```\n\nRoles look like `` {eval}`n` ``."
     texts = {}
     for base in ("", "https://example.org/book/"):
         app = SimpleNamespace(env=env, config=SimpleNamespace(html_baseurl=base), builder=None)
         texts[base] = Plain(app, "chapters/a").markdown(source)
     common = "> **Title xx**\n>\n> Text.\n\n<details><summary>Solution</summary>\n\nHidden.\n\n</details>\n\nRoles look like `` {eval}`n` ``."
-    assert texts[""] == "## Head\n\n3 of \\$5 and \\$6 (E158, 19 June 2024), see [b](b.ipynb), c.\n\n" + common
+    assert (
+        texts[""]
+        == "## Head\n\n3 of \\$5 and \\$6 (E158, 19 June 2024), see [b](b.ipynb), c.\n\n" + common
+    )
     there = "https://example.org/book/chapters"
-    assert texts["https://example.org/book/"] == f"## Head\n\n3 of \\$5 and \\$6 ([E158, 19 June 2024]({there}/events.html#ev-e158)), see [b]({there}/b.html), [c]({there}/c.html#x).\n\n" + common
+    assert (
+        texts["https://example.org/book/"]
+        == f"## Head\n\n3 of \\$5 and \\$6 ([E158, 19 June 2024]({there}/events.html#ev-e158)), see [b]({there}/b.html), [c]({there}/c.html#x).\n\n"
+        + common
+    )
 
 
 @pytest.fixture(scope="module")
 def unpacked(site, tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebooks")
     with zipfile.ZipFile(site / ARCHIVE) as archive:
-        assert {info.date_time for info in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}, "the archive's bytes depend on when it was made"
+        assert {info.date_time for info in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}, (
+            "the archive's bytes depend on when it was made"
+        )
         archive.extractall(folder)
     return folder
 
@@ -129,11 +209,19 @@ def unpacked(site, tmp_path_factory):
 def test_archive_is_complete(site, unpacked):
     assert sorted(p.stem for p in unpacked.glob("*.ipynb")) == CODED
     for name in CODED:
-        assert (unpacked / f"{name}.ipynb").read_bytes() == (site / "_notebooks" / f"{name}.ipynb").read_bytes()
-    assert {p.name for p in (unpacked / "data").iterdir()} == {p.name for p in (ROOT / "data").iterdir()}
+        assert (unpacked / f"{name}.ipynb").read_bytes() == (
+            site / "_notebooks" / f"{name}.ipynb"
+        ).read_bytes()
+    assert {p.name for p in (unpacked / "data").iterdir()} == {
+        p.name for p in (ROOT / "data").iterdir()
+    }
     wheel = [p.name for p in unpacked.glob("companion-*.whl")]
     lines = (unpacked / "requirements.txt").read_text().splitlines()
-    assert len(wheel) == 1 and lines[0] == f"./{wheel[0]}" and any(line.startswith("jupyterlab==") for line in lines)
+    assert (
+        len(wheel) == 1
+        and lines[0] == f"./{wheel[0]}"
+        and any(line.startswith("jupyterlab==") for line in lines)
+    )
     assert all("==" in line for line in lines[1:]), "a requirement is not pinned"
     assert len((unpacked / "README.md").read_text().splitlines()) == 3
 
@@ -141,29 +229,95 @@ def test_archive_is_complete(site, unpacked):
 def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
     """As the archive's README says: a new environment, what requirements.txt lists, nothing of this project."""
     home = tmp_path_factory.mktemp("clean")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COMPANION", "JUPYTER", "VIRTUAL_ENV"))} | {"HOME": str(home), "IPYTHONDIR": str(home / "ipython"), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+    environment = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("PYTHON", "COMPANION", "JUPYTER", "VIRTUAL_ENV"))
+    } | {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
     subprocess.run([sys.executable, "-m", "venv", home / "venv"], check=True, env=environment)
     python = home / "venv" / "bin" / "python"
-    cache = ["--cache-dir", str(Path.home() / ".cache" / "pip")] if (Path.home() / ".cache" / "pip").exists() else []
-    installed = subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *cache, "-r", "requirements.txt"], cwd=unpacked, env=environment, capture_output=True, text=True)
-    assert installed.returncode == 0, f"pip install -r requirements.txt fails:\n{installed.stderr[-3000:]}"
-    where = subprocess.run([python, "-c", "import companion.data; print(companion.__file__, companion.data.data_dir())"], cwd=unpacked, env=environment, capture_output=True, text=True)
+    cache = (
+        ["--cache-dir", str(Path.home() / ".cache" / "pip")]
+        if (Path.home() / ".cache" / "pip").exists()
+        else []
+    )
+    installed = subprocess.run(
+        [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            *cache,
+            "-r",
+            "requirements.txt",
+        ],
+        cwd=unpacked,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert installed.returncode == 0, (
+        f"pip install -r requirements.txt fails:\n{installed.stderr[-3000:]}"
+    )
+    where = subprocess.run(
+        [
+            python,
+            "-c",
+            "import companion.data; print(companion.__file__, companion.data.data_dir())",
+        ],
+        cwd=unpacked,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     library, data = where.stdout.split()
-    assert library.startswith(str(home)), f"the notebooks would not use the installed library: {library} {where.stderr}"
-    assert Path(data).resolve() == (unpacked / "data").resolve(), "the notebooks do not read the data beside them"
+    assert library.startswith(str(home)), (
+        f"the notebooks would not use the installed library: {library} {where.stderr}"
+    )
+    assert Path(data).resolve() == (unpacked / "data").resolve(), (
+        "the notebooks do not read the data beside them"
+    )
 
     def run(name):
         # Jupyter picks the ports of a kernel before the kernel takes them; the browsers of other tests open connections all the time and may be faster.
         for _ in range(3):
-            result = subprocess.run([python, "-m", "jupyter", "execute", f"--output={home / name}.ipynb", f"{name}.ipynb"], cwd=unpacked, env=environment, capture_output=True, text=True, timeout=300)
+            result = subprocess.run(
+                [
+                    python,
+                    "-m",
+                    "jupyter",
+                    "execute",
+                    f"--output={home / name}.ipynb",
+                    f"{name}.ipynb",
+                ],
+                cwd=unpacked,
+                env=environment,
+                capture_output=True,
+                text=True,
+                timeout=300,
+            )
             if not re.search(r"Kernel (didn't respond|died)", result.stderr):
                 break
         return name, result
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for name, result in pool.map(run, CODED):
-            assert result.returncode == 0, f"{name}.ipynb does not run in a clean environment:\n{result.stderr[-3000:]}"
-            said = [o.get("text", "") for c in nbformat.read(home / f"{name}.ipynb", 4).cells if c.cell_type == "code" for o in c.outputs if o.output_type == "stream" and o.name == "stderr"]
+            assert result.returncode == 0, (
+                f"{name}.ipynb does not run in a clean environment:\n{result.stderr[-3000:]}"
+            )
+            said = [
+                o.get("text", "")
+                for c in nbformat.read(home / f"{name}.ipynb", 4).cells
+                if c.cell_type == "code"
+                for o in c.outputs
+                if o.output_type == "stream" and o.name == "stderr"
+            ]
             assert not said, f"{name}.ipynb warns: {said[0][:500]}"
 
     # A changed table changes what a notebook computes, as the README says.
@@ -171,7 +325,13 @@ def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
     rows = list(csv.reader((home / "data" / "events.csv").open(encoding="utf-8", newline="")))
     with (home / "data" / "events.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows[:-1])
-    count = subprocess.run([python, "-c", "import companion; print(len(companion.load('events')))"], cwd=home, env=environment, capture_output=True, text=True)
+    count = subprocess.run(
+        [python, "-c", "import companion; print(len(companion.load('events')))"],
+        cwd=home,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     assert count.stdout.strip() == str(len(rows) - 2), count.stderr
 
 
@@ -187,4 +347,6 @@ def test_notebooks_name_no_machine(site):
     for path in sorted((site / "_notebooks").glob("*.ipynb")):
         text = path.read_text("utf-8")
         assert str(ROOT) not in text, f"{path.name} holds a path of the machine that built it"
-        assert "version" not in json.loads(text)["metadata"]["language_info"], "the notebook depends on the Python that built it"
+        assert "version" not in json.loads(text)["metadata"]["language_info"], (
+            "the notebook depends on the Python that built it"
+        )

@@ -12,7 +12,11 @@ from conftest import CHAPTERS
 
 @pytest.fixture(scope="module")
 def pages(site):
-    return {path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in sorted(site.rglob("*.html")) if not {"_static", "lite"} & set(path.parts)}
+    return {
+        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for path in sorted(site.rglob("*.html"))
+        if not {"_static", "lite"} & set(path.parts)
+    }
 
 
 def test_every_chapter_is_there(pages):
@@ -22,10 +26,16 @@ def test_every_chapter_is_there(pages):
 
 
 def test_no_broken_internal_link_or_anchor(site, pages):
-    ids = {name: {tag["id"] for tag in page.find_all(id=True)} | {a["name"] for a in page.find_all("a", attrs={"name": True})} for name, page in pages.items()}
+    ids = {
+        name: {tag["id"] for tag in page.find_all(id=True)}
+        | {a["name"] for a in page.find_all("a", attrs={"name": True})}
+        for name, page in pages.items()
+    }
     broken = []
     for name, page in pages.items():
-        for tag, attribute in ((t, a) for a in ("href", "src") for t in page.find_all(attrs={a: True})):
+        for tag, attribute in (
+            (t, a) for a in ("href", "src") for t in page.find_all(attrs={a: True})
+        ):
             target = tag[attribute]
             parts = urlsplit(target)
             if parts.scheme or target.startswith("//"):
@@ -47,15 +57,25 @@ def test_every_picture_has_words(pages):
     for name, page in pages.items():
         for image in page.find_all("img"):
             words = image.get("alt", "").strip()
-            decorative = image.get("alt") == "" and image.find_parent("a") and image.find_parent("a").get_text(strip=True)  # the link says it
+            decorative = (
+                image.get("alt") == ""
+                and image.find_parent("a")
+                and image.find_parent("a").get_text(strip=True)
+            )  # the link says it
             assert words or decorative, f"{name}: {image.get('src')} has no text alternative"
-            assert words != image.get("src"), f"{name}: the text alternative of {words} is its file name"
+            assert words != image.get("src"), (
+                f"{name}: the text alternative of {words} is its file name"
+            )
         for frame in page.select(".chart-frame"):
             for drawing in frame.select("[role=img]"):
                 words = drawing.get("aria-label", "")
                 title = frame.find_parent("figure").select_one(".caption-text").get_text(strip=True)
-                assert len(words) > 60, f"{name}: the text alternative of “{title}” says too little: {words}"
-                assert not re.match(r"(a )?(chart|graph|figure|plot) (of|showing)\b", words, re.I), f"{name}: “{words[:50]}…” should say what is found"
+                assert len(words) > 60, (
+                    f"{name}: the text alternative of “{title}” says too little: {words}"
+                )
+                assert not re.match(
+                    r"(a )?(chart|graph|figure|plot) (of|showing)\b", words, re.I
+                ), f"{name}: “{words[:50]}…” should say what is found"
 
 
 def test_charts_are_drawn_and_numbered(pages):
@@ -65,22 +85,51 @@ def test_charts_are_drawn_and_numbered(pages):
         for figure in figures:
             assert figure.get("id"), f"{name}: a figure has no anchor"
             assert figure.select_one(".caption-number"), f"{name}: {figure['id']} is not numbered"
-            assert len(figure.select("svg")) == 2, f"{name}: {figure['id']} should stand in the page for wide and for narrow screens"
-            assert figure.select_one(".chart-source").get_text().startswith("Source: "), f"{name}: {figure['id']} names no source"
+            assert len(figure.select("svg")) == 2, (
+                f"{name}: {figure['id']} should stand in the page for wide and for narrow screens"
+            )
+            assert figure.select_one(".chart-source").get_text().startswith("Source: "), (
+                f"{name}: {figure['id']} names no source"
+            )
 
 
 def test_no_error_is_left_in_a_page(pages):
     for name, page in pages.items():
         text = page.get_text(" ")
-        for sign in ("Traceback (most recent call last)", "problematic", "{eval}", "{evidence}", "{cite", "{numref}", "<VegaLite", "alt.Chart(...)", "nan rows", "np.int64(", "np.float64("):
-            assert sign not in text or sign in "{eval}{evidence}" and name == "search.html", f"{name}: “{sign}” stands in the page"
-        assert not page.select(".problematic, .system-message, .output.traceback, .stderr"), f"{name}: an error or warning stands in the page"
+        for sign in (
+            "Traceback (most recent call last)",
+            "problematic",
+            "{eval}",
+            "{evidence}",
+            "{cite",
+            "{numref}",
+            "<VegaLite",
+            "alt.Chart(...)",
+            "nan rows",
+            "np.int64(",
+            "np.float64(",
+        ):
+            assert sign not in text or sign in "{eval}{evidence}" and name == "search.html", (
+                f"{name}: “{sign}” stands in the page"
+            )
+        assert not page.select(".problematic, .system-message, .output.traceback, .stderr"), (
+            f"{name}: an error or warning stands in the page"
+        )
 
 
 def test_nothing_is_loaded_from_another_host(pages):
     for name, page in pages.items():
         for tag in page.find_all(["script", "link", "img", "iframe", "source"]):
-            address = tag.get("src") or (tag.get("href") if tag.get("rel", [""])[0] in ("stylesheet", "preload", "icon", "preconnect", "modulepreload") else None) or ""
+            address = (
+                tag.get("src")
+                or (
+                    tag.get("href")
+                    if tag.get("rel", [""])[0]
+                    in ("stylesheet", "preload", "icon", "preconnect", "modulepreload")
+                    else None
+                )
+                or ""
+            )
             assert not re.match(r"(https?:)?//", address), f"{name} loads {address}"
 
 
@@ -92,7 +141,9 @@ def test_no_link_leads_to_a_mirror_or_relay(pages):
     for name, page in pages.items():
         for link in page.select(".evidence-notes a[href^=http], .register a[href^=http]"):
             at = host(link["href"])
-            assert linkable.get(at, False), f"{name} links to {link['href']}, which hosts.csv does not allow"
+            assert linkable.get(at, False), (
+                f"{name} links to {link['href']}, which hosts.csv does not allow"
+            )
 
 
 def test_evidence_references_have_a_note_and_a_row(pages):
@@ -106,12 +157,18 @@ def test_evidence_references_have_a_note_and_a_row(pages):
 
 
 def test_registers_lead_back_to_the_chapters(pages):
-    used = {link["data-note"] for name in CHAPTERS for link in pages[f"chapters/{name}.html"].select("a.evidence")}
+    used = {
+        link["data-note"]
+        for name in CHAPTERS
+        for link in pages[f"chapters/{name}.html"].select("a.evidence")
+    }
     rows = pages["chapters/events.html"].select("table.register-table tbody tr")
     assert rows and all(row.select_one(".row-cite") for row in rows), "each row needs its citation"
     for row in rows:
         back = row.select_one('td[data-head="Used in"] a')
-        assert bool(back) == (row["id"] in used), f"{row['id']}: the back-links and the chapters disagree"
+        assert bool(back) == (row["id"] in used), (
+            f"{row['id']}: the back-links and the chapters disagree"
+        )
 
 
 def test_exports_can_be_downloaded(site, pages):
@@ -119,4 +176,6 @@ def test_exports_can_be_downloaded(site, pages):
 
     for name in FILES:
         assert (site / "_downloads_data" / name).stat().st_size > 1000
-    assert len(pages["chapters/data.html"].select("a[download][href*=_downloads_data]")) == len(FILES)
+    assert len(pages["chapters/data.html"].select("a[download][href*=_downloads_data]")) == len(
+        FILES
+    )

@@ -15,7 +15,16 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 # No name resolves but the loopback: a page that needs another host fails here as it would without a network.
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 360, "height": 740}}
 FOUR = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 
@@ -23,7 +32,11 @@ FOUR = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 def pages() -> list[str]:
     """Every page of the book, from its table of contents, and the search page; paths without suffix."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    return [toc["root"], *(entry["file"] for part in toc["parts"] for entry in part["chapters"]), "search"]
+    return [
+        toc["root"],
+        *(entry["file"] for part in toc["parts"] for entry in part["chapters"]),
+        "search",
+    ]
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -36,7 +49,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self):
         path = Path(self.translate_path(self.path))
-        if path.is_file() and (path.suffix in (".html", ".js", ".css", ".svg", ".json", ".csv") or "@" in path.name) and "gzip" in self.headers.get("Accept-Encoding", ""):
+        if (
+            path.is_file()
+            and (
+                path.suffix in (".html", ".js", ".css", ".svg", ".json", ".csv") or "@" in path.name
+            )
+            and "gzip" in self.headers.get("Accept-Encoding", "")
+        ):
             body = compressed(path, path.stat().st_mtime_ns)
             self.send_response(200)
             self.send_header("Content-Type", self.guess_type(str(path)) + "; charset=utf-8")
@@ -55,7 +74,9 @@ def compressed(path: Path, _stamp: int) -> bytes:
 
 def serve(site: Path):
     """A running server of `site` on a free port of the loopback; returns it with its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Handler, directory=str(site))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_address[1]}/"
 
@@ -71,7 +92,9 @@ def address(site):
 @pytest.fixture(scope="module")
 def chromium():
     path = find()
-    assert path, "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+    assert path, (
+        "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -84,13 +107,22 @@ def visit(chromium, address):
     contexts = []
 
     def go(name, size="wide", scheme="light", javascript=True, **options):
-        context = chromium.new_context(viewport=SIZES[size], color_scheme=scheme, java_script_enabled=javascript, **options)
+        context = chromium.new_context(
+            viewport=SIZES[size], color_scheme=scheme, java_script_enabled=javascript, **options
+        )
         contexts.append(context)
         page = context.new_page()
         page.errors, page.elsewhere = [], []
         page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.errors.append(str(e)))
-        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else page.elsewhere.append(r.url))
+        page.on(
+            "request",
+            lambda r: (
+                None
+                if r.url.startswith((address, "data:", "blob:"))
+                else page.elsewhere.append(r.url)
+            ),
+        )
         page.goto(address + name)
         page.wait_for_load_state("load")
         return page
@@ -102,4 +134,6 @@ def visit(chromium, address):
 
 def scroll_through(page):
     """Down the whole page, a frame for each screenful."""
-    page.evaluate("async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight * 0.8) { scrollTo({ top: y, behavior: 'instant' }); await new Promise(requestAnimationFrame); } }")
+    page.evaluate(
+        "async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight * 0.8) { scrollTo({ top: y, behavior: 'instant' }); await new Promise(requestAnimationFrame); } }"
+    )

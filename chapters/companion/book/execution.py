@@ -78,10 +78,23 @@ class Chapter:
     def __init__(self, notebook: nbformat.NotebookNode, path: str | Path, root: Path, config):
         self.notebook, self.path, self.root, self.config = notebook, Path(path), root, config
         self.name = os.path.relpath(self.path, root)
-        self.code = [n for n, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
+        self.code = [
+            n
+            for n, cell in enumerate(notebook.cells)
+            if cell.cell_type == "code" and cell.source.strip()
+        ]
         # MyST-NB does not show such a cell and so does not ask for it; it runs with the next one.
-        self.shown = [n for n in self.code if not {"remove-cell", "remove_cell"} & set(notebook.cells[n].metadata.get("tags", []))]
-        self.expressions = [(self.before(n), text) for n, cell in enumerate(notebook.cells) if cell.cell_type == "markdown" for text in expressions(cell.source)]
+        self.shown = [
+            n
+            for n in self.code
+            if not {"remove-cell", "remove_cell"} & set(notebook.cells[n].metadata.get("tags", []))
+        ]
+        self.expressions = [
+            (self.before(n), text)
+            for n, cell in enumerate(notebook.cells)
+            if cell.cell_type == "markdown"
+            for text in expressions(cell.source)
+        ]
         self.key = cache.digest(
             Path(__file__).read_bytes(),
             cache.installed(),
@@ -89,7 +102,10 @@ class Chapter:
             os.path.relpath(self.path.parent, root),
             notebook.metadata.get("kernelspec", {}).get("name"),
             {k: v.replace(str(root), "") for k, v in cache.environment().items()},
-            [[notebook.cells[n].source, notebook.cells[n].metadata.get("tags", [])] for n in self.code],
+            [
+                [notebook.cells[n].source, notebook.cells[n].metadata.get("tags", [])]
+                for n in self.code
+            ],
         )
 
     @property
@@ -108,7 +124,9 @@ class Chapter:
                 result = json.loads(path.read_text(encoding="utf-8"))
             except (OSError, ValueError):
                 continue
-            if all(cache.state(self.root / name) == found for name, found in result["files"].items()) and {tuple(e[:2]) for e in result["expressions"]} >= set(self.expressions):
+            if all(
+                cache.state(self.root / name) == found for name, found in result["files"].items()
+            ) and {tuple(e[:2]) for e in result["expressions"]} >= set(self.expressions):
                 os.utime(path)
                 return result
         return None
@@ -121,53 +139,88 @@ class Chapter:
         index of the cell and what went wrong.
         """
         started = time.time()
-        notebook = nbformat.v4.new_notebook(metadata={k: v for k, v in self.notebook.metadata.items() if k == "kernelspec"})
-        notebook.cells = [nbformat.v4.new_code_cell(self.notebook.cells[n].source, metadata=self.notebook.cells[n].metadata) for n in self.code]
+        notebook = nbformat.v4.new_notebook(
+            metadata={k: v for k, v in self.notebook.metadata.items() if k == "kernelspec"}
+        )
+        notebook.cells = [
+            nbformat.v4.new_code_cell(
+                self.notebook.cells[n].source, metadata=self.notebook.cells[n].metadata
+            )
+            for n in self.code
+        ]
         client = ModifiedNotebookClient(
-            notebook, record_timing=False, resources={"metadata": {"path": str(self.path.parent)}}, shutdown_kernel="immediate",
-            allow_errors=self.config.execution_allow_errors, timeout=self.config.execution_timeout,
-        )  # fmt: skip
+            notebook,
+            record_timing=False,
+            resources={"metadata": {"path": str(self.path.parent)}},
+            shutdown_kernel="immediate",
+            allow_errors=self.config.execution_allow_errors,
+            timeout=self.config.execution_timeout,
+        )
         result = {"cells": [], "expressions": [], "files": {}, "language": None, "error": None}
         current, sockets = None, tempfile.TemporaryDirectory()
         try:
             client.reset_execution_trackers()
             client.km = client.create_kernel_manager()
-            if os.name == "posix":  # through files instead of ports, which two builds could both take
+            if (
+                os.name == "posix"
+            ):  # through files instead of ports, which two builds could both take
                 client.km.transport, client.km.ip = "ipc", f"{sockets.name}/kernel"
             _running.add(client.km)
-            client.start_new_kernel(env={"PYTHONHASHSEED": "0"} | os.environ)  # sets come in the same order in every build
+            client.start_new_kernel(
+                env={"PYTHONHASHSEED": "0"} | os.environ
+            )  # sets come in the same order in every build
             client.start_new_kernel_client()
-            result["language"] = client.wait_for_reply(client.kc.kernel_info())["content"]["language_info"]
+            result["language"] = client.wait_for_reply(client.kc.kernel_info())["content"][
+                "language_info"
+            ]
             client.eval_expression(_WATCH)
             wanted = sorted(set(self.expressions))
             for count, index in enumerate(self.code):
                 while wanted and wanted[0][0] <= self.before(index):
-                    result["expressions"].append([*wanted[0], client.eval_expression(wanted.pop(0)[1])])
+                    result["expressions"].append(
+                        [*wanted[0], client.eval_expression(wanted.pop(0)[1])]
+                    )
                 current = index
-                client.execute_cell(notebook.cells[count], count, execution_count=client.code_cells_executed + 1)
+                client.execute_cell(
+                    notebook.cells[count], count, execution_count=client.code_cells_executed + 1
+                )
                 current = None
             result["expressions"] += [[*one, client.eval_expression(one[1])] for one in wanted]
             seen = self._project_files(json.loads(_text(client.eval_expression(_SEEN))))
             result["files"] = {name: cache.state(self.root / name) for name in seen}
-            charts = [o["data"][MIME] for cell in notebook.cells for o in cell.outputs if MIME in o.get("data", {})]
+            charts = [
+                o["data"][MIME]
+                for cell in notebook.cells
+                for o in cell.outputs
+                if MIME in o.get("data", {})
+            ]
             if charts and cache.folder("charts"):
-                client.eval_expression(_DRAW.format(json.dumps(charts)))  # spreads the work; a failure is met again, and told, when the page is read
+                client.eval_expression(
+                    _DRAW.format(json.dumps(charts))
+                )  # spreads the work; a failure is met again, and told, when the page is read
         except CellExecutionError as error:
             result["error"] = [current, str(error)]
-        except Exception as error:  # a dead kernel, one that does not start, a cell that takes too long
+        except (
+            Exception
+        ) as error:  # a dead kernel, one that does not start, a cell that takes too long
             result["error"] = [current, f"{type(error).__name__}: {error}"]
         finally:
             if client.km is not None:
                 client._cleanup_kernel()
                 _running.discard(client.km)
             sockets.cleanup()
-        result["cells"] = [[cell.get("execution_count"), cell.get("outputs", [])] for cell in notebook.cells]
+        result["cells"] = [
+            [cell.get("execution_count"), cell.get("outputs", [])] for cell in notebook.cells
+        ]
         result["seconds"] = round(time.time() - started, 2)
         where = cache.folder("chapters")
         # A file that changed meanwhile: which of its two states was read is not known.
         quiet = all(self._changed(name) < started for name in result["files"])
         if where and quiet and not result["error"]:
-            cache.write(where / f"{self.key}-{cache.digest(result['files'])[:16]}", json.dumps(result, ensure_ascii=False))
+            cache.write(
+                where / f"{self.key}-{cache.digest(result['files'])[:16]}",
+                json.dumps(result, ensure_ascii=False),
+            )
         return result
 
     def _project_files(self, paths: list[str]) -> list[str]:
@@ -175,7 +228,14 @@ class Chapter:
         library = Path(__file__).resolve().parents[1]
         roots = {self.root, data_dir().resolve(), library}
         if "*" in paths:
-            paths = [*paths, *(str(p) for folder in (data_dir(), library, self.root / "seeds", self.path.parent) for p in folder.rglob("*"))]
+            paths = [
+                *paths,
+                *(
+                    str(p)
+                    for folder in (data_dir(), library, self.root / "seeds", self.path.parent)
+                    for p in folder.rglob("*")
+                ),
+            ]
         out = set()
         for path in map(os.path.realpath, paths):
             for root in roots:
@@ -192,7 +252,9 @@ class Chapter:
 
 def expressions(text: str) -> list[str]:
     """What {eval} asks for in Markdown, as the role will be given it."""
-    return [re.sub(r"\n[ \t]*", " ", m[2]).strip() for m in _ROLE.finditer(text)] + [m[1] for m in _DIRECTIVE.finditer(text)]
+    return [re.sub(r"\n[ \t]*", " ", m[2]).strip() for m in _ROLE.finditer(text)] + [
+        m[1] for m in _DIRECTIVE.finditer(text)
+    ]
 
 
 def _text(outputs: list) -> str:
@@ -221,9 +283,15 @@ class Client(NotebookClientBase):
         self.values = {(before, text): outputs for before, text, outputs in result["expressions"]}
         for index, (count, outputs) in zip(self.chapter.code, result["cells"]):
             cell = self.notebook.cells[index]
-            cell["execution_count"], cell["outputs"] = count, [nbformat.from_dict(o) for o in outputs]
+            cell["execution_count"], cell["outputs"] = (
+                count,
+                [nbformat.from_dict(o) for o in outputs],
+            )
             # Altair shows a chart in this way until companion.theme is imported, and asks other hosts for what it needs.
-            if any("altair-viz" in "".join(output.get("data", {}).get("text/html", "")) for output in outputs):
+            if any(
+                "altair-viz" in "".join(output.get("data", {}).get("text/html", ""))
+                for output in outputs
+            ):
                 self.logger.warning(NO_FIGURE, subtype="chart", line=self.cell_line(index))
         if result["language"]:
             self.notebook.metadata["language_info"] = nbformat.from_dict(result["language"])
@@ -248,11 +316,22 @@ class Client(NotebookClientBase):
 
     def close_client(self, exc_type, exc_val, exc_tb):
         error = self.result["error"]
-        self.exec_metadata = {"mtime": 0, "runtime": self.result["seconds"], "method": self.nb_config.execution_mode, "succeeded": not error, "error": error and "error", "traceback": error and error[1]}
+        self.exec_metadata = {
+            "mtime": 0,
+            "runtime": self.result["seconds"],
+            "method": self.nb_config.execution_mode,
+            "succeeded": not error,
+            "error": error and "error",
+            "traceback": error and error[1],
+        }
         if error:
             index, said = error
             where = "" if index is None else f" in code cell {self.chapter.code.index(index) + 1}"
-            self.logger.warning(f"Executing the chapter failed{where}:\n{said}", subtype="exec", **({} if index is None else {"line": self.cell_line(index)}))
+            self.logger.warning(
+                f"Executing the chapter failed{where}:\n{said}",
+                subtype="exec",
+                **({} if index is None else {"line": self.cell_line(index)}),
+            )
 
 
 def _told(chapter: Chapter, result: dict) -> dict:
@@ -270,7 +349,9 @@ def _ahead(app, env, docnames):
         if reader is None or env.mystnb_config.execution_mode != "inline":
             continue
         notebook = reader.read(text)
-        if env.mystnb_config.metadata_key in notebook.metadata:  # settings of its own: left to the client
+        if (
+            env.mystnb_config.metadata_key in notebook.metadata
+        ):  # settings of its own: left to the client
             continue
         chapter = Chapter(notebook, path, Path(app.srcdir), env.mystnb_config)
         if chapter.code and not _results.setdefault(chapter.identity, chapter.kept()):
@@ -297,7 +378,11 @@ def setup(app):
 
     def create_client(notebook, source, nb_config, log, read_fmt=None):
         client = _create_client(notebook, source, nb_config, log, read_fmt)
-        if not isinstance(client, NotebookClientInline) or nb_config.execution_in_temp or client.path is None:
+        if (
+            not isinstance(client, NotebookClientInline)
+            or nb_config.execution_in_temp
+            or client.path is None
+        ):
             return client
         return Client(notebook, client.path, nb_config, log, root=app.srcdir)
 

@@ -64,15 +64,25 @@ class VegaLiteRenderer:
 def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
     env, name = document.settings.env, meta["name"]
     made = drawing.drawn(spec)
-    env.figures.setdefault(env.docname, []).append({"name": name, "title": meta["title"], "line": line, "files": made["files"]})
+    env.figures.setdefault(env.docname, []).append(
+        {"name": name, "title": meta["title"], "line": line, "files": made["files"]}
+    )
 
     up = "../" * env.docname.count("/")
     stamp = hashlib.sha256(made["files"]["js"].encode()).hexdigest()[:12]
     alt = html.escape(meta["alt"], quote=True)
     # With its height known beforehand, a chart that is out of sight is neither laid out nor painted (see companion.css).
-    shape = {size: "/".join(re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()) for size, svg in made["pictures"].items()}
-    drawn = "".join(f'<div class="chart-{size}" style="aspect-ratio:{shape[size]}" role="img" aria-label="{alt}">{svg}</div>' for size, svg in made["pictures"].items())
-    subtitle = f'<p class="chart-subtitle">{html.escape(meta["subtitle"])}</p>' if meta["subtitle"] else ""
+    shape = {
+        size: "/".join(re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
+        for size, svg in made["pictures"].items()
+    }
+    drawn = "".join(
+        f'<div class="chart-{size}" style="aspect-ratio:{shape[size]}" role="img" aria-label="{alt}">{svg}</div>'
+        for size, svg in made["pictures"].items()
+    )
+    subtitle = (
+        f'<p class="chart-subtitle">{html.escape(meta["subtitle"])}</p>' if meta["subtitle"] else ""
+    )
     markup = (
         f'{subtitle}<div class="chart-frame" data-figure="{name}" data-script="{name}.js?{stamp}" data-runtime="{drawing.runtime()[0]}">{_controls(made["controls"])}<div class="chart-plot">{drawn}</div></div>'
         f'<p class="chart-source">Source: {html.escape(meta["source"])}.</p>{_tools(up, env.docname, meta, made["rows"])}'
@@ -99,7 +109,10 @@ def _controls(controls: list[dict]) -> str:
         signal = f'data-signal="{html.escape(c["signal"])}"'
         if c["kind"] == "select":
             labels = c.get("labels") or c["options"]
-            options = "".join(f'<option value="{written(v)}"{" selected" if v == c["value"] else ""}>{html.escape(str(label))}</option>' for v, label in zip(c["options"], labels))
+            options = "".join(
+                f'<option value="{written(v)}"{" selected" if v == c["value"] else ""}>{html.escape(str(label))}</option>'
+                for v, label in zip(c["options"], labels)
+            )
             field = f'<select {signal} autocomplete="off">{options}</select>'
         elif c["kind"] == "range":
             value = c["min"] if c["value"] is None else c["value"]
@@ -114,7 +127,10 @@ def _tools(up: str, docname: str, meta: dict, rows: int) -> str:
     """The row under a figure: its data, downloads, notebook, citation and address."""
     name, of = meta["name"], html.escape(f" of “{meta['title']}”", quote=True)
     count = f"{rows} row{'s' if rows != 1 else ''}"
-    downloads = "".join(f'<li><a href="{up}{FOLDER}/{name}.{kind}" download aria-label="{kind.upper()}{of}">{kind.upper()}</a></li>' for kind in ("svg", "png", "csv"))
+    downloads = "".join(
+        f'<li><a href="{up}{FOLDER}/{name}.{kind}" download aria-label="{kind.upper()}{of}">{kind.upper()}</a></li>'
+        for kind in ("svg", "png", "csv")
+    )
     return (
         f'<div class="chart-tools"><details class="chart-data"><summary>Show data</summary><div class="chart-table"><p>{count}: <a href="{up}{FOLDER}/{name}.csv" download>{name}.csv</a></p></div></details>'
         f'<ul>{downloads}<li><a href="{up}_notebooks/{docname.rsplit("/", 1)[-1]}.ipynb" download aria-label="Open as notebook: the chapter{of}">Open as notebook</a></li>'
@@ -143,7 +159,14 @@ def _pages(env, docname: str, seen: set[str]) -> list[str]:
     if docname in seen:
         return []
     seen.add(docname)
-    return [docname, *(page for child in env.toctree_includes.get(docname, []) for page in _pages(env, child, seen))]
+    return [
+        docname,
+        *(
+            page
+            for child in env.toctree_includes.get(docname, [])
+            for page in _pages(env, child, seen)
+        ),
+    ]
 
 
 def _visit_gallery(self, node):
@@ -152,14 +175,18 @@ def _visit_gallery(self, node):
     for page in _pages(env, env.config.master_doc, set()):
         items = []
         for figure in env.figures.get(page, []):
-            number = ".".join(map(str, env.toc_fignumbers.get(page, {}).get("figure", {}).get(figure["name"], ())))
+            number = ".".join(
+                map(str, env.toc_fignumbers.get(page, {}).get("figure", {}).get(figure["name"], ()))
+            )
             width, height = (round(v) for v in drawing._size(figure["files"]["thumbnail.svg"]))
             items.append(
                 f'<li><a href="{self.builder.get_relative_uri(here, page)}#{figure["name"]}"><img src="{up}{FOLDER}/{figure["name"]}.thumbnail.svg" alt="" loading="lazy" decoding="async" width="{width}" height="{height}">'
                 f'<span><span class="caption-number">Figure {number}</span> {html.escape(figure["title"])}</span></a></li>'
             )
         if items:
-            out.append(f'<h2>{html.escape(env.titles[page].astext())}</h2><ul class="gallery">{"".join(items)}</ul>')
+            out.append(
+                f'<h2>{html.escape(env.titles[page].astext())}</h2><ul class="gallery">{"".join(items)}</ul>'
+            )
     self.body.append("".join(out))
     raise nodes.SkipNode
 
@@ -187,7 +214,13 @@ def _check_names(app, env):
         for figure in env.figures[page]:
             if figure["name"] in first:
                 other, line = first[figure["name"]]
-                logger.warning('figure "%s": the name is used twice; the other is in %s:%s', figure["name"], Path(env.doc2path(other)).relative_to(app.srcdir), line, location=f"{env.doc2path(page)}:{figure['line']}")
+                logger.warning(
+                    'figure "%s": the name is used twice; the other is in %s:%s',
+                    figure["name"],
+                    Path(env.doc2path(other)).relative_to(app.srcdir),
+                    line,
+                    location=f"{env.doc2path(page)}:{figure['line']}",
+                )
             first.setdefault(figure["name"], (page, figure["line"]))
 
 
@@ -209,7 +242,11 @@ def _write(app, exception):
     wanted = set()
     for figure in (f for figures in app.env.figures.values() for f in figures):
         sheet, bitmap = out / f"{figure['name']}.svg", out / f"{figure['name']}.png"
-        if not bitmap.exists() or not sheet.exists() or sheet.read_text("utf-8") != figure["files"]["svg"]:
+        if (
+            not bitmap.exists()
+            or not sheet.exists()
+            or sheet.read_text("utf-8") != figure["files"]["svg"]
+        ):
             bitmap.write_bytes(drawing.png(figure["files"]["svg"]))
         for kind, text in figure["files"].items():
             (out / f"{figure['name']}.{kind}").write_text(text, encoding="utf-8")
@@ -221,7 +258,13 @@ def _write(app, exception):
 
 def setup(app):
     """Register the gallery and what writes the files when the build is done."""
-    app.add_node(gallery, html=(_visit_gallery, None), latex=(_skip, None), text=(_skip, None), epub=(_skip, None))
+    app.add_node(
+        gallery,
+        html=(_visit_gallery, None),
+        latex=(_skip, None),
+        text=(_skip, None),
+        epub=(_skip, None),
+    )
     app.add_directive("gallery", Gallery)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

@@ -19,10 +19,34 @@ from .cache import digest, environment, installed, state
 # What the environment holds beside what pages show of each other: settings (a change of which Sphinx
 # notices), its own bookkeeping, and things that concern one page only.
 _PRIVATE = {
-    "app", "config", "config_status", "config_status_extra", "doctreedir", "srcdir", "events", "project", "version", "settings", "all_docs", "dependencies",
-    "temp_data", "ref_context", "myst_config", "mystnb_config", "sd_config", "external_site_map", "nb_metadata", "nb_new_exec_data", "companion_inputs",
-    "companion_texts", "companion_shared", "metadata", "original_image_uri", "domains", "reread_always",
-}  # fmt: skip
+    "app",
+    "config",
+    "config_status",
+    "config_status_extra",
+    "doctreedir",
+    "srcdir",
+    "events",
+    "project",
+    "version",
+    "settings",
+    "all_docs",
+    "dependencies",
+    "temp_data",
+    "ref_context",
+    "myst_config",
+    "mystnb_config",
+    "sd_config",
+    "external_site_map",
+    "nb_metadata",
+    "nb_new_exec_data",
+    "companion_inputs",
+    "companion_texts",
+    "companion_shared",
+    "metadata",
+    "original_image_uri",
+    "domains",
+    "reread_always",
+}
 
 
 def _outdated(app, env, added, changed, removed):
@@ -31,18 +55,47 @@ def _outdated(app, env, added, changed, removed):
     Reading a page again does not execute it again (see `execution`).
     """
     library, root = Path(__file__).resolve().parents[1], Path(app.srcdir)
-    shared = [*data_dir().glob("*"), *library.glob("**/*.py"), *library.glob("**/*.html"), *(library.parent / "_static").glob("**/*"), *(root / "seeds").glob("*"), *root.glob("[!.]*.*")]
-    before, now = getattr(env, "companion_inputs", None), {str(path): state(path) for path in sorted(shared) if path.is_file()}
-    now["packages"], now["environment"] = digest(installed(), lite.available()), digest(environment())
+    shared = [
+        *data_dir().glob("*"),
+        *library.glob("**/*.py"),
+        *library.glob("**/*.html"),
+        *(library.parent / "_static").glob("**/*"),
+        *(root / "seeds").glob("*"),
+        *root.glob("[!.]*.*"),
+    ]
+    before, now = (
+        getattr(env, "companion_inputs", None),
+        {str(path): state(path) for path in sorted(shared) if path.is_file()},
+    )
+    now["packages"], now["environment"] = (
+        digest(installed(), lite.available()),
+        digest(environment()),
+    )
     texts = getattr(env, "companion_texts", {})
-    env.companion_inputs, env.companion_texts = now, {docname: state(Path(env.doc2path(docname))) for docname in env.found_docs}
-    return set(env.found_docs) if before != now else {docname for docname, found in env.companion_texts.items() if texts.get(docname) != found}
+    env.companion_inputs, env.companion_texts = (
+        now,
+        {docname: state(Path(env.doc2path(docname))) for docname in env.found_docs},
+    )
+    return (
+        set(env.found_docs)
+        if before != now
+        else {
+            docname for docname, found in env.companion_texts.items() if texts.get(docname) != found
+        }
+    )
 
 
 def _touched(app, env):
     """Pages to write again: all, when anything that pages show of each other has changed (titles, numbers, anchors, back-links)."""
-    shared = {name: _plain(value) for name, value in vars(env).items() if name not in _PRIVATE and not name.startswith(("_search", "_pickled", "_write"))}
-    before, env.companion_shared = getattr(env, "companion_shared", None), {name: digest(value) for name, value in shared.items()}
+    shared = {
+        name: _plain(value)
+        for name, value in vars(env).items()
+        if name not in _PRIVATE and not name.startswith(("_search", "_pickled", "_write"))
+    }
+    before, env.companion_shared = (
+        getattr(env, "companion_shared", None),
+        {name: digest(value) for name, value in shared.items()},
+    )
     return set(env.found_docs) if before != env.companion_shared else ()
 
 
@@ -53,7 +106,10 @@ def _plain(value, depth: int = 0):
     if isinstance(value, nodes.Node):
         return value.pformat()
     if isinstance(value, dict):
-        return sorted(([str(k), _plain(v, depth + 1)] for k, v in value.items() if "mtime" not in str(k)), key=lambda pair: pair[0])
+        return sorted(
+            ([str(k), _plain(v, depth + 1)] for k, v in value.items() if "mtime" not in str(k)),
+            key=lambda pair: pair[0],
+        )
     if isinstance(value, (list, tuple)):
         return [_plain(v, depth + 1) for v in value]
     if isinstance(value, (set, frozenset)):

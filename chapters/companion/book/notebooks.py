@@ -38,11 +38,28 @@ from .reference import DOWNLOADS
 
 ARCHIVE = "sidelined-notebooks.zip"
 
-TOKEN = re.compile(r"(?:\{(?P<role>[A-Za-z][\w:.+-]*)\})?(?P<ticks>`+)(?P<body>.+?)(?<!`)(?P=ticks)(?!`)", re.S)
+TOKEN = re.compile(
+    r"(?:\{(?P<role>[A-Za-z][\w:.+-]*)\})?(?P<ticks>`+)(?P<body>.+?)(?<!`)(?P=ticks)(?!`)", re.S
+)
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]+)\)")
 FENCE = re.compile(r"(?P<mark>:{3,}|`{3,}(?!.*`)|~{3,})\s*(?:\{(?P<name>[\w:+-]+)\})?(?P<rest>.*)$")
 TITLED = re.compile(r"(?P<title>.+?)\s*<(?P<target>[^<>]+)>$", re.S)
-QUOTED = {"admonition", "note", "tip", "hint", "warning", "caution", "attention", "important", "danger", "error", "seealso", "margin", "sidebar", "epigraph"}
+QUOTED = {
+    "admonition",
+    "note",
+    "tip",
+    "hint",
+    "warning",
+    "caution",
+    "attention",
+    "important",
+    "danger",
+    "error",
+    "seealso",
+    "margin",
+    "sidebar",
+    "epigraph",
+}
 
 
 class Eval(EvalRoleAny):
@@ -51,7 +68,9 @@ class Eval(EvalRoleAny):
     def run(self):
         out, messages = super().run()
         env = self.document.settings.env
-        env.notebook_values.setdefault(env.docname, []).append((self.text, "".join(node.astext() for node in out)))
+        env.notebook_values.setdefault(env.docname, []).append(
+            (self.text, "".join(node.astext() for node in out))
+        )
         return out, messages
 
 
@@ -81,10 +100,16 @@ class Plain:
             if fence:
                 flush()
                 mark, end = fence["mark"], at + 1
-                while end < len(lines) and not re.fullmatch(rf"{re.escape(mark[0])}{{{len(mark)},}}", lines[end].strip()):
+                while end < len(lines) and not re.fullmatch(
+                    rf"{re.escape(mark[0])}{{{len(mark)},}}", lines[end].strip()
+                ):
                     end += 1
                 body = lines[at + 1 : end]
-                out.append(self._directive(fence["name"], fence["rest"].strip(), body) if fence["name"] or mark[0] == ":" else "\n".join([line, *body, mark]))
+                out.append(
+                    self._directive(fence["name"], fence["rest"].strip(), body)
+                    if fence["name"] or mark[0] == ":"
+                    else "\n".join([line, *body, mark])
+                )
                 at = end + 1
                 continue
             at += 1
@@ -108,17 +133,34 @@ class Plain:
         if name in ("raw", "tableofcontents", "contents"):
             return ""
         if name in ("image", "figure"):
-            return "\n\n".join(part for part in (f"*Picture: {options.get('alt') or argument}*", self._blocks(body)) if part)
-        title = self._inline(argument) if name not in ("list-table", "table", "csv-table", "grid", "tab-set", "div", "container") else ""
+            return "\n\n".join(
+                part
+                for part in (f"*Picture: {options.get('alt') or argument}*", self._blocks(body))
+                if part
+            )
+        title = (
+            self._inline(argument)
+            if name
+            not in ("list-table", "table", "csv-table", "grid", "tab-set", "div", "container")
+            else ""
+        )
         if name == "dropdown":
             return f"<details><summary>{title or 'More'}</summary>\n\n{self._blocks(body)}\n\n</details>"
         if name in QUOTED:
-            title = title or ("" if name in ("admonition", "margin", "sidebar", "epigraph") else name.capitalize())
-            content = "\n\n".join(part for part in (f"**{title}**" if title else "", self._blocks(body)) if part)
+            title = title or (
+                "" if name in ("admonition", "margin", "sidebar", "epigraph") else name.capitalize()
+            )
+            content = "\n\n".join(
+                part for part in (f"**{title}**" if title else "", self._blocks(body)) if part
+            )
             return "\n".join(f"> {line}".rstrip() for line in content.splitlines())
-        if not any(line.strip() for line in body):  # a register, a bibliography: it has no form here
+        if not any(
+            line.strip() for line in body
+        ):  # a register, a bibliography: it has no form here
             return self._link("What stands here is on the site.", self.docname)
-        return "\n\n".join(part for part in (f"**{title}**" if title else "", self._blocks(body)) if part)
+        return "\n\n".join(
+            part for part in (f"**{title}**" if title else "", self._blocks(body)) if part
+        )
 
     def _inline(self, text: str) -> str:
         kept: list[str] = []
@@ -127,8 +169,12 @@ class Plain:
             kept.append(done)
             return f"\x00{len(kept) - 1}\x00"
 
-        text = TOKEN.sub(lambda m: keep(self._role(m["role"], m["body"]) if m["role"] else m[0]), text)
-        text = re.sub(r"(?<!\\)\$", lambda _: keep(r"\$"), text)  # notebooks would set the text between two of them as a formula
+        text = TOKEN.sub(
+            lambda m: keep(self._role(m["role"], m["body"]) if m["role"] else m[0]), text
+        )
+        text = re.sub(
+            r"(?<!\\)\$", lambda _: keep(r"\$"), text
+        )  # notebooks would set the text between two of them as a formula
         text = LINK.sub(lambda m: self._followed(m[1], m[2]), text)
         text = re.sub(r"^(\S.*)\n:[ \t]+", r"**\1:** ", text, flags=re.M)  # definition lists
         while "\x00" in text:
@@ -139,17 +185,26 @@ class Plain:
         if role == "eval":
             given, value = next(self.values, ("", ""))
             if given.split() != body.split():
-                raise ExtensionError(f"{self.docname}: the notebook expected the value of {{eval}}`{body}` and found that of `{given}`")
+                raise ExtensionError(
+                    f"{self.docname}: the notebook expected the value of {{eval}}`{body}` and found that of `{given}`"
+                )
             return value.replace("$", r"\$")
         if role == "evidence":
-            cards = [card for given in body.split(",") if given.strip() for card in evidence.cite(given.strip())]
+            cards = [
+                card
+                for given in body.split(",")
+                if given.strip()
+                for card in evidence.cite(given.strip())
+            ]
             return "(" + "; ".join(self._row(card, words) for card, words in shortened(cards)) + ")"
         if role == "math":
             return f"${body}$"
         if role in ("sub", "sup"):
             return f"<{role}>{html.escape(body)}</{role}>"
         titled = TITLED.match(body)
-        return self._reference(role, titled["target"] if titled else body, titled and titled["title"])
+        return self._reference(
+            role, titled["target"] if titled else body, titled and titled["title"]
+        )
 
     def _row(self, card, words: str) -> str:
         """A locator with a link to its row; without an address for the site, with the row's id."""
@@ -166,8 +221,24 @@ class Plain:
             return title or target
         if kind not in ("doc", "eq") and searched.name == "std":
             target = nodes.fully_normalize_name(target) if kind != "term" else target
-        node = addnodes.pending_xref("", refdomain=searched.name, reftype=kind, reftarget=target, refexplicit=bool(title), refwarn=False, refdoc=self.docname)
-        found = searched.resolve_xref(self.env, self.docname, self.app.builder, kind, target, node, nodes.inline("", title or target, classes=["xref"]))
+        node = addnodes.pending_xref(
+            "",
+            refdomain=searched.name,
+            reftype=kind,
+            reftarget=target,
+            refexplicit=bool(title),
+            refwarn=False,
+            refdoc=self.docname,
+        )
+        found = searched.resolve_xref(
+            self.env,
+            self.docname,
+            self.app.builder,
+            kind,
+            target,
+            node,
+            nodes.inline("", title or target, classes=["xref"]),
+        )
         if found is None:
             return title or target
         words = found.astext()
@@ -182,7 +253,11 @@ class Plain:
         if not path:
             docname = self.docname
         else:
-            docname = re.sub(r"\.(md|html)$", "", str((Path("/", self.docname).parent / path).resolve().relative_to("/")))
+            docname = re.sub(
+                r"\.(md|html)$",
+                "",
+                str((Path("/", self.docname).parent / path).resolve().relative_to("/")),
+            )
             if docname not in self.env.found_docs:  # a file of the site that is no page
                 return f"[{text}]({self.base}/{docname})" if self.base else text
         return self._link(text or self.env.titles[docname].astext(), docname, fragment)
@@ -190,20 +265,44 @@ class Plain:
     def _link(self, text: str, docname: str, fragment: str = "") -> str:
         if self.base:
             return f"[{text}]({self.base}/{docname}.html{'#' + fragment if fragment else ''})"
-        return f"[{text}]({Path(docname).name}.ipynb)" if is_notebook(self.env, docname) and docname != self.docname else text
+        return (
+            f"[{text}]({Path(docname).name}.ipynb)"
+            if is_notebook(self.env, docname) and docname != self.docname
+            else text
+        )
 
     def references(self) -> str:
         """The works the chapter cites, as on the bibliography page."""
         domain = self.env.get_domain("cite")
-        cited = {target.key for ref in domain.citation_refs if ref.docname == self.docname for target in ref.targets}
+        cited = {
+            target.key
+            for ref in domain.citation_refs
+            if ref.docname == self.docname
+            for target in ref.targets
+        }
         backend = find_plugin("pybtex.backends", "markdown")()
-        listed = {c.key: " ".join(c.formatted_entry.text.render(backend).split()) for c in domain.citations if c.key in cited}
+        listed = {
+            c.key: " ".join(c.formatted_entry.text.render(backend).split())
+            for c in domain.citations
+            if c.key in cited
+        }
         # The backend escapes every dot and hyphen, which the source of a cell can do without.
-        return "## Works cited\n\n" + re.sub(r"\\([.-])", r"\1", "\n".join(f"- {text}" for text in listed.values())).replace("$", r"\$") if listed else ""
+        return (
+            "## Works cited\n\n"
+            + re.sub(
+                r"\\([.-])", r"\1", "\n".join(f"- {text}" for text in listed.values())
+            ).replace("$", r"\$")
+            if listed
+            else ""
+        )
 
     def head(self) -> str:
         """What a reader of the lone file needs to know."""
-        here = self._link("this chapter on the site", self.docname) if self.base else "the chapter on the site"
+        here = (
+            self._link("this chapter on the site", self.docname)
+            if self.base
+            else "the chapter on the site"
+        )
         archive = f"[{ARCHIVE}]({self.base}/{DOWNLOADS}/{ARCHIVE})" if self.base else f"`{ARCHIVE}`"
         return (
             f"> A chapter of *{self.app.config.html_title}*, version {schema()['version']}, as a notebook; {here} leads from each statement to its evidence. "
@@ -228,12 +327,28 @@ def convert(app, docname: str) -> nbformat.NotebookNode:
                 cells.append(nbformat.v4.new_markdown_cell(text))
         else:
             tags = cell.metadata.get("tags", [])
-            new = nbformat.v4.new_code_cell(cell.source, execution_count=cell.execution_count, outputs=[_output(o) for o in cell.outputs])
+            new = nbformat.v4.new_code_cell(
+                cell.source,
+                execution_count=cell.execution_count,
+                outputs=[_output(o) for o in cell.outputs],
+            )
             if tags:
-                hidden = {"source_hidden": any(t in tags for t in ("hide-input", "hide-cell", "remove-input", "remove-cell")), "outputs_hidden": any(t in tags for t in ("hide-output", "hide-cell", "remove-cell"))}
-                new.metadata = nbformat.from_dict({"tags": tags, "jupyter": {k: v for k, v in hidden.items() if v}})
+                hidden = {
+                    "source_hidden": any(
+                        t in tags
+                        for t in ("hide-input", "hide-cell", "remove-input", "remove-cell")
+                    ),
+                    "outputs_hidden": any(
+                        t in tags for t in ("hide-output", "hide-cell", "remove-cell")
+                    ),
+                }
+                new.metadata = nbformat.from_dict(
+                    {"tags": tags, "jupyter": {k: v for k, v in hidden.items() if v}}
+                )
             cells.append(new)
-    first = next((c for c in cells if c.cell_type == "markdown" and c.source.startswith("# ")), None)
+    first = next(
+        (c for c in cells if c.cell_type == "markdown" and c.source.startswith("# ")), None
+    )
     if first:
         title, _, rest = first.source.partition("\n")
         first.source = "\n\n".join(part for part in (title, rest.strip(), plain.head()) if part)
@@ -248,7 +363,11 @@ def convert(app, docname: str) -> nbformat.NotebookNode:
         cells=cells,
         metadata={
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+            "language_info": {
+                "name": "python",
+                "file_extension": ".py",
+                "mimetype": "text/x-python",
+            },
             "title": app.env.titles[docname].astext(),
         },
     )
@@ -258,10 +377,16 @@ def _output(output):
     """An output as it was, charts in the form that notebook programs know."""
     if MIME in output.get("data", {}):
         spec = output.data[MIME]
-        key = cache.digest(spec, cache.fonts(), version("vl-convert-python"), inspect.getsource(theme.bundle))
-        bundle = json.loads(cache.kept("notebook-charts", key, lambda: json.dumps(theme.bundle(spec))))
+        key = cache.digest(
+            spec, cache.fonts(), version("vl-convert-python"), inspect.getsource(theme.bundle)
+        )
+        bundle = json.loads(
+            cache.kept("notebook-charts", key, lambda: json.dumps(theme.bundle(spec)))
+        )
         count = {"execution_count": output.execution_count} if "execution_count" in output else {}
-        output = nbformat.v4.new_output("execute_result" if count else "display_data", bundle, **count)
+        output = nbformat.v4.new_output(
+            "execute_result" if count else "display_data", bundle, **count
+        )
     return output
 
 
@@ -275,14 +400,36 @@ def _write_notebook(app, pagename, templatename, context, doctree):
     target.write_text(nbformat.writes(convert(app, pagename)) + "\n", encoding="utf-8")
     pathto = context["pathto"]
     notebook = pathto(f"{FOLDER}/{name}.ipynb", 1)
-    downloads = next((b for b in context.get("header_buttons", []) if b.get("label") == "download-buttons"), None)
+    downloads = next(
+        (b for b in context.get("header_buttons", []) if b.get("label") == "download-buttons"), None
+    )
     if downloads:
-        downloads["buttons"].insert(0, {"type": "link", "url": notebook, "text": ".ipynb", "icon": "fas fa-code", "tooltip": "Download this chapter as a notebook", "label": "download-notebook-button"})
+        downloads["buttons"].insert(
+            0,
+            {
+                "type": "link",
+                "url": notebook,
+                "text": ".ipynb",
+                "icon": "fas fa-code",
+                "tooltip": "Download this chapter as a notebook",
+                "label": "download-notebook-button",
+            },
+        )
     if HELP not in app.env.found_docs:
         return
     browser = pathto("lite/lab/index.html", 1) + f"?path={name}.ipynb" if available() else ""
     if downloads and browser:
-        context["header_buttons"].insert(0, {"type": "link", "url": browser, "text": "", "icon": "fas fa-rocket", "tooltip": "Run this chapter in the browser", "label": "launch-lite-button"})
+        context["header_buttons"].insert(
+            0,
+            {
+                "type": "link",
+                "url": browser,
+                "text": "",
+                "icon": "fas fa-rocket",
+                "tooltip": "Run this chapter in the browser",
+                "label": "launch-lite-button",
+            },
+        )
     links = (
         '<p class="run-links">Run this chapter: '
         + (f'<a href="{html.escape(browser)}">in the browser</a> · ' if browser else "")
@@ -308,12 +455,23 @@ def _write_archive(app, exception):
     with tempfile.TemporaryDirectory() as aside:
         library = wheel(root, Path(aside))
         files = {name: (folder / name).read_bytes() for name in sorted(wanted)}
-        files |= {f"data/{p.name}": p.read_bytes() for p in sorted(data_dir().iterdir()) if p.is_file()}
-        files |= {f"seeds/{p.name}": p.read_bytes() for p in sorted((data_dir().parent / "seeds").glob("*.yml"))}
-        files |= {library.name: library.read_bytes(), "requirements.txt": requirements(root, library.name).encode(), "README.md": README.encode()}
+        files |= {
+            f"data/{p.name}": p.read_bytes() for p in sorted(data_dir().iterdir()) if p.is_file()
+        }
+        files |= {
+            f"seeds/{p.name}": p.read_bytes()
+            for p in sorted((data_dir().parent / "seeds").glob("*.yml"))
+        }
+        files |= {
+            library.name: library.read_bytes(),
+            "requirements.txt": requirements(root, library.name).encode(),
+            "README.md": README.encode(),
+        }
     with zipfile.ZipFile(out / f"unfinished-{ARCHIVE}", "w") as archive:
         for name, content in sorted(files.items()):
-            info = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))  # the same content gives the same bytes
+            info = zipfile.ZipInfo(
+                name, date_time=(2026, 1, 1, 0, 0, 0)
+            )  # the same content gives the same bytes
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(info, content)
     (out / f"unfinished-{ARCHIVE}").replace(out / ARCHIVE)

@@ -46,7 +46,9 @@ def shortened(cards: list[evidence.Card]) -> list[tuple[evidence.Card, str]]:
             continue
         shown.add(card.locator)
         treaty, _, place = card.locator.rpartition(", ")
-        out.append((card, place if treaty == before and card.table == "provisions" else card.locator))
+        out.append(
+            (card, place if treaty == before and card.table == "provisions" else card.locator)
+        )
         before = treaty
     return out
 
@@ -64,8 +66,14 @@ def _visit_reference(self, node):
     env = self.builder.env
     page = env.registers.get(node["table"])
     note = anchor(node["card"])
-    target = f"#{note}" if page is None else f"{self.builder.get_relative_uri(self.builder.current_docname, page)}#{note}"
-    self.body.append(f'<a class="evidence" href="{target}" data-note="{note}">{self.encode(node["words"])}</a>')
+    target = (
+        f"#{note}"
+        if page is None
+        else f"{self.builder.get_relative_uri(self.builder.current_docname, page)}#{note}"
+    )
+    self.body.append(
+        f'<a class="evidence" href="{target}" data-note="{note}">{self.encode(node["words"])}</a>'
+    )
     raise nodes.SkipNode
 
 
@@ -88,15 +96,33 @@ def _append_notes(app, doctree):
         if card.note:
             body += nodes.Text(f" Note: {card.note}")
         for n, (name, url) in enumerate(card.links):
-            body += [nodes.Text("; " if n else " Source: "), nodes.reference("", name, refuri=url, internal=False)]
-        body += [nodes.Text(f" Source: {card.source}." if card.source else ""), nodes.Text(" "), nodes.literal("", card.id)]
+            body += [
+                nodes.Text("; " if n else " Source: "),
+                nodes.reference("", name, refuri=url, internal=False),
+            ]
+        body += [
+            nodes.Text(f" Source: {card.source}." if card.source else ""),
+            nodes.Text(" "),
+            nodes.literal("", card.id),
+        ]
         items += nodes.list_item("", body, ids=[anchor(card.id)])
-    section = nodes.section("", nodes.title("", "Evidence on this page"), items, ids=["evidence-on-this-page"], names=["evidence on this page"])
+    section = nodes.section(
+        "",
+        nodes.title("", "Evidence on this page"),
+        items,
+        ids=["evidence-on-this-page"],
+        names=["evidence on this page"],
+    )
     (next(iter(doctree.findall(nodes.section)), doctree)).append(section)
 
 
 def setup(app):
     """Register the role; notes are added before Sphinx collects the page's table of contents."""
-    app.add_node(reference_to, html=(_visit_reference, None), epub=(_visit_reference, None), latex=(_text_reference, None))
+    app.add_node(
+        reference_to,
+        html=(_visit_reference, None),
+        epub=(_visit_reference, None),
+        latex=(_text_reference, None),
+    )
     app.add_role("evidence", Evidence())
     app.connect("doctree-read", _append_notes, priority=100)

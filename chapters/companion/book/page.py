@@ -32,14 +32,61 @@ logger = logging.getLogger(__name__)
 STATIC = Path(__file__).resolve().parents[2] / "_static"
 STYLE = "site.css"
 # Sheets that the theme and its components bring, in the order in which they apply; they are cut and merged.
-THEME_SHEETS = ("styles/pydata-sphinx-theme.css", "pygments.css", "styles/sphinx-book-theme.css", "mystnb.*.css", "sphinx-design.min.css")
+THEME_SHEETS = (
+    "styles/pydata-sphinx-theme.css",
+    "pygments.css",
+    "styles/sphinx-book-theme.css",
+    "mystnb.*.css",
+    "sphinx-design.min.css",
+)
 # Sheets of the book, merged whole after the theme's.
 OWN_SHEETS = ("companion.css", "page.css")
 # Scripts and sheets of the theme and of extensions that Jupyter Book adds: page.js does in 4 kB what the book needs of them.
-THEME_SCRIPTS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js", "clipboard.min.js", "copybutton.js", "scripts/sphinx-book-theme.js", "togglebutton.js", "design-tabs.js", "sphinx-thebe.js"}
-THEME_REMARKS = ("let toggle", "var togglebutton", "DOCUMENTATION_OPTIONS.", "const THEBE", "kernelName")  # how their inline scripts begin
+THEME_SCRIPTS = {
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "clipboard.min.js",
+    "copybutton.js",
+    "scripts/sphinx-book-theme.js",
+    "togglebutton.js",
+    "design-tabs.js",
+    "sphinx-thebe.js",
+}
+THEME_REMARKS = (
+    "let toggle",
+    "var togglebutton",
+    "DOCUMENTATION_OPTIONS.",
+    "const THEBE",
+    "kernelName",
+)  # how their inline scripts begin
 # What no page asks for once the layout is the book's own.
-UNUSED = ("scripts", "styles", "vendor", "locales", "copybutton*", "clipboard.min.js", "togglebutton.*", "design-tabs.js", "sphinx-thebe.*", "sphinx-design.min.css", "mystnb.*.css", "pygments.css", "basic.css", "webpack-macros.html", "sbt-webpack-macros.html", "check-solid.svg", "copy-button.svg", "play-solid.svg", "file.png", "minus.png", "plus.png", "companion.css", "page.css", "images/logo_*")
+UNUSED = (
+    "scripts",
+    "styles",
+    "vendor",
+    "locales",
+    "copybutton*",
+    "clipboard.min.js",
+    "togglebutton.*",
+    "design-tabs.js",
+    "sphinx-thebe.*",
+    "sphinx-design.min.css",
+    "mystnb.*.css",
+    "pygments.css",
+    "basic.css",
+    "webpack-macros.html",
+    "sbt-webpack-macros.html",
+    "check-solid.svg",
+    "copy-button.svg",
+    "play-solid.svg",
+    "file.png",
+    "minus.png",
+    "plus.png",
+    "companion.css",
+    "page.css",
+    "images/logo_*",
+)
 
 # The colour mode, before anything is painted. Without scripts the page follows the system (see `_both_modes`).
 MODE_SCRIPT = (
@@ -67,7 +114,17 @@ ICONS = {
     "search": "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l5 5",
     "terminal": "M4 5h16v14H4zM7 9l3 3-3 3M12 15h5",
 }
-ALIASES = {"quote-left": "quote", "quote-right": "quote", "print": "file-pdf", "magnifying-glass": "search", "laptop-code": "terminal", "book-open": "book", "circle-half-stroke": "mode", "file-code": "code", "file-lines": "file"}
+ALIASES = {
+    "quote-left": "quote",
+    "quote-right": "quote",
+    "print": "file-pdf",
+    "magnifying-glass": "search",
+    "laptop-code": "terminal",
+    "book-open": "book",
+    "circle-half-stroke": "mode",
+    "file-code": "code",
+    "file-lines": "file",
+}
 # What a button of the theme may do; no page has a handler in its HTML, which the policy would forbid.
 ACTIONS = {"window.print()": "print", "toggleFullScreen()": "fullscreen"}
 
@@ -77,7 +134,11 @@ def icon(name: str) -> str:
     plain = name.split()[-1].removeprefix("fa-")
     path = ICONS.get(ALIASES.get(plain, plain))
     if path is None:
-        logger.warning("no icon is called “%s”: add a drawing to ICONS in companion/book/page.py; there are %s", name, ", ".join(sorted(ICONS)))
+        logger.warning(
+            "no icon is called “%s”: add a drawing to ICONS in companion/book/page.py; there are %s",
+            name,
+            ", ".join(sorted(ICONS)),
+        )
         path = ICONS["file"]
     return f'<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false"><path d="{path}"/></svg>'
 
@@ -85,7 +146,10 @@ def icon(name: str) -> str:
 def action(javascript: str) -> str:
     """What a scripted button of the theme does, as a word for page.js."""
     if javascript not in ACTIONS:
-        logger.warning("a button runs “%s”, which page.js does not know: add it to ACTIONS in companion/book/page.py and to page.js", javascript)
+        logger.warning(
+            "a button runs “%s”, which page.js does not know: add it to ACTIONS in companion/book/page.py and to page.js",
+            javascript,
+        )
     return ACTIONS.get(javascript, "")
 
 
@@ -95,7 +159,10 @@ def policy(scripts: list[str] = ()) -> str:
     Style is looser than script: charts and tables position their parts with style attributes, and Vega adds
     its tooltip's rules to the page.
     """
-    hashes = "".join(f" 'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in dict.fromkeys(scripts))
+    hashes = "".join(
+        f" 'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
+        for s in dict.fromkeys(scripts)
+    )
     return f"default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
 
 
@@ -114,9 +181,16 @@ def _context(app, pagename, templatename, context, doctree):
     context["script_files"] = [s for s in context["script_files"] if not _of_theme(s)]
     context["mode_script"], context["icon"], context["action"] = MODE_SCRIPT, icon, action
     context["parts"], context["sections"] = _parts(app), _sections(app, pagename)
-    context["body"] = re.sub(r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName.*?</script>', "", context.get("body", ""), flags=re.S)
+    context["body"] = re.sub(
+        r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName.*?</script>',
+        "",
+        context.get("body", ""),
+        flags=re.S,
+    )
     if 'name="description"' not in context.get("metatags", ""):
-        context["page_says"] = _description(doctree) or f"{context.get('title', 'A page')}: {app.config.project}"
+        context["page_says"] = (
+            _description(doctree) or f"{context.get('title', 'A page')}: {app.config.project}"
+        )
 
 
 def _of_theme(script) -> bool:
@@ -128,10 +202,20 @@ def _of_theme(script) -> bool:
 def _parts(app) -> list[dict]:
     """The book's parts as the table of contents has them: a caption and its chapters. The first page stands before them."""
     titles, root = app.env.titles, app.config.root_doc
-    chapter = lambda name, title=None: {"name": name, "title": html.escape(title or titles[name].astext(), quote=False)}  # noqa: E731
+    chapter = lambda name, title=None: {
+        "name": name,
+        "title": html.escape(title or titles[name].astext(), quote=False),
+    }  # noqa: E731
     parts = [{"caption": None, "chapters": [chapter(root)]}]
     for tree in _root(app.env, root).findall(addnodes.toctree):
-        parts.append({"caption": tree.get("caption"), "chapters": [chapter(name, title) for title, name in tree["entries"] if name in titles]})
+        parts.append(
+            {
+                "caption": tree.get("caption"),
+                "chapters": [
+                    chapter(name, title) for title, name in tree["entries"] if name in titles
+                ],
+            }
+        )
     return parts
 
 
@@ -145,21 +229,40 @@ def _sections(app, pagename) -> list[dict]:
     tree = app.env.tocs.get(pagename)
     if tree is None:
         return []
-    below = [item for page in tree.children for part in page.children if isinstance(part, nodes.bullet_list) for item in part.children]
+    below = [
+        item
+        for page in tree.children
+        for part in page.children
+        if isinstance(part, nodes.bullet_list)
+        for item in part.children
+    ]
     links = [next(iter(item.findall(nodes.reference)), None) for item in below]
-    return [{"anchor": a["anchorname"].lstrip("#"), "title": html.escape(a.astext(), quote=False)} for a in links if a is not None]
+    return [
+        {"anchor": a["anchorname"].lstrip("#"), "title": html.escape(a.astext(), quote=False)}
+        for a in links
+        if a is not None
+    ]
 
 
 def _description(doctree) -> str:
     """What a search engine shows of a page: its answer, or else its first paragraph, without the references."""
     if doctree is None:
         return ""
-    answers = (p for box in doctree.findall(nodes.admonition) if "answer" in box["classes"] for p in box.findall(nodes.paragraph))
-    first = next(answers, None) or next((p for p in doctree.findall(nodes.paragraph) if len(p.astext()) > 60), None)
+    answers = (
+        p
+        for box in doctree.findall(nodes.admonition)
+        if "answer" in box["classes"]
+        for p in box.findall(nodes.paragraph)
+    )
+    first = next(answers, None) or next(
+        (p for p in doctree.findall(nodes.paragraph) if len(p.astext()) > 60), None
+    )
     if first is None:
         return ""
     first = first.deepcopy()
-    for reference in [n for n in first.findall(nodes.inline) if "evidence-reference" in n["classes"]]:
+    for reference in [
+        n for n in first.findall(nodes.inline) if "evidence-reference" in n["classes"]
+    ]:
         reference.parent.remove(reference)
     text = re.sub(r"\s+([.,;:])", r"\1", " ".join(first.astext().split()))
     return text if len(text) <= 160 else text[:158].rsplit(" ", 1)[0].rstrip(".,;:") + " …"
@@ -167,8 +270,15 @@ def _description(doctree) -> str:
 
 # --- What is done to a page when it is rendered.
 
-HAN, KANA, HANGUL, CYRILLIC = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff", "\u3040-\u30ff", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af", "\u0400-\u052f"
-RUN = re.compile(rf"[{HAN}{KANA}{HANGUL}]+(?:[\s·・、，。：「」『』《》〈〉（）0-9]*[{HAN}{KANA}{HANGUL}]+)*|[{CYRILLIC}]+(?:[\s\-–.,«»№0-9]+[{CYRILLIC}]+)*")
+HAN, KANA, HANGUL, CYRILLIC = (
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff",
+    "\u3040-\u30ff",
+    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af",
+    "\u0400-\u052f",
+)
+RUN = re.compile(
+    rf"[{HAN}{KANA}{HANGUL}]+(?:[\s·・、，。：「」『』《》〈〉（）0-9]*[{HAN}{KANA}{HANGUL}]+)*|[{CYRILLIC}]+(?:[\s\-–.,«»№0-9]+[{CYRILLIC}]+)*"
+)
 
 
 @functools.cache
@@ -208,10 +318,26 @@ class Polish(HTMLParser):
         self.skip = ""  # the element whose content is left out
         self.plain = 0  # open elements in which text is no text, or takes no elements
         self.table: dict | None = None
-        self.heading: int | None = None  # place in `out` of an open <th> that may turn out to be empty
+        self.heading: int | None = (
+            None  # place in `out` of an open <th> that may turn out to be empty
+        )
         self.script: list[str] | None = None
 
-    VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+    VOID = {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "source",
+        "track",
+        "wbr",
+    }
     PLAIN = {"script", "style", "title", "option", "textarea", "code", "pre"}
 
     def handle_decl(self, decl):
@@ -240,21 +366,40 @@ class Polish(HTMLParser):
             return
         if tag in self.PLAIN:
             self.plain += 1
-        if tag == "script" and "src" not in given and given.get("type", "") in ("", "module", "text/javascript"):
+        if (
+            tag == "script"
+            and "src" not in given
+            and given.get("type", "") in ("", "module", "text/javascript")
+        ):
             self.script = []
         inside = [t for t, _ in self.stack[:-1]]
         if tag == "p" and "summary" in inside:  # MyST-NB: a summary holds phrases, not paragraphs
             text = text.replace("<p", "<span", 1).replace(" admonition-title", "")
-        elif tag == "details" and "hide" in given.get("class", "").split():  # folded code is no admonition
+        elif (
+            tag == "details" and "hide" in given.get("class", "").split()
+        ):  # folded code is no admonition
             text = text.replace("admonition ", "", 1)
-        elif tag == "summary" and given.get("aria-label") == "Toggle hidden content":  # it names itself by its words
+        elif (
+            tag == "summary" and given.get("aria-label") == "Toggle hidden content"
+        ):  # it names itself by its words
             text = "<summary>"
-        elif tag == "div" and given.get("role") in ("list", "doc-biblioentry"):  # docutils: a role out of use, and a list of none
+        elif tag == "div" and given.get("role") in (
+            "list",
+            "doc-biblioentry",
+        ):  # docutils: a role out of use, and a list of none
             text = re.sub(r' role="[\w-]+"', "", text)
         elif tag == "table":
             # pandas aligns and draws lines with attributes that HTML no longer has.
             text = re.sub(r' border="\d*"', "", text)
-            self.table = {"place": len(self.out) + 1, "rows": 0, "columns": 0, "part": "", "caption": False, "heads": [], "result": "dataframe" in given.get("class", "")}
+            self.table = {
+                "place": len(self.out) + 1,
+                "rows": 0,
+                "columns": 0,
+                "part": "",
+                "caption": False,
+                "heads": [],
+                "result": "dataframe" in given.get("class", ""),
+            }
         elif tag == "caption" and self.table:
             self.table["caption"] = True
         elif tag in ("thead", "tbody") and self.table:
@@ -280,9 +425,19 @@ class Polish(HTMLParser):
             self.script.append(data)
         if self.heading is not None and data.strip():
             self.heading = None
-        if self.table and self.table["part"] == "thead" and data.strip() and any(t == "th" for t, _ in self.stack):
+        if (
+            self.table
+            and self.table["part"] == "thead"
+            and data.strip()
+            and any(t == "th" for t, _ in self.stack)
+        ):
             self.table["heads"].append(data.strip())
-        if self.plain == 0 and not data.isascii() and RUN.search(data) and not any(lang and lang != "en" for _, lang in self.stack):
+        if (
+            self.plain == 0
+            and not data.isascii()
+            and RUN.search(data)
+            and not any(lang and lang != "en" for _, lang in self.stack)
+        ):
             data = RUN.sub(lambda run: f'<span lang="{language(run[0])}">{run[0]}</span>', data)
         self.out.append(data)
 
@@ -303,13 +458,19 @@ class Polish(HTMLParser):
             tag = "span"
         if tag == "th" and self.heading is not None:
             # A heading without words is none: pandas leaves corners empty.
-            self.out[self.heading] = re.sub(r' scope="\w+"', "", self.out[self.heading].replace("<th", "<td", 1))
+            self.out[self.heading] = re.sub(
+                r' scope="\w+"', "", self.out[self.heading].replace("<th", "<td", 1)
+            )
             self.heading, tag = None, "td"
         if tag == "table" and self.table:
             t, self.table = self.table, None
             if not t["caption"]:
                 rows, columns = t["rows"], t["columns"]
-                said = f"Result of the cell above: {rows} row{'s' if rows != 1 else ''} of {columns} column{'s' if columns != 1 else ''}" if t["result"] else f"Table: {', '.join(t['heads'])}"
+                said = (
+                    f"Result of the cell above: {rows} row{'s' if rows != 1 else ''} of {columns} column{'s' if columns != 1 else ''}"
+                    if t["result"]
+                    else f"Table: {', '.join(t['heads'])}"
+                )
                 self.out.insert(t["place"], f'<caption class="sr-only">{said}</caption>')
         self.out.append(f"</{tag}>")
 
@@ -323,19 +484,30 @@ def polish(page: str) -> str:
         return f"<!--kept {len(kept) - 1}-->"
 
     # Drawings and their data are half of a page, are valid already, and need no second reading.
-    short = re.sub(r'<svg\b.*?</svg>|<script type="application/(?:ld\+)?json".*?</script>', keep, page, flags=re.S)
+    short = re.sub(
+        r'<svg\b.*?</svg>|<script type="application/(?:ld\+)?json".*?</script>',
+        keep,
+        page,
+        flags=re.S,
+    )
     parser = Polish()
     parser.feed(short)
     parser.close()
     text = re.sub(r"<!--kept (\d+)-->", lambda m: kept[int(m[1])], "".join(parser.out))
-    return text.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy(parser.scripts)}">', 1)
+    return text.replace(
+        '<meta charset="utf-8">',
+        f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy(parser.scripts)}">',
+        1,
+    )
 
 
 def _polish_pages(app):
     """Sphinx has no event between rendering a page and writing it, so the rendering itself is wrapped."""
     if app.builder.format == "html" and app.builder.name == "html":
         render = app.builder.templates.render
-        app.builder.templates.render = lambda name, context: polish(render(name, context)) if name.endswith(".html") else render(name, context)
+        app.builder.templates.render = lambda name, context: (
+            polish(render(name, context)) if name.endswith(".html") else render(name, context)
+        )
 
 
 # --- The style sheet.
@@ -346,7 +518,9 @@ def _style(app, exception):
     if exception is not None or app.builder.name != "html":
         return
     folder = Path(app.outdir) / "_static"
-    if (folder / THEME_SHEETS[0]).exists() or not (folder / STYLE).exists():  # else no page was out of date, and Sphinx has copied nothing
+    if (folder / THEME_SHEETS[0]).exists() or not (
+        folder / STYLE
+    ).exists():  # else no page was out of date, and Sphinx has copied nothing
         _write_style(app, folder)
     for pattern in UNUSED:
         for path in sorted(folder.glob(pattern)):
@@ -363,9 +537,17 @@ def _write_style(app, folder: Path) -> None:
     for name in THEME_SHEETS:
         found = sorted(folder.glob(name))
         if len(found) != 1:
-            raise ExtensionError(f"the theme has changed: {len(found)} files match _static/{name}, one was expected; adapt THEME_SHEETS in companion/book/page.py")
+            raise ExtensionError(
+                f"the theme has changed: {len(found)} files match _static/{name}, one was expected; adapt THEME_SHEETS in companion/book/page.py"
+            )
         theme.append(found[0].read_text("utf-8"))
-    others = [str(name) for name, _ in app.registry.css_files if (folder / str(name)).exists() and str(name) not in OWN_SHEETS and not any(Path(str(name)).match(n) for n in (*THEME_SHEETS, *UNUSED))]
+    others = [
+        str(name)
+        for name, _ in app.registry.css_files
+        if (folder / str(name)).exists()
+        and str(name) not in OWN_SHEETS
+        and not any(Path(str(name)).match(n) for n in (*THEME_SHEETS, *UNUSED))
+    ]
     own = "\n".join((folder / name).read_text("utf-8") for name in (*others, *OWN_SHEETS))
     words = _used(Path(app.outdir), [*folder.glob("companion*.js"), *folder.glob("page.js")])
     sheet = _both_modes(cut("\n".join(theme), words) + tidy(own))
@@ -378,7 +560,9 @@ def _used(site: Path, scripts: list[Path]) -> set[str]:
     for path in site.rglob("*.html"):
         if path.relative_to(site).parts[0] not in ("lite", "_static"):
             text = re.sub(r"<svg\b.*?</svg>", "<svg>", path.read_text("utf-8"), flags=re.S)
-            words |= {w for group in re.findall(r'\s(?:class|id)="([^"]*)"', text) for w in group.split()}
+            words |= {
+                w for group in re.findall(r'\s(?:class|id)="([^"]*)"', text) for w in group.split()
+            }
             words |= set(re.findall(r"<([a-z][a-z0-9]*)", text))
     for path in scripts:
         for quoted in re.findall(r"([\"'`])(.*?)\1", path.read_text("utf-8")):
@@ -416,17 +600,28 @@ def _rules(rules: list, words: set[str]) -> str:
             body = tinycss2.serialize(rule.content).strip()
             if kept and body:
                 out.append(f"{','.join(kept)}{{{body}}}")
-        elif rule.type == "at-rule" and rule.lower_at_keyword in ("media", "supports", "container", "layer") and rule.content is not None:
-            inner = _rules(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True), words)
+        elif (
+            rule.type == "at-rule"
+            and rule.lower_at_keyword in ("media", "supports", "container", "layer")
+            and rule.content is not None
+        ):
+            inner = _rules(
+                tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True),
+                words,
+            )
             if inner:
-                out.append(f"@{rule.at_keyword} {tinycss2.serialize(rule.prelude).strip()}{{{inner}}}")
+                out.append(
+                    f"@{rule.at_keyword} {tinycss2.serialize(rule.prelude).strip()}{{{inner}}}"
+                )
         # @font-face of the icon font, @keyframes of its spinners and @charset are not wanted.
     return "".join(out)
 
 
 def cut(sheet: str, words: set[str]) -> str:
     """A style sheet without the rules that can match nothing in `words`."""
-    return tidy(_rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), words))
+    return tidy(
+        _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), words)
+    )
 
 
 def tidy(sheet: str) -> str:
@@ -450,9 +645,13 @@ def _both_modes(sheet: str) -> str:
             if not re.search(dark, text):
                 out.append(text)
             elif rule.type == "at-rule":
-                out.append(f"@{rule.at_keyword} {tinycss2.serialize(rule.prelude).strip()}{{{doubled(tinycss2.serialize(rule.content))}}}")
+                out.append(
+                    f"@{rule.at_keyword} {tinycss2.serialize(rule.prelude).strip()}{{{doubled(tinycss2.serialize(rule.content))}}}"
+                )
             else:
-                out.append(f"@media screen{{{text}}}@media screen and (prefers-color-scheme:dark){{{re.sub(dark, 'html:not([data-theme])', text)}}}")
+                out.append(
+                    f"@media screen{{{text}}}@media screen and (prefers-color-scheme:dark){{{re.sub(dark, 'html:not([data-theme])', text)}}}"
+                )
         return "".join(out)
 
     return doubled(sheet)
@@ -462,7 +661,11 @@ def _without_unused_variables(sheet: str) -> str:
     """Take out custom properties that nothing refers to, until none is left."""
     while True:
         asked = set(re.findall(r"var\(\s*(--[\w-]+)", sheet))
-        less = re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda m: m[0] if m[1] in asked else "", sheet)
+        less = re.sub(
+            r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))",
+            lambda m: m[0] if m[1] in asked else "",
+            sheet,
+        )
         less = re.sub(r"[^{};]+\{\}", "", less)
         if less == sheet:
             return sheet
@@ -479,7 +682,9 @@ class Code(HtmlFormatter):
     """Code in which only words with a colour of their own stand in an element: the code of a chapter is most of its page."""
 
     def format_unencoded(self, tokensource, outfile):
-        super().format_unencoded(((Text if kind in UNCOLOURED else kind, value) for kind, value in tokensource), outfile)
+        super().format_unencoded(
+            ((Text if kind in UNCOLOURED else kind, value) for kind, value in tokensource), outfile
+        )
 
 
 # --- Mathematics.

@@ -23,9 +23,18 @@ def _section(name: str, title: str, *content: nodes.Node) -> nodes.section:
 
 def _grid(caption: str, heads: list[str], rows: list[list[str]]) -> nodes.raw:
     """A table in HTML; the first cell of each row is its head. Cells are HTML already."""
-    body = "".join(f'<tr><th scope="row">{r[0]}</th>' + "".join(f'<td data-head="{h}">{c}</td>' for h, c in zip(heads[1:], r[1:])) + "</tr>" for r in rows)
+    body = "".join(
+        f'<tr><th scope="row">{r[0]}</th>'
+        + "".join(f'<td data-head="{h}">{c}</td>' for h, c in zip(heads[1:], r[1:]))
+        + "</tr>"
+        for r in rows
+    )
     head = "".join(f'<th scope="col">{h}</th>' for h in heads)
-    return nodes.raw("", f'<div class="register"><table class="register-table"><caption class="sr-only">{escaped(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>', format="html")
+    return nodes.raw(
+        "",
+        f'<div class="register"><table class="register-table"><caption class="sr-only">{escaped(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>',
+        format="html",
+    )
 
 
 class Codebook(SphinxDirective):
@@ -35,13 +44,32 @@ class Codebook(SphinxDirective):
         sections = []
         codes = _table("codes")
         for variable, rows in codes.groupby("variable", sort=False):
-            where = "General rules of coding." if variable == "rule" else f"Column {CODED[variable][1]} of the table {CODED[variable][0]}." if variable in CODED else ""
+            where = (
+                "General rules of coding."
+                if variable == "rule"
+                else f"Column {CODED[variable][1]} of the table {CODED[variable][0]}."
+                if variable in CODED
+                else ""
+            )
             grid = _grid(
                 f"Codes of {variable.replace('_', ' ')}",
                 ["Code", "Label", "Definition", "Example", "Boundary"],
-                [[f"<code>{escaped(r.code)}</code>", *(escaped(c) for c in (r.label, r.definition, r.example, r.boundary))] for r in rows.itertuples()],
+                [
+                    [
+                        f"<code>{escaped(r.code)}</code>",
+                        *(escaped(c) for c in (r.label, r.definition, r.example, r.boundary)),
+                    ]
+                    for r in rows.itertuples()
+                ],
             )
-            sections.append(_section(f"codes-{variable.replace('_', '-')}", variable.replace("_", " "), nodes.paragraph("", where), grid))
+            sections.append(
+                _section(
+                    f"codes-{variable.replace('_', '-')}",
+                    variable.replace("_", " "),
+                    nodes.paragraph("", where),
+                    grid,
+                )
+            )
         return sections
 
 
@@ -54,12 +82,40 @@ class Dictionary(SphinxDirective):
             rows = []
             for f in table["schema"]["fields"]:
                 c = f.get("constraints", {})
-                limits = ", ".join(f"{k} {c[k]}" for k in ("minimum", "maximum", "pattern") if k in c)
-                rows.append([f"<code>{escaped(f['name'])}</code>", escaped(f["type"]) + (f" ({escaped(f['unit'])})" if "unit" in f else ""), "yes" if c.get("required") else "", escaped(f.get("description")), ", ".join(f"<code>{escaped(v)}</code>" for v in allowed(f)) or escaped(limits)])
+                limits = ", ".join(
+                    f"{k} {c[k]}" for k in ("minimum", "maximum", "pattern") if k in c
+                )
+                rows.append(
+                    [
+                        f"<code>{escaped(f['name'])}</code>",
+                        escaped(f["type"]) + (f" ({escaped(f['unit'])})" if "unit" in f else ""),
+                        "yes" if c.get("required") else "",
+                        escaped(f.get("description")),
+                        ", ".join(f"<code>{escaped(v)}</code>" for v in allowed(f))
+                        or escaped(limits),
+                    ]
+                )
             keys = table["schema"]
-            refs = "; ".join(f"{', '.join(k['fields'])} refers to {k['reference']['resource']}.{', '.join(k['reference']['fields'])}" for k in keys.get("foreignKeys", []))
-            said = f"{table['description']} {len(_table(name))} rows. Key: {', '.join(keys['primaryKey'])}." + (f" References: {refs}." if refs else "")
-            sections.append(_section(f"table-{name}", table["title"], nodes.paragraph("", said), _grid(f"Columns of {name}", ["Column", "Type", "Required", "Meaning", "Allowed values"], rows)))
+            refs = "; ".join(
+                f"{', '.join(k['fields'])} refers to {k['reference']['resource']}.{', '.join(k['reference']['fields'])}"
+                for k in keys.get("foreignKeys", [])
+            )
+            said = (
+                f"{table['description']} {len(_table(name))} rows. Key: {', '.join(keys['primaryKey'])}."
+                + (f" References: {refs}." if refs else "")
+            )
+            sections.append(
+                _section(
+                    f"table-{name}",
+                    table["title"],
+                    nodes.paragraph("", said),
+                    _grid(
+                        f"Columns of {name}",
+                        ["Column", "Type", "Required", "Meaning", "Allowed values"],
+                        rows,
+                    ),
+                )
+            )
         return sections
 
 
@@ -68,7 +124,10 @@ class Downloads(SphinxDirective):
 
     def run(self):
         up = "../" * self.env.docname.count("/")
-        items = "".join(f'<li><a href="{up}{DOWNLOADS}/{name}" download>{name}</a>: {escaped(what)}</li>' for name, what in FILES.items())
+        items = "".join(
+            f'<li><a href="{up}{DOWNLOADS}/{name}" download>{name}</a>: {escaped(what)}</li>'
+            for name, what in FILES.items()
+        )
         return [nodes.raw("", f"<ul>{items}</ul>", format="html")]
 
 
@@ -78,7 +137,11 @@ def _write(app, exception):
         return
     folder, stamp = Path(app.outdir) / DOWNLOADS, Path(app.doctreedir) / "exports"
     made_of = digest(app.env.companion_inputs)
-    if not stamp.exists() or stamp.read_text() != made_of or not all((folder / name).exists() for name in FILES):
+    if (
+        not stamp.exists()
+        or stamp.read_text() != made_of
+        or not all((folder / name).exists() for name in FILES)
+    ):
         export(folder)
         stamp.write_text(made_of)
 

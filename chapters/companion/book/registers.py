@@ -22,25 +22,111 @@ from .notes import anchor
 
 # What a reader sees of a row: heading -> column, or a function of the row. The first column is the id.
 COLUMNS = {
-    "claims": {"Claim": "claim_id", "Speaker": lambda r: evidence.name(r["speaker_id"]), "Says": lambda r: _quoted(r), "Modality": "modality", "Concept": lambda r: _label("concept", r), "Stance": lambda r: _label("stance", r)},
-    "events": {"Event": "event_id", "Date": lambda r: _date(r), "What happened": lambda r: f"<b>{escaped(r['title'])}</b>. {escaped(r['summary'])}", "Actors": lambda r: _actors(r["actors"]), "Kind": "kind", "CAMEO": "cameo", "Goldstein": "goldstein", "Confidence": "confidence"},
-    "indicators": {"Figure": "indicator_id", "Series": lambda r: escaped(evidence.series(r["series"])), "To": lambda r: f"{r['period_end']:%Y-%m-%d}", "Value": evidence.amount, "Unit": "unit", "Counted by": "estimator", "Confidence": "confidence"},
-    "provisions": {"Provision": "provision_id", "Subject": lambda r: _words(r["subject"]), "Content": "paraphrase", "Trigger": "trigger", "Strength": lambda r: _label("strength", r), "Verification": lambda r: _words(r["verification"])},
-    "statements": {"Statement": "statement_id", "Date": lambda r: _date(r), "Speaker": "speaker", "Text": lambda r: f"<i>{escaped(r['occasion'])}</i>. {escaped(r['paraphrase'])}", "No war": "no_war", "Stability": "stability", "No nukes": "denuclearisation", "Confidence": "confidence"},
-    "positions": {"Position": "position_id", "Date": lambda r: _date(r), "Speaker": "speaker", "Role": "role", "Outlet": "outlet", "Says": "paraphrase", "Stance": lambda r: _label("stance", r), "Confidence": "confidence"},
-    "verdicts": {"Verdict": "verdict_id", "Says": lambda r: _claim(r), "Where": lambda r: escaped(evidence.cite(r["verdict_id"])[0].locator.removeprefix("verdict on ")), "Judged": lambda r: _label("verdict", r), "Also defensible": lambda r: "" if pd.isna(r["alternative"]) else escaped(evidence.labels("verdict")[r["alternative"]]), "Record to": lambda r: f"{r['as_of']:%Y-%m-%d}", "What happened": "record", "Confidence": "confidence"},
-    "actors": {"Actor": "actor_id", "Name": lambda r: _named(r), "Kind": "kind", "Role": "role", "Affiliation": "affiliation", "Part of": lambda r: "" if pd.isna(r["part_of"]) else escaped(evidence.name(r["part_of"])), "Note": "note"},
-}  # fmt: skip
+    "claims": {
+        "Claim": "claim_id",
+        "Speaker": lambda r: evidence.name(r["speaker_id"]),
+        "Says": lambda r: _quoted(r),
+        "Modality": "modality",
+        "Concept": lambda r: _label("concept", r),
+        "Stance": lambda r: _label("stance", r),
+    },
+    "events": {
+        "Event": "event_id",
+        "Date": lambda r: _date(r),
+        "What happened": lambda r: f"<b>{escaped(r['title'])}</b>. {escaped(r['summary'])}",
+        "Actors": lambda r: _actors(r["actors"]),
+        "Kind": "kind",
+        "CAMEO": "cameo",
+        "Goldstein": "goldstein",
+        "Confidence": "confidence",
+    },
+    "indicators": {
+        "Figure": "indicator_id",
+        "Series": lambda r: escaped(evidence.series(r["series"])),
+        "To": lambda r: f"{r['period_end']:%Y-%m-%d}",
+        "Value": evidence.amount,
+        "Unit": "unit",
+        "Counted by": "estimator",
+        "Confidence": "confidence",
+    },
+    "provisions": {
+        "Provision": "provision_id",
+        "Subject": lambda r: _words(r["subject"]),
+        "Content": "paraphrase",
+        "Trigger": "trigger",
+        "Strength": lambda r: _label("strength", r),
+        "Verification": lambda r: _words(r["verification"]),
+    },
+    "statements": {
+        "Statement": "statement_id",
+        "Date": lambda r: _date(r),
+        "Speaker": "speaker",
+        "Text": lambda r: f"<i>{escaped(r['occasion'])}</i>. {escaped(r['paraphrase'])}",
+        "No war": "no_war",
+        "Stability": "stability",
+        "No nukes": "denuclearisation",
+        "Confidence": "confidence",
+    },
+    "positions": {
+        "Position": "position_id",
+        "Date": lambda r: _date(r),
+        "Speaker": "speaker",
+        "Role": "role",
+        "Outlet": "outlet",
+        "Says": "paraphrase",
+        "Stance": lambda r: _label("stance", r),
+        "Confidence": "confidence",
+    },
+    "verdicts": {
+        "Verdict": "verdict_id",
+        "Says": lambda r: _claim(r),
+        "Where": lambda r: escaped(
+            evidence.cite(r["verdict_id"])[0].locator.removeprefix("verdict on ")
+        ),
+        "Judged": lambda r: _label("verdict", r),
+        "Also defensible": lambda r: (
+            ""
+            if pd.isna(r["alternative"])
+            else escaped(evidence.labels("verdict")[r["alternative"]])
+        ),
+        "Record to": lambda r: f"{r['as_of']:%Y-%m-%d}",
+        "What happened": "record",
+        "Confidence": "confidence",
+    },
+    "actors": {
+        "Actor": "actor_id",
+        "Name": lambda r: _named(r),
+        "Kind": "kind",
+        "Role": "role",
+        "Affiliation": "affiliation",
+        "Part of": lambda r: "" if pd.isna(r["part_of"]) else escaped(evidence.name(r["part_of"])),
+        "Note": "note",
+    },
+}
 # Columns that get a menu of their values above the table.
 FILTERS = {
-    "claims": ["Speaker", "Modality", "Concept", "Stance"], "events": ["Kind", "Confidence"], "indicators": ["Series", "Confidence"],
-    "provisions": ["Subject", "Strength", "Verification"], "statements": ["No nukes", "Confidence"], "positions": ["Stance", "Confidence"], "verdicts": ["Judged", "Confidence"], "actors": ["Kind"],
-}  # fmt: skip
+    "claims": ["Speaker", "Modality", "Concept", "Stance"],
+    "events": ["Kind", "Confidence"],
+    "indicators": ["Series", "Confidence"],
+    "provisions": ["Subject", "Strength", "Verification"],
+    "statements": ["No nukes", "Confidence"],
+    "positions": ["Stance", "Confidence"],
+    "verdicts": ["Judged", "Confidence"],
+    "actors": ["Kind"],
+}
 
 
 def escaped(value) -> str:
     """A cell as HTML text; empty for a missing value."""
-    return "" if isinstance(value, float) and pd.isna(value) or value is pd.NaT or value is None or value is pd.NA else html.escape(str(value))
+    return (
+        ""
+        if isinstance(value, float)
+        and pd.isna(value)
+        or value is pd.NaT
+        or value is None
+        or value is pd.NA
+        else html.escape(str(value))
+    )
 
 
 def _words(code) -> str:
@@ -52,17 +138,25 @@ def _label(variable, row) -> str:
 
 
 def _quoted(row) -> str:
-    return escaped(row["paraphrase"]) + ("" if pd.isna(row["quote"]) else f" <q>{escaped(row['quote'])}</q>")
+    return escaped(row["paraphrase"]) + (
+        "" if pd.isna(row["quote"]) else f" <q>{escaped(row['quote'])}</q>"
+    )
 
 
 def _claim(row) -> str:
     """What the claim of a verdict says, in our words."""
-    return escaped(evidence._table("claims").set_index("claim_id").at[row["claim_id"], "paraphrase"])
+    return escaped(
+        evidence._table("claims").set_index("claim_id").at[row["claim_id"], "paraphrase"]
+    )
 
 
 def _date(row) -> str:
     """The date as it is known, sortable: 2024, 2024-06 or 2024-06-19."""
-    return "" if pd.isna(row["date"]) else f"{row['date']:%Y-%m-%d}"[: {"day": 10, "month": 7, "year": 4}[row["precision"]]]
+    return (
+        ""
+        if pd.isna(row["date"])
+        else f"{row['date']:%Y-%m-%d}"[: {"day": 10, "month": 7, "year": 4}[row["precision"]]]
+    )
 
 
 def _actors(ids) -> str:
@@ -70,7 +164,11 @@ def _actors(ids) -> str:
 
 
 def _named(row) -> str:
-    native = "" if pd.isna(row["name_native"]) else f' <span lang="{escaped(row["lang"])}">{escaped(row["name_native"])}</span>'
+    native = (
+        ""
+        if pd.isna(row["name_native"])
+        else f' <span lang="{escaped(row["lang"])}">{escaped(row["name_native"])}</span>'
+    )
     return escaped(row["name"]) + native
 
 
@@ -87,7 +185,12 @@ class Register(SphinxDirective):
             raise self.error(f'no register of "{table}"; expected one of {", ".join(COLUMNS)}')
         self.env.registers[table] = self.env.docname
         # The words of the table, for the search index only: what is seen is written when all chapters are read.
-        words = " ".join(str(value) for row in evidence._table(table).itertuples(index=False) for value in row if isinstance(value, str))
+        words = " ".join(
+            str(value)
+            for row in evidence._table(table).itertuples(index=False)
+            for value in row
+            if isinstance(value, str)
+        )
         return [register("", nodes.Text(words), table=table)]
 
 
@@ -108,24 +211,43 @@ def _html(table: str, builder) -> str:
     for docname in sorted(env.evidence_used):
         for used in env.evidence_used[docname]:
             uses.setdefault(used, []).append(docname)
-    heads = "".join(f'<th scope="col"{" data-filter" if name in FILTERS[table] else ""}>{name}</th>' for name in [*columns, "Sources", "Used in"])
+    heads = "".join(
+        f'<th scope="col"{" data-filter" if name in FILTERS[table] else ""}>{name}</th>'
+        for name in [*columns, "Sources", "Used in"]
+    )
     rows, unused = [], 0
     for _, row in frame.iterrows():
         row_id = row[key]
         cells = []
         for head, column in list(columns.items())[1:]:
-            cells.append(f'<td data-head="{head}">{column(row) if callable(column) else escaped(row[column])}</td>')
+            cells.append(
+                f'<td data-head="{head}">{column(row) if callable(column) else escaped(row[column])}</td>'
+            )
         card = evidence.cite(row_id)[0]
-        links = ", ".join(f'<a href="{escaped(url)}">{escaped(name)}</a>' for name, url in card.links) or escaped(card.source)
-        note = f' <span class="row-note">{escaped(card.note)}</span>' if card.note and table != "actors" else ""
+        links = ", ".join(
+            f'<a href="{escaped(url)}">{escaped(name)}</a>' for name, url in card.links
+        ) or escaped(card.source)
+        note = (
+            f' <span class="row-note">{escaped(card.note)}</span>'
+            if card.note and table != "actors"
+            else ""
+        )
         used = uses.get(row_id, [])
         unused += not used
-        back = ", ".join(f'<a href="{builder.get_relative_uri(here, d)}#{anchor(row_id)}">{escaped(env.titles[d].astext())}</a>' for d in used)
+        back = ", ".join(
+            f'<a href="{builder.get_relative_uri(here, d)}#{anchor(row_id)}">{escaped(env.titles[d].astext())}</a>'
+            for d in used
+        )
         rows.append(
             f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{escaped(row_id)}</a>{_cite(cite.row(table, row_id), here)}</th>'
-            + "".join(cells) + f'<td data-head="Sources">{links}{note}</td><td data-head="Used in">{back}</td></tr>'
-        )  # fmt: skip
-    share = f"{len(frame)} rows; {len(frame) - unused} are referred to in a chapter, {unused} in none." if table != "actors" else f"{len(frame)} rows."
+            + "".join(cells)
+            + f'<td data-head="Sources">{links}{note}</td><td data-head="Used in">{back}</td></tr>'
+        )
+    share = (
+        f"{len(frame)} rows; {len(frame) - unused} are referred to in a chapter, {unused} in none."
+        if table != "actors"
+        else f"{len(frame)} rows."
+    )
     return (
         f'<p class="register-count">{share} <a href="{"../" * here.count("/")}_data/{table}.csv" download>Download as CSV</a></p>'
         f'<div class="register" data-library="{library()[0]}" data-style="{library()[1]}"><table class="register-table"><caption class="sr-only">{escaped(tables()[table]["title"])}</caption><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
@@ -180,7 +302,9 @@ def _write_files(app, exception):
 
 def setup(app):
     """Register the directive and what its back-links are made of."""
-    app.add_node(register, html=(_visit, None), latex=(_skip, None), text=(_skip, None), epub=(_visit, None))
+    app.add_node(
+        register, html=(_visit, None), latex=(_skip, None), text=(_skip, None), epub=(_visit, None)
+    )
     app.add_directive("register", Register)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
