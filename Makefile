@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-LITE := chapters/companion/book/browser
+LITE := chapters/companion/site/browser
 .PHONY: help book test bench serve lab check lock browser clean
 
 help: ## List what can be done
@@ -21,7 +21,7 @@ $(STAMP): requirements.txt pyproject.toml
 	touch $@
 
 book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _build/html
-	$(BIN)/python -m companion.book
+	$(BIN)/python -m companion.site
 
 test: $(STAMP) browser $(VENV)/.lite $(VENV)/.tools ## Run all tests (builds the book, opens it in a browser)
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope

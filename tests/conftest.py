@@ -47,7 +47,7 @@ def site() -> Path:
     (ROOT / "_build").mkdir(exist_ok=True)
     with FileLock(ROOT / "_build" / "tests.lock"):
         result = subprocess.run(
-            [sys.executable, "-m", "companion.book"], cwd=ROOT, capture_output=True, text=True
+            [sys.executable, "-m", "companion.site"], cwd=ROOT, capture_output=True, text=True
         )
     if result.returncode:
         pytest.fail(

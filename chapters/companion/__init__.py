@@ -2,37 +2,42 @@
 
     import companion
     claims = companion.load("claims")      # a pandas DataFrame, typed and checked
-    graph = companion.graph.build()        # a networkx MultiDiGraph
+    graph = companion.network.build()      # a networkx MultiDiGraph
 
-Submodules: data (tables), rules (checks across tables), text (canonical text), evidence (what stands
-behind an id), cite (citations), graph (who is tied to whom), likelihood (words of probability), measures
-(numbers), sensitivity (whether they survive other choices), theme (colours and figures).
-`companion.book` turns chapters into the site and is not needed to run a chapter.
+Rooms: `tables` (the files under data/), `articles` (coding of texts), `network` (who is tied to whom), `measures`
+(numbers), `findings` (whether they survive other choices), `charts` (colours and figures), and single modules:
+`checks` (rules across tables), `canonical` (text as fingerprints see it), `evidence` (what stands behind an id),
+`citations`, `likelihood` (words of probability), `export`. `companion.site` turns chapters into the site and is
+not needed to run a chapter. Names of the first edition (`companion.graph`, `companion.theme` …) still work.
 
-A submodule is imported when it is first used, so that nobody waits for what they do not need.
+A module is imported when it is first used, so that nobody waits for what they do not need.
 """
 
 import importlib
 
-_HOME = {"DataError": "data", "load": "data", "check": "rules"}
+from . import moved
+
+moved.install()
+
+_HOME = {"DataError": "tables.read", "load": "tables.read", "check": "checks"}
 
 __all__ = [
     "DataError",
     "check",
-    "cite",
+    "citations",
     "evidence",
-    "graph",
+    "findings",
     "likelihood",
     "load",
     "measures",
-    "sensitivity",
+    "network",
     "theme",
 ]
 
 
 def __getattr__(name: str):
     try:
-        module = importlib.import_module(f".{_HOME.get(name, name)}", __name__)
+        module = importlib.import_module(f".{_HOME.get(name, moved.today(name))}", __name__)
     except ModuleNotFoundError as error:
         if error.name != f"{__name__}.{name}":
             raise

@@ -8,7 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from . import add, cite, data, export, files, rules, verify
+from .articles import add, verify
+from . import citations as cite, export, checks as rules
+from .tables import read as data, transaction as files
 
 
 def _check(args) -> int:
@@ -52,7 +54,7 @@ def _export(args) -> int:
 
 
 def _measure(args) -> int:
-    from . import graph, measures
+    from . import network as graph, measures
 
     found = measures.report(graph.tables(), args.year, data.load("indicators"))
     print(json.dumps(found, ensure_ascii=False, indent=2) if args.json else _table(found))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from .data import DataError, data_dir, load
+from .tables.read import DataError, data_dir, load
 
 KEYS = {
     "claims": "claim_id",
@@ -135,7 +135,7 @@ def cite(evidence_id: str) -> list[Card]:
 
 def _sources(row) -> tuple[tuple[tuple[str, str], ...], str]:
     """Links of a row; or, where it was read in a copy that is not to be linked, words that say so."""
-    from .rules import host
+    from .checks import host
 
     hosts = _keyed("hosts", "host")["name"]
     named = [(hosts.get(host(u)), u) for u in row["urls"]]

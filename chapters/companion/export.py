@@ -11,8 +11,9 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 
-from . import files, graph, rules
-from .data import DataError, data_dir, load, schema, tables
+from .tables import transaction as files
+from . import network as graph, checks as rules
+from .tables.read import DataError, data_dir, load, schema, tables
 from .evidence import cite
 
 FILES = {

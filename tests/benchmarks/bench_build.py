@@ -69,7 +69,7 @@ def build(book: Path, name: str, **more) -> dict:
     log.unlink(missing_ok=True)
     cpu, started, peak = sum(os.times()[2:4]), time.perf_counter(), 0.0
     with subprocess.Popen(
-        [sys.executable, "-m", "companion.book"],
+        [sys.executable, "-m", "companion.site"],
         cwd=book,
         env={**os.environ, "PYTHONPATH": str(book / "chapters")},
         stdout=subprocess.PIPE,

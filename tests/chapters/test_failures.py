@@ -42,7 +42,7 @@ def small(copy, monkeypatch):
 
 
 def build(folder, capsys):
-    from companion.book.__main__ import build as run
+    from companion.site.__main__ import build as run
 
     status = run(folder)
     return status, capsys.readouterr().out

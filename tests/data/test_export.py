@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from companion import DataError, load
-from companion.data import tables
+from companion.tables.read import tables
 from companion.export import FILES, export
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from companion import cli, measures, rules
-from companion.data import DataError, data_dir, load, tables
+from companion.tables.read import DataError, data_dir, load, tables
 
 
 def test_data_have_no_problem(root):

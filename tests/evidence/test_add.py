@@ -22,7 +22,7 @@ from conftest import ROOT
 from invented import ABOUT, CODING, ID, TEXT, fill
 
 from companion import DataError, add, cli, files, load, rules
-from companion.text import canonical, split_sentences, words
+from companion.canonical import canonical, split_sentences, words
 
 EXPECTED = {
     "sources": 1,
@@ -875,7 +875,7 @@ def test_the_book_includes_the_article_with_no_other_edit(waiting, unchecked, ca
     """Build the whole book with the article merged and another one that still waits."""
     from bs4 import BeautifulSoup
 
-    from companion.book.__main__ import build
+    from companion.site.__main__ import build
 
     (waiting / "desk" / "more.txt").write_text(TEXT.replace("weather", "post"), encoding="utf-8")
     add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")

@@ -8,8 +8,8 @@ import subprocess
 import pytest
 
 from companion import load, rules, verify
-from companion.add import PENDING, as_lines
-from companion.text import canonical, fingerprint, sentences, words
+from companion.articles.add import PENDING, as_lines
+from companion.canonical import canonical, fingerprint, sentences, words
 
 
 def test_every_content_sentence_is_coded():

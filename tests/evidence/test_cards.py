@@ -93,7 +93,7 @@ def test_unknown_id_is_an_error(unknown):
 
 
 def test_no_card_links_to_a_mirror():
-    from companion.rules import host
+    from companion.checks import host
 
     hosts = load("hosts").set_index("host")["linkable"]
     for table in ("events", "provisions", "statements", "positions", "indicators", "treaties"):

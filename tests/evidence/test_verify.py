@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from companion import DataError
-from companion.text import canonical, find
-from companion.verify import verify
+from companion.canonical import canonical, find
+from companion.articles.verify import verify
 
 
 @pytest.fixture(params=["hashmi-2024", "diplomat-2024"])

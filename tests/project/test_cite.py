@@ -16,7 +16,7 @@ import yaml
 from conftest import ROOT
 
 from companion import DataError, cite, cli, load
-from companion.data import tables
+from companion.tables.read import tables
 
 GOLDEN = json.loads((ROOT / "tests" / "golden" / "citations.json").read_text("utf-8"))
 BASE = "https://example.org/book/"

@@ -267,7 +267,7 @@ def test_linked_data_describe_the_page(site, pages):
         len([p for p in graph(pages["index"])[0]["hasPart"] if p["@type"] == "Chapter"])
         == len(pages) - 1
     )
-    from companion.data import tables
+    from companion.tables.read import tables
 
     assert {d["identifier"] for d in graph(pages["data"])[1:]} == {f"table:{t}" for t in tables()}
 
@@ -310,7 +310,7 @@ def test_address_is_claimed_only_when_it_is_known(pages):
 def test_address_stands_in_the_metadata_when_it_is_known():
     from types import SimpleNamespace
 
-    from companion.book import citation
+    from companion.site import citation
 
     env = SimpleNamespace(
         titles={}, cite_figures={}, cite_tables={}, registers={}, toctree_includes={}

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from conftest import CHAPTERS
 from visits import SIZES, address, chromium, scroll_through, visit  # noqa: F401 (fixtures)
 
-from companion.book import drawing
+from companion.site import drawing
 
 # Texts of a drawing that leave it, are cut off, or lie on each other; turned labels are compared as they lie.
 LABELS = """plots => plots.flatMap((plot) => {

@@ -135,7 +135,7 @@ def test_nothing_is_loaded_from_another_host(pages):
 
 def test_no_link_leads_to_a_mirror_or_relay(pages):
     from companion import load
-    from companion.rules import host
+    from companion.checks import host
 
     linkable = load("hosts").set_index("host")["linkable"]
     for name, page in pages.items():

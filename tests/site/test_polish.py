@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from companion.book import page
+from companion.site import page
 
 
 def polished(text: str) -> BeautifulSoup:

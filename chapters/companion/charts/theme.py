@@ -263,7 +263,7 @@ def strangers(spec: dict) -> list[str]:
     or its English name, must have its own: in the domain of a colour scale, in a field that is coloured without
     such a scale, and in a column of colours.
     """
-    from .evidence import _names
+    from ..evidence import _names
 
     known, own = colours(), {**ACTOR, **{_names()[a]: c for a, c in ACTOR.items() if a in _names()}}
     found: list[str] = []
@@ -354,7 +354,7 @@ def source_line(frames: list[pd.DataFrame]) -> str:
 
     A frame whose attrs hold an `origin` (a copy of the tables with made-up rows, say) is named by that.
     """
-    from .data import tables
+    from ..tables.read import tables
 
     known, parts = tables(), []
     for frame in frames:

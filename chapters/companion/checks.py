@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .data import DataError, Problem, allowed, data_dir, rows, tables, validate
-from .files import JOURNAL
-from .text import words
+from .tables.read import DataError, Problem, allowed, data_dir, rows, tables, validate
+from .tables.transaction import JOURNAL
+from .canonical import words
 
 # A short quotation: evidence.md sets the limits for each quotation and for an article as a whole.
 MAX_QUOTE_WORDS = 25
@@ -557,7 +557,7 @@ def _links(rows, folder):
 
 def _seeds(rows, folder):
     """Each article's record under seeds/ agrees with its rows in sources.csv and sentences.csv."""
-    from . import verify  # with yaml, which not every place that reads the tables has
+    from .articles import verify  # with yaml, which not every place that reads the tables has
 
     table, blocks = {r["source_id"]: r for r in rows["sources"]}, {}
     for row in rows["sentences"]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from ..data import data_dir
+from ..tables.read import data_dir
 from . import lite
 from .cache import digest, environment, installed, state
 

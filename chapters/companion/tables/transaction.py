@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from .data import DataError
+from .read import DataError
 
 try:
     import fcntl

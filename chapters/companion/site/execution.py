@@ -29,7 +29,7 @@ from myst_nb.core.read import create_nb_reader
 from nbclient.exceptions import CellExecutionError
 from sphinx.util import logging
 
-from ..data import data_dir
+from ..tables.read import data_dir
 from . import cache
 from .figures import MIME, NO_FIGURE
 
@@ -66,7 +66,7 @@ def _seen():
     return json.dumps(sorted(path for path in found if "site-packages" not in path and not path.startswith((sys.prefix, sys.base_prefix))))
 _seen()
 """
-_DRAW = "import json as _j; from companion.book import figures as _f\nfor _s in _j.loads({!r}): _f.prepare(_s)"
+_DRAW = "import json as _j; from companion.site import figures as _f\nfor _s in _j.loads({!r}): _f.prepare(_s)"
 
 
 class Chapter:

@@ -135,7 +135,7 @@ def icon(name: str) -> str:
     path = ICONS.get(ALIASES.get(plain, plain))
     if path is None:
         logger.warning(
-            "no icon is called “%s”: add a drawing to ICONS in companion/book/page.py; there are %s",
+            "no icon is called “%s”: add a drawing to ICONS in companion/site/page.py; there are %s",
             name,
             ", ".join(sorted(ICONS)),
         )
@@ -147,7 +147,7 @@ def action(javascript: str) -> str:
     """What a scripted button of the theme does, as a word for page.js."""
     if javascript not in ACTIONS:
         logger.warning(
-            "a button runs “%s”, which page.js does not know: add it to ACTIONS in companion/book/page.py and to page.js",
+            "a button runs “%s”, which page.js does not know: add it to ACTIONS in companion/site/page.py and to page.js",
             javascript,
         )
     return ACTIONS.get(javascript, "")
@@ -538,7 +538,7 @@ def _write_style(app, folder: Path) -> None:
         found = sorted(folder.glob(name))
         if len(found) != 1:
             raise ExtensionError(
-                f"the theme has changed: {len(found)} files match _static/{name}, one was expected; adapt THEME_SHEETS in companion/book/page.py"
+                f"the theme has changed: {len(found)} files match _static/{name}, one was expected; adapt THEME_SHEETS in companion/site/page.py"
             )
         theme.append(found[0].read_text("utf-8"))
     others = [

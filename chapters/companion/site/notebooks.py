@@ -28,8 +28,9 @@ from pybtex.plugin import find_plugin
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
 
-from .. import evidence, theme
-from ..data import data_dir, schema
+from .. import evidence
+from ..charts import theme
+from ..tables.read import data_dir, schema
 from . import cache
 from .figures import MIME
 from .lite import FOLDER, HELP, available, wheel

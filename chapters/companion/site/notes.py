@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from .. import evidence
-from ..data import DataError
+from ..tables.read import DataError
 from ..evidence import anchor
 
 

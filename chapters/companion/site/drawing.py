@@ -23,7 +23,8 @@ from pathlib import Path
 
 import vl_convert
 
-from .. import cite, theme
+from .. import citations as cite
+from ..charts import theme
 from . import cache
 
 WIDE, NARROW = 670, 326  # px; the text column on a desktop, and on a phone of 360 px
@@ -340,7 +341,7 @@ def compiled(spec: dict) -> tuple[dict, list[dict]]:
     needed = {t["type"] for t in _transforms(vega)}
     if lacking := sorted(needed & MISSING):
         raise ValueError(
-            f"the chart needs Vega's {', '.join(lacking)}, which the pages do not load: see MODULES in companion/book/drawing.py"
+            f"the chart needs Vega's {', '.join(lacking)}, which the pages do not load: see MODULES in companion/site/drawing.py"
         )
     controls = []
     for signal in vega.get("signals", []):

@@ -1,4 +1,4 @@
-"""Turns the chapters into the site: a Sphinx extension and the build command (`python -m companion.book`).
+"""Turns the chapters into the site: a Sphinx extension and the build command (`python -m companion.site`).
 
 Nothing outside this package knows Sphinx.
 """
@@ -47,7 +47,7 @@ def setup(app):
 
 def _theme_options(app, config):
     """Set what `_config.yml` cannot: the address, and additions to the theme options that Jupyter Book generated."""
-    from .. import cite
+    from .. import citations as cite
 
     # The address of the site is known only where it is published: the workflow passes it.
     config.html_baseurl = os.environ.get("BOOK_BASE_URL", "")

@@ -7,10 +7,10 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from ..data import allowed, tables
+from ..tables.read import allowed, tables
 from ..evidence import _table
 from ..export import FILES, export
-from ..rules import CODED
+from ..checks import CODED
 from .cache import digest
 from .registers import escaped
 

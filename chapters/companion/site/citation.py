@@ -22,8 +22,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from .. import cite, evidence
-from ..data import DataError, tables
+from .. import citations as cite, evidence
+from ..tables.read import DataError, tables
 
 FOLDER = "_cite"
 FILES = {

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from .data import CONTROL, DataError, Problem, data_dir, load
-from .text import canonical, fingerprint, words
+from ..tables.read import CONTROL, DataError, Problem, data_dir, load
+from ..canonical import canonical, fingerprint, words
 
 DIFFERS = "the text differs"
 # What a file of another kind than plain text begins with.

@@ -1,0 +1,71 @@
+"""Modules that were once called otherwise, under their old names: notebooks and scripts of readers use them.
+
+`import companion.graph` gives the very module `companion.network`; the change log names each successor.
+"""
+
+import importlib
+import importlib.abc
+import importlib.util
+import sys
+
+# The name of the first edition below `companion`, and today's.
+MODULES = {
+    "add": "articles.add",
+    "book": "site",
+    "cite": "citations",
+    "data": "tables.read",
+    "files": "tables.transaction",
+    "graph": "network",
+    "rules": "checks",
+    "sensitivity": "findings",
+    "text": "canonical",
+    "theme": "charts.theme",
+    "verify": "articles.verify",
+}
+
+
+def today(name: str) -> str:
+    """Today's name, below `companion`, of a module that the first edition called `name`."""
+    first, _, rest = name.partition(".")
+    return ".".join(part for part in (MODULES.get(first, first), rest) if part)
+
+
+class _Loader(importlib.abc.InspectLoader):
+    """Gives the module of today's name in place of a new one."""
+
+    def __init__(self, target: str):
+        self.target = target
+
+    def create_module(self, spec):
+        self.kept = importlib.import_module(self.target)
+        self.spec = self.kept.__spec__
+        return self.kept
+
+    def exec_module(self, module):
+        module.__spec__ = self.spec  # the import system has put the old name's there
+
+    def is_package(self, fullname):
+        return importlib.util.find_spec(self.target).submodule_search_locations is not None
+
+    def get_source(self, fullname):
+        return importlib.util.find_spec(self.target).loader.get_source(self.target)
+
+    def get_code(self, fullname):  # for `python -m` with an old name
+        return importlib.util.find_spec(self.target).loader.get_code(self.target)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def find_spec(self, fullname, path=None, target=None):
+        package, _, name = fullname.partition(".")
+        if package != __package__ or name.partition(".")[0] not in MODULES:
+            return None
+        loader = _Loader(f"{package}.{today(name)}")
+        return importlib.util.spec_from_loader(fullname, loader)
+
+
+def install() -> None:
+    """Make the old names importable; once is enough."""
+    if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
+        sys.meta_path.insert(
+            0, _Finder()
+        )  # else submodules of a moved package are found by path, as second copies

@@ -1,0 +1,1 @@
+"""The tables under data/: read and checked (`read`), and written all or none (`transaction`)."""
