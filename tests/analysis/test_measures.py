@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
 import pytest
 
 from companion import measures
@@ -76,11 +80,40 @@ def test_agreement_ignores_the_names_of_codes_and_the_order_of_units():
 
 
 def test_agreement_keeps_a_missing_code_apart_from_a_code_called_none():
-    import pandas as pd
-
     assert measures.agreement(["none", "a", "a"], [pd.NA, "a", "a"], draws=0)[
         "percent"
     ] == pytest.approx(2 / 3)
+
+
+NUMBERS = {
+    "decimals": [1.0, -1.0, 0.0, 2.0],
+    "text": ["1", "-1", "0", "+2"],
+    "text of decimals": ["1.0", "-1.0", "-0.0", " 2 "],
+    "Int64": pd.array([1, -1, 0, 2], dtype="Int64"),
+    "Float64": pd.array([1, -1, 0, 2], dtype="Float64"),
+    "numpy": np.array([1, -1, 0, 2], dtype="int8"),
+    "categories": pd.Categorical([1, -1, 0, 2]),
+    "categories of text": pd.Categorical(["1", "-1", "0", "2"]),
+    "Decimal": [Decimal("1.00"), Decimal(-1), Decimal(0), Decimal(2)],
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_agreement_does_not_depend_on_the_type_of_numbers(kind):
+    found = measures.agreement([1, -1, 0, 2], NUMBERS[kind], draws=0)
+    assert (found["alpha"], found["percent"]) == (1, 1), f"{kind}: 1, 1.0 and “1” are one code"
+
+
+@pytest.mark.parametrize(
+    "one, other", [("01", "1"), ("010", "10"), (0, ""), (0, None), (1, 1.5), ("1e3", 1000)]
+)
+def test_agreement_keeps_codes_apart_that_are_not_one(one, other):
+    assert measures.agreement([one, "a"], [other, "a"], draws=0)["percent"] == 0.5
+
+
+@pytest.mark.parametrize("other", [float("nan"), pd.NA, pd.NaT, "", " "])
+def test_agreement_knows_a_missing_code_in_every_dress(other):
+    assert measures.agreement([None, "a"], [other, "a"], draws=0)["percent"] == 1
 
 
 def test_agreement_rejects_codings_of_different_units():

@@ -11,8 +11,10 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
 import networkx as nx
 import numpy as np
@@ -818,8 +820,8 @@ def agreement(
 ) -> dict[str, float]:
     """Krippendorff's alpha (nominal) of two codings of the same units, with a bootstrap interval.
 
-    `first` and `second` hold the codes of two coders in the same order; a missing code (None or NaN)
-    counts as a value of its own. Returns alpha, low and high (2.5th and 97.5th percentile of
+    `first` and `second` hold the codes of two coders in the same order. A number is one code whatever
+    its type (1, 1.0, "1"); a missing code (None, NaN or empty text) counts as a value of its own. Returns alpha, low and high (2.5th and 97.5th percentile of
     `draws` resamples of units with replacement; one in which a single code is left has no alpha and is left out), percent (share of units coded alike) and units.
     alpha is 1 for perfect agreement, 0 for what chance gives, and NaN when only one code occurs at all.
 
@@ -832,7 +834,7 @@ def agreement(
         raise ValueError(
             f"agreement: needs two codings of the same units, got {len(first)} and {len(second)}"
         )
-    plain = [[None if pd.isna(code) else str(code) for code in codes] for codes in (first, second)]
+    plain = [[_code(code) for code in codes] for codes in (first, second)]
     values = list(dict.fromkeys(code for codes in plain for code in codes))
     place = {value: i for i, value in enumerate(values)}
     table = np.array([[place[code] for code in codes] for codes in plain])
@@ -861,6 +863,24 @@ def agreement(
         "percent": float((table[0] == table[1]).mean()),
         "units": table.shape[1],
     }
+
+
+def _code(value) -> str | None:
+    """A code as text, None where it is missing: alike for 1, 1.0, "1" and "1.0", which pandas makes of one column.
+
+    Text that only looks like a number keeps its form where the form tells codes apart ("01", "1e3").
+    """
+    text = "" if pd.isna(value) else str(value).strip()
+    number = not isinstance(value, (str, bool)) or re.fullmatch(r"[+-]?(0|[1-9]\d*)(\.\d+)?", text)
+    try:
+        known = Decimal(text) if number else None
+    except InvalidOperation:  # a day, a truth value
+        known = None
+    if known is None or not known.is_finite():
+        return text or None
+    plain = f"{known:f}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if known == 0 else plain.removeprefix("+")
 
 
 def proportion(successes: int, total: int, confidence: float = 0.95) -> dict[str, float]:
