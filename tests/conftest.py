@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+pytest_plugins = ["visits", "small_book"]
+
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [
     "index",

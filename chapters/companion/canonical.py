@@ -38,8 +38,52 @@ _UNSEEN = re.compile("[\u00ad\u200b\ufeff]")
 # opening quotation mark. Initials and the abbreviations that occur in news prose do not end one, so a
 # sentence that does end in “U.S.” is joined to the next.
 _ABBREVIATIONS = tuple(
-    "U.S. U.K. U.N. E.U. D.C. Mr. Mrs. Ms. Dr. Prof. Gen. Lt. Col. Capt. Maj. Adm. Sen. Rep. Gov. Hon. Rev. St. Mt. No. Nos. Vol. Art. Fig. "
-    "Jan. Feb. Mar. Apr. Aug. Sept. Sep. Oct. Nov. Dec. e.g. i.e. vs. cf. ca. approx.".split()
+    [
+        "U.S.",
+        "U.K.",
+        "U.N.",
+        "E.U.",
+        "D.C.",
+        "Mr.",
+        "Mrs.",
+        "Ms.",
+        "Dr.",
+        "Prof.",
+        "Gen.",
+        "Lt.",
+        "Col.",
+        "Capt.",
+        "Maj.",
+        "Adm.",
+        "Sen.",
+        "Rep.",
+        "Gov.",
+        "Hon.",
+        "Rev.",
+        "St.",
+        "Mt.",
+        "No.",
+        "Nos.",
+        "Vol.",
+        "Art.",
+        "Fig.",
+        "Jan.",
+        "Feb.",
+        "Mar.",
+        "Apr.",
+        "Aug.",
+        "Sept.",
+        "Sep.",
+        "Oct.",
+        "Nov.",
+        "Dec.",
+        "e.g.",
+        "i.e.",
+        "vs.",
+        "cf.",
+        "ca.",
+        "approx.",
+    ]
 )
 _ABBREVIATION = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _ABBREVIATIONS))}|[A-Z]\.)$")
 _END = re.compile(r"[.?!][\"')]*(?= +[\"'(\[]*([^\W_]))")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from .canonical import words
 from .tables.read import DataError, Problem, allowed, data_dir, rows, tables, validate
 from .tables.transaction import JOURNAL
-from .canonical import words
 
 # A short quotation: evidence.md sets the limits for each quotation and for an article as a whole.
 MAX_QUOTE_WORDS = 25

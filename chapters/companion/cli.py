@@ -8,9 +8,12 @@ import os
 import sys
 from pathlib import Path
 
+from . import checks as rules
+from . import citations as cite
+from . import export
 from .articles import add, verify
-from . import citations as cite, export, checks as rules
-from .tables import read as data, transaction as files
+from .tables import read as data
+from .tables import transaction as files
 
 
 def _check(args) -> int:
@@ -54,7 +57,8 @@ def _export(args) -> int:
 
 
 def _measure(args) -> int:
-    from . import network as graph, measures
+    from . import measures
+    from . import network as graph
 
     found = measures.report(graph.tables(), args.year, data.load("indicators"))
     print(json.dumps(found, ensure_ascii=False, indent=2) if args.json else _table(found))

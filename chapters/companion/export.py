@@ -11,10 +11,11 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 
-from .tables import transaction as files
-from . import network as graph, checks as rules
-from .tables.read import DataError, data_dir, load, schema, tables
+from . import checks as rules
+from . import network as graph
 from .evidence import cite
+from .tables import transaction as files
+from .tables.read import DataError, data_dir, load, schema, tables
 
 FILES = {
     "relations.graphml": "the relations as a signed multigraph, GraphML",

@@ -12,10 +12,9 @@ import random
 
 import networkx as nx
 import pytest
+from companion import measures
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from companion import measures
 
 
 def signed(ties: dict[str, int]) -> nx.Graph:

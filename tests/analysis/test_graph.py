@@ -5,7 +5,6 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 import pytest
-
 from companion import DataError, graph, load
 
 

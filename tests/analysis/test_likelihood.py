@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from companion import likelihood, load
 
 # The table of section D.6.e(2)(a), written out independently of the module.

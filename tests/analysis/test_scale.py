@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from benchmarks import synthetic
 from companion import graph, load, measures, rules
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-
 from companion import DataError, graph, load, measures, sensitivity, theme
 
 

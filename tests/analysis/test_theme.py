@@ -8,7 +8,6 @@ import altair as alt
 import pandas as pd
 import pytest
 from coloraide import Color
-
 from companion import load, theme
 from companion.site import drawing
 

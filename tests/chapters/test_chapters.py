@@ -140,7 +140,6 @@ def test_figure_names_are_unique():
 @pytest.mark.parametrize("missing", ["title", "alt", "source"])
 def test_a_figure_without_what_a_reader_needs_is_refused(missing):
     import altair as alt
-
     from companion import load, theme
 
     frame = load("statements")

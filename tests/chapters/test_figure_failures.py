@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_failures import build, small  # noqa: F401 (a fixture)
+from small_book import build
 
 CELL = """
 ```{{code-cell}} ipython3
@@ -42,7 +42,7 @@ def line_in(message: str, chapter: str) -> int:
     return int(found[1]) if found else 0
 
 
-def test_a_sound_figure_is_built_with_its_files(small, capsys):  # noqa: F811
+def test_a_sound_figure_is_built_with_its_files(small, capsys):
     add(small / "chapters" / "index.md")
     status, said = build(small, capsys)
     assert status == 0, said
@@ -52,7 +52,7 @@ def test_a_sound_figure_is_built_with_its_files(small, capsys):  # noqa: F811
     }
 
 
-def test_colours_outside_the_theme_stop_the_build(small, capsys):  # noqa: F811
+def test_colours_outside_the_theme_stop_the_build(small, capsys):
     """Both ways a colour can be wrong, each with the line of its own cell."""
     chapter = small / "chapters" / "index.md"
     first = add(chapter, mark='color="#123456"')
@@ -83,7 +83,7 @@ def test_colours_outside_the_theme_stop_the_build(small, capsys):  # noqa: F811
     ],
     ids=["title", "alt", "source"],
 )
-def test_a_figure_that_lacks_something_stops_the_build(small, capsys, change, expected):  # noqa: F811
+def test_a_figure_that_lacks_something_stops_the_build(small, capsys, change, expected):
     add(small / "chapters" / "index.md", **change)
     status, said = build(small, capsys)
     assert (
@@ -93,7 +93,7 @@ def test_a_figure_that_lacks_something_stops_the_build(small, capsys, change, ex
     ), said[-3000:]
 
 
-def test_a_name_used_twice_stops_the_build(small, capsys):  # noqa: F811
+def test_a_name_used_twice_stops_the_build(small, capsys):
     """Across chapters, where Sphinx itself would not mind."""
     first = add(small / "chapters" / "index.md")
     other = small / "chapters" / "other.md"

@@ -9,10 +9,9 @@ import zipfile
 import networkx as nx
 import pandas as pd
 import pytest
-
 from companion import DataError, load
-from companion.tables.read import tables
 from companion.export import FILES, export
+from companion.tables.read import tables
 
 
 @pytest.fixture(scope="module")

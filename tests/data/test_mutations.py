@@ -9,12 +9,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from companion import rules
+from companion.tables.read import load, tables
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from companion import rules
-from companion.tables.read import load, tables
 
 # Small tables, so that many mutations run in little time; the checks are the same for all.
 TABLES = ["treaties", "positions", "statements", "dependencies"]

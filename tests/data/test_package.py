@@ -10,7 +10,6 @@ import sys
 
 import pandas as pd
 import pytest
-
 from companion import cli, measures, rules
 from companion.tables.read import DataError, data_dir, load, tables
 

@@ -18,11 +18,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from conftest import ROOT
-from invented import ABOUT, CODING, ID, TEXT, fill
-
 from companion import DataError, add, cli, files, load, rules
 from companion.canonical import canonical, split_sentences, words
+from conftest import ROOT
+from invented import ABOUT, CODING, ID, TEXT, fill
 
 EXPECTED = {
     "sources": 1,
@@ -874,7 +873,6 @@ def test_wrapped_lines_are_joined(copy, text, unchecked):
 def test_the_book_includes_the_article_with_no_other_edit(waiting, unchecked, capsys):
     """Build the whole book with the article merged and another one that still waits."""
     from bs4 import BeautifulSoup
-
     from companion.site.__main__ import build
 
     (waiting / "desk" / "more.txt").write_text(TEXT.replace("weather", "post"), encoding="utf-8")

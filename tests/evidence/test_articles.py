@@ -6,7 +6,6 @@ import re
 import subprocess
 
 import pytest
-
 from companion import load, rules, verify
 from companion.articles.add import PENDING, as_lines
 from companion.canonical import canonical, fingerprint, sentences, words

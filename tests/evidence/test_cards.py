@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import ROOT
-
 from companion import DataError, evidence, load
+from conftest import ROOT
 
 
 @pytest.mark.parametrize("table", list(evidence.KEYS))

@@ -8,10 +8,9 @@ import subprocess
 import sys
 
 import pytest
-
 from companion import DataError
-from companion.canonical import canonical, find
 from companion.articles.verify import verify
+from companion.canonical import canonical, find
 
 
 @pytest.fixture(params=["hashmi-2024", "diplomat-2024"])

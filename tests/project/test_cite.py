@@ -13,10 +13,9 @@ import bibtexparser
 import pytest
 import rispy
 import yaml
-from conftest import ROOT
-
 from companion import DataError, cite, cli, load
 from companion.tables.read import tables
+from conftest import ROOT
 
 GOLDEN = json.loads((ROOT / "tests" / "golden" / "citations.json").read_text("utf-8"))
 BASE = "https://example.org/book/"

@@ -10,7 +10,7 @@ import checkers
 import pytest
 from bs4 import BeautifulSoup
 from conftest import CHAPTERS
-from visits import SIZES, address, chromium, compressed, pages, visit  # noqa: F401 (fixtures)
+from visits import SIZES, compressed, pages
 
 PAGES = pages()
 # One of each kind: front page, chapter with the most charts, register, page of tables, bibliography, search. `make bench` runs all.

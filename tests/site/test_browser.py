@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import CHAPTERS
-from visits import ARGUMENTS, FOUR, SIZES, address, chromium, pages, scroll_through, visit  # noqa: F401 (fixtures, and what other tests take from here)
+from visits import FOUR, SIZES, pages, scroll_through
 
 REGISTERS = [
     "claims",
@@ -171,7 +171,7 @@ def test_evidence_card_opens_by_mouse_and_keyboard(visit):
             break
     card.wait_for(state="visible")
     box = card.bounding_box()
-    assert 0 <= box["x"] and box["x"] + box["width"] <= 1440
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 1440
 
 
 def test_evidence_card_opens_on_touch_first(chromium, address):

@@ -16,10 +16,8 @@ import bibtexparser
 import pytest
 import rispy
 from bs4 import BeautifulSoup
-from conftest import CHAPTERS
-from test_browser import address, chromium, visit  # noqa: F401 (fixtures)
-
 from companion import cite, load
+from conftest import CHAPTERS
 
 BOOK = cite.about()["title"]
 BODY = cite.about()["author"]
@@ -340,7 +338,7 @@ def test_address_stands_in_the_metadata_when_it_is_known():
 
 
 @pytest.fixture
-def opened(visit):  # noqa: F811
+def opened(visit):
     def go(name, **how):
         page = visit(f"chapters/{name}.html", **how)
         page.wait_for_timeout(300)
@@ -415,7 +413,7 @@ def test_copy_works_where_the_clipboard_is_closed(opened):
     assert page.evaluate("getSelection().toString()") == cite.text("three-noes", "apa", "")
 
 
-def test_page_from_disk_has_its_dialog(site, chromium):  # noqa: F811
+def test_page_from_disk_has_its_dialog(site, chromium):
     page = chromium.new_page()
     page.goto((site / "chapters" / "treaty-provisions.html").as_uri())
     page.wait_for_timeout(300)

@@ -12,10 +12,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import CHAPTERS
-from visits import SIZES, address, chromium, scroll_through, visit  # noqa: F401 (fixtures)
-
 from companion.site import drawing
+from conftest import CHAPTERS
+from visits import SIZES, scroll_through
 
 # Texts of a drawing that leave it, are cut off, or lie on each other; turned labels are compared as they lie.
 LABELS = """plots => plots.flatMap((plot) => {

@@ -17,7 +17,7 @@ import pytest
 from browser import find
 from conftest import ROOT
 from playwright.sync_api import TimeoutError, sync_playwright
-from test_browser import ARGUMENTS
+from visits import ARGUMENTS
 
 CHAPTER = "three-noes"  # five charts, tables, folded cells, controls
 

@@ -23,8 +23,8 @@ import pytest
 from browser import find
 from conftest import ROOT
 from playwright.sync_api import sync_playwright
-from test_browser import ARGUMENTS
 from test_notebooks import CODED
+from visits import ARGUMENTS
 
 NEEDS_PANDAS = "sources"  # the shortest chapter
 COMPILED = {"numpy", "pandas", "scipy"}

@@ -25,12 +25,12 @@ from pathlib import Path
 
 import yaml
 
-from ..tables import transaction as files
 from .. import checks as rules
-from . import verify
-from ..tables.read import DataError, Problem, allowed, data_dir, fault, grid, rows, tables
-from ..checks import PENDING
 from ..canonical import canonical, find, fingerprint, sentences, words
+from ..checks import PENDING
+from ..tables import transaction as files
+from ..tables.read import DataError, Problem, allowed, data_dir, fault, grid, rows, tables
+from . import verify
 
 CONTENT = ("body", "standfirst")
 LETTER = {"title": "t", "standfirst": "s", "heading": "h"}

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from ..tables.read import CONTROL, DataError, Problem, data_dir, load
 from ..canonical import canonical, fingerprint, words
+from ..tables.read import CONTROL, DataError, Problem, data_dir, load
 
 DIFFERS = "the text differs"
 # What a file of another kind than plain text begins with.

@@ -33,10 +33,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from .. import network as graphs
 from .. import measures
-from ..tables.read import DataError, load
+from .. import network as graphs
 from ..network import CORE, UNNAMED, dyad
+from ..tables.read import DataError, load
 
 FIRST = 2012  # the years compared begin here
 WAR, PACT = 2022, 2024  # full-scale invasion of Ukraine; treaty of Moscow and Pyongyang

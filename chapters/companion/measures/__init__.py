@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 
 from .. import network as graphs
-from ..tables.read import DataError, load
 from ..network import CORE, dyad
+from ..tables.read import DataError, load
 
 NAN = float("nan")
 
@@ -287,7 +287,7 @@ def _broken(kept: nx.Graph, side: Mapping[str, int]) -> list[tuple[str, str]]:
     )
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _divisions(n: int) -> np.ndarray:
     """Every division of n actors into two camps, one a row: +1 or -1, the first actor always +1."""
     bits = (np.arange(2 ** (n - 1))[:, None] >> np.arange(n - 1)) & 1

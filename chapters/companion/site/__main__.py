@@ -111,8 +111,8 @@ def _checked(root: Path) -> bool:
     )
     if known.exists():
         return True
-    from ..tables import transaction as files
     from .. import checks as rules
+    from ..tables import transaction as files
 
     if back := files.recover(root / "data"):
         print(

@@ -22,7 +22,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from .. import citations as cite, evidence
+from .. import citations as cite
+from .. import evidence
 from ..tables.read import DataError, tables
 
 FOLDER = "_cite"

@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from .. import evidence
-from ..tables.read import DataError
 from ..evidence import anchor
+from ..tables.read import DataError
 
 
 class Evidence(SphinxRole):

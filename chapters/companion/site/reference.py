@@ -7,10 +7,10 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from ..tables.read import allowed, tables
+from ..checks import CODED
 from ..evidence import _table
 from ..export import FILES, export
-from ..checks import CODED
+from ..tables.read import allowed, tables
 from .cache import digest
 from .registers import escaped
 

@@ -16,7 +16,8 @@ import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .. import citations as cite, evidence
+from .. import citations as cite
+from .. import evidence
 from ..tables.read import data_dir, tables
 from .notes import anchor
 
