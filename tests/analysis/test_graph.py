@@ -256,7 +256,7 @@ def test_actor_without_ties_can_be_a_node():
 def multi(*ties) -> nx.MultiDiGraph:
     out = nx.MultiDiGraph()
     for i, (tail, head, sign, *rest) in enumerate(ties):
-        evidence, score = [*rest, f"X{i}", float("nan")][:2] if len(rest) < 2 else rest
+        evidence, score = (*rest, *(f"X{i}", float("nan"))[len(rest) :])
         out.add_edge(
             tail, head, sign=sign, evidence_id=evidence, relation="contact", goldstein=score
         )

@@ -89,7 +89,7 @@ class Record:
     """The tables in the form that thousands of scenarios need: rows by year, and every number once computed kept."""
 
     def __init__(self, data: graphs.Tables | None = None, passes: pd.DataFrame | None = None):
-        self.data = graphs._complete(data)
+        self.data = graphs.complete(data)
         edges = graphs.edges(self.data)
         self.last = measures.years(self.data)[1]
         if self.last < PACT:

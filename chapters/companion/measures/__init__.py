@@ -621,7 +621,7 @@ def acts(data: graphs.Tables | None = None, *, treaty_steps: str = "once") -> pd
         raise ValueError(
             f'acts: unknown treatment of treaty steps "{treaty_steps}"; expected once or all'
         )
-    data = graphs._complete(data)
+    data = graphs.complete(data)
     events = data["events"].dropna(subset="goldstein")
     if treaty_steps == "once":
         rank = events.set_index("event_id")["goldstein"]
@@ -920,7 +920,7 @@ def years(data: graphs.Tables | None = None) -> tuple[int, int]:
 
     Raises DataError when no event has a date.
     """
-    dates = graphs._complete(data)["events"]["date"].dropna()
+    dates = graphs.complete(data)["events"]["date"].dropna()
     if dates.empty:
         raise DataError("data/events.csv: no dated event; expected at least one")
     return int(dates.min().year), int(dates.max().year) - (dates.max().month < 12)
@@ -949,7 +949,7 @@ def by_year(
     with the type "no data" and NaN. The other arguments are those of `graph.build`, `graph.project` and
     `strategic_triangle`; errors likewise.
     """
-    data = graphs._complete(data)
+    data = graphs.complete(data)
     if which is None:
         last = years(data)[1]
         which = range(last - 9, last + 1)
@@ -1015,7 +1015,7 @@ def report(
     each published share of China in that year, in `indicators`, by default as loaded). What is not defined is null.
     Raises DataError for a year in which no tie of the record holds.
     """
-    data = graphs._complete(data)
+    data = graphs.complete(data)
     first, last = years(data)
     year, newest = last if year is None else year, int(data["events"]["date"].max().year)
     built = graphs.build(data, layer="record", year=year) if first <= year <= newest else None
