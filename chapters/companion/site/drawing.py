@@ -27,6 +27,7 @@ from .. import citations as cite
 from ..charts import theme
 from . import cache
 
+CHARTS = Path(theme.__file__).parent  # whatever changes there may change a drawing
 WIDE, NARROW = 670, 326  # px; the text column on a desktop, and on a phone of 360 px
 
 # The parts of Vega that live charts use, out of the modules that vl-convert carries. Its bundler knows them by
@@ -108,7 +109,7 @@ def drawn(spec: dict) -> dict:
     key = cache.digest(
         vl_convert.__version__,
         cache.fonts(),
-        *(Path(f).read_bytes() for f in (__file__, theme.__file__)),
+        *(p.read_bytes() for p in (Path(__file__), *sorted(CHARTS.glob("*.py")))),
         book,
         spec,
     )

@@ -379,7 +379,10 @@ def _output(output):
     if MIME in output.get("data", {}):
         spec = output.data[MIME]
         key = cache.digest(
-            spec, cache.fonts(), version("vl-convert-python"), inspect.getsource(theme.bundle)
+            spec,
+            cache.fonts(),
+            version("vl-convert-python"),
+            inspect.getsource(inspect.getmodule(theme.bundle)),
         )
         bundle = json.loads(
             cache.kept("notebook-charts", key, lambda: json.dumps(theme.bundle(spec)))

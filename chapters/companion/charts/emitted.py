@@ -1,0 +1,42 @@
+"""What leaves a kernel for a chart: for the site's build the bare specification, else a bundle."""
+
+from __future__ import annotations
+
+import os
+
+import altair as alt
+
+from .colours import INK
+
+LIVE = "application/vnd.vegalite.v5+json"
+# JupyterLab's Vega-Lite 5 draws what Altair 6 writes for Vega-Lite 6, and complains of nothing
+# but the address.
+OLDER = "https://vega.github.io/schema/vega-lite/v5.json"
+
+
+def bundle(spec: dict) -> dict:
+    """What a notebook stores of a chart, by MIME type: live, drawn, or else in words.
+
+    JupyterLab draws `vnd.vegalite.v5+json`; viewers that run nothing (nbviewer, VS Code without
+    its chart renderers) show the SVG, in dark ink on white because they know no ink of the page.
+    The SVG is left out where vl-convert is not installed, as in a browser.
+    """
+    said = spec.get("description") or "An Altair chart"
+    out = {LIVE: {**spec, "$schema": OLDER}, "text/plain": said}
+    try:
+        import vl_convert
+    except ImportError:
+        return out
+    drawn = vl_convert.vegalite_to_svg({**spec, "background": "white", "padding": 8})
+    return {**out, "image/svg+xml": drawn.replace(INK, "#222222")}
+
+
+def _bare(spec: dict, **_) -> dict:
+    """For the site's build, which draws charts. Jupyter keeps as JSON what ends in +json."""
+    return {"application/vnd.vegalite.v6+json": spec, "text/plain": "chart"}
+
+
+# Altair's own renderer would fetch the chart library from another host.
+_build = os.environ.get("COMPANION_CHARTS") == "specification"
+alt.renderers.register("companion", _bare if _build else lambda spec, **_: bundle(spec))
+alt.renderers.enable("companion")
