@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-LITE := chapters/companion/site/browser
+LITE := chapters/companion/site/downloads/browser
 .PHONY: help book test bench serve lab check lock browser clean
 
 help: ## List what can be done

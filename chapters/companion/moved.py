@@ -12,6 +12,12 @@ import sys
 MODULES = {
     "add": "articles.add",
     "book": "site",
+    **{f"book.{name}": f"site.running.{name}" for name in ("cache", "execution", "freshness")},
+    **{
+        f"book.{name}": f"site.content.{name}"
+        for name in ("citation", "drawing", "figures", "notes", "reference", "registers")
+    },
+    **{f"book.{name}": f"site.downloads.{name}" for name in ("lite", "notebooks")},
     "cite": "citations",
     "data": "tables.read",
     "files": "tables.transaction",
@@ -26,8 +32,12 @@ MODULES = {
 
 def today(name: str) -> str:
     """Today's name, below `companion`, of a module that the first edition called `name`."""
-    first, _, rest = name.partition(".")
-    return ".".join(part for part in (MODULES.get(first, first), rest) if part)
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):  # the longest name that has moved
+        first = ".".join(parts[:length])
+        if first in MODULES:
+            return ".".join([MODULES[first], *parts[length:]])
+    return name
 
 
 class _Loader(importlib.abc.InspectLoader):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from coloraide import Color
 from companion import load, theme
-from companion.site import drawing
+from companion.site.content import drawing
 
 PAPERS = {"light": "#ffffff", "dark": "#121212"}  # the page's background in each mode
 # Machado, Oliveira and Fernandes (2009) for the two red-green kinds; Brettel, Viénot and Mollon (1997) for the third.

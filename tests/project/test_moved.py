@@ -17,7 +17,7 @@ def test_an_old_name_is_the_same_module(old, new):
 
 def test_a_submodule_of_a_moved_package_is_no_second_copy():
     assert importlib.import_module("companion.book.cache") is importlib.import_module(
-        "companion.site.cache"
+        "companion.site.running.cache"
     )
 
 

@@ -308,7 +308,7 @@ def test_address_is_claimed_only_when_it_is_known(pages):
 def test_address_stands_in_the_metadata_when_it_is_known():
     from types import SimpleNamespace
 
-    from companion.site import citation
+    from companion.site.content import citation
 
     env = SimpleNamespace(
         titles={}, cite_figures={}, cite_tables={}, registers={}, toctree_includes={}

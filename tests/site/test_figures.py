@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
-from companion.site import drawing
+from companion.site.content import drawing
 from conftest import CHAPTERS
 from visits import SIZES, scroll_through
 

@@ -163,7 +163,7 @@ def test_links_lead_to_the_published_site_when_its_address_is_known():
     """The same text with and without an address."""
     from types import SimpleNamespace
 
-    from companion.site.notebooks import Plain
+    from companion.site.downloads.notebooks import Plain
 
     env = SimpleNamespace(
         notebook_values={"chapters/a": [("n", "3"), ("'x' * 2", "xx")]},
@@ -336,7 +336,7 @@ def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
 
 
 def test_a_second_archive_of_the_same_chapters_has_the_same_library(tmp_path):
-    from companion.site.lite import wheel
+    from companion.site.downloads.lite import wheel
 
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

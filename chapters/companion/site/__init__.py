@@ -13,17 +13,10 @@ from pathlib import Path
 
 def setup(app):
     """Register figures, evidence references and the site's own style and script."""
-    from . import (
-        citation,
-        execution,
-        figures,
-        freshness,
-        notebooks,
-        notes,
-        page,
-        reference,
-        registers,
-    )
+    from . import page
+    from .content import citation, figures, notes, reference, registers
+    from .downloads import notebooks
+    from .running import execution, freshness
 
     # Kernels started by this build hand over bare chart specifications (see companion.theme).
     os.environ["COMPANION_CHARTS"] = "specification"

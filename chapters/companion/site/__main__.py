@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import cache
+from .running import cache
 
 ROOT = Path(__file__).resolve().parents[3]
 # The command `jupyter-book`, without rfc3987-syntax: jsonschema would let it build 38 grammars for addresses (1.8 s).
@@ -68,7 +68,7 @@ def build(root: Path = ROOT) -> int:
         print(reasons(result.stdout, root) or result.stdout)
         print(f"The book was not built; {log.relative_to(root)} has the whole log.")
         return 1
-    from . import lite
+    from .downloads import lite
 
     if lite.wanted(site):
         try:

@@ -28,14 +28,14 @@ from pybtex.plugin import find_plugin
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
 
-from .. import evidence
-from ..charts import theme
-from ..tables.read import data_dir, schema
-from . import cache
-from .figures import MIME
+from ... import evidence
+from ...charts import theme
+from ...tables.read import data_dir, schema
+from ..content.figures import MIME
+from ..content.notes import anchor, shortened
+from ..content.reference import DOWNLOADS
+from ..running import cache
 from .lite import FOLDER, HELP, available, wheel
-from .notes import anchor, shortened
-from .reference import DOWNLOADS
 
 ARCHIVE = "sidelined-notebooks.zip"
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from ..checks import CODED
-from ..evidence import _table
-from ..export import FILES, export
-from ..tables.read import allowed, tables
-from .cache import digest
+from ...checks import CODED
+from ...evidence import _table
+from ...export import FILES, export
+from ...tables.read import allowed, tables
+from ..running.cache import digest
 from .registers import escaped
 
 DOWNLOADS = "_downloads_data"

@@ -11,9 +11,9 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from .. import evidence
-from ..evidence import anchor
-from ..tables.read import DataError
+from ... import evidence
+from ...evidence import anchor
+from ...tables.read import DataError
 
 
 class Evidence(SphinxRole):

@@ -23,9 +23,9 @@ from pathlib import Path
 
 import vl_convert
 
-from .. import citations as cite
-from ..charts import theme
-from . import cache
+from ... import citations as cite
+from ...charts import theme
+from ..running import cache
 
 CHARTS = Path(theme.__file__).parent  # whatever changes there may change a drawing
 WIDE, NARROW = 670, 326  # px; the text column on a desktop, and on a phone of 360 px
@@ -342,7 +342,7 @@ def compiled(spec: dict) -> tuple[dict, list[dict]]:
     needed = {t["type"] for t in _transforms(vega)}
     if lacking := sorted(needed & MISSING):
         raise ValueError(
-            f"the chart needs Vega's {', '.join(lacking)}, which the pages do not load: see MODULES in companion/site/drawing.py"
+            f"the chart needs Vega's {', '.join(lacking)}, which the pages do not load: see MODULES in companion/site/content/drawing.py"
         )
     controls = []
     for signal in vega.get("signals", []):

@@ -29,9 +29,9 @@ from myst_nb.core.read import create_nb_reader
 from nbclient.exceptions import CellExecutionError
 from sphinx.util import logging
 
-from ..tables.read import data_dir
+from ...tables.read import data_dir
+from ..content.figures import MIME, NO_FIGURE
 from . import cache
-from .figures import MIME, NO_FIGURE
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ def _seen():
     return json.dumps(sorted(path for path in found if "site-packages" not in path and not path.startswith((sys.prefix, sys.base_prefix))))
 _seen()
 """
-_DRAW = "import json as _j; from companion.site import figures as _f\nfor _s in _j.loads({!r}): _f.prepare(_s)"
+_DRAW = "import json as _j; from companion.site.content import figures as _f\nfor _s in _j.loads({!r}): _f.prepare(_s)"
 
 
 class Chapter:
@@ -225,7 +225,7 @@ class Chapter:
 
     def _project_files(self, paths: list[str]) -> list[str]:
         """Those that belong to the project, relative to its root; not what tools write there."""
-        library = Path(__file__).resolve().parents[1]
+        library = Path(__file__).resolve().parents[2]
         roots = {self.root, data_dir().resolve(), library}
         if "*" in paths:
             paths = [

@@ -19,7 +19,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from ..charts import theme
+from ...charts import theme
 from . import drawing
 from .registers import _skip
 

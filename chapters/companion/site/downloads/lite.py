@@ -26,7 +26,7 @@ from pathlib import Path
 import nbformat
 from packaging.requirements import Requirement
 
-from ..tables.read import data_dir, tables
+from ...tables.read import data_dir, tables
 
 FOLDER = "_notebooks"  # where the site has them
 HELP = "chapters/run"  # the page that explains the links; a book without it (as in tests) has neither links nor this

@@ -16,9 +16,9 @@ import pandas as pd
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .. import citations as cite
-from .. import evidence
-from ..tables.read import data_dir, tables
+from ... import citations as cite
+from ... import evidence
+from ...tables.read import data_dir, tables
 from .notes import anchor
 
 # What a reader sees of a row: heading -> column, or a function of the row. The first column is the id.

@@ -22,9 +22,9 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from .. import citations as cite
-from .. import evidence
-from ..tables.read import DataError, tables
+from ... import citations as cite
+from ... import evidence
+from ...tables.read import DataError, tables
 
 FOLDER = "_cite"
 FILES = {

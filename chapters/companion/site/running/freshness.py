@@ -12,8 +12,8 @@ from pathlib import Path
 
 from docutils import nodes
 
-from ..tables.read import data_dir
-from . import lite
+from ...tables.read import data_dir
+from ..downloads import lite
 from .cache import digest, environment, installed, state
 
 # What the environment holds beside what pages show of each other: settings (a change of which Sphinx
@@ -54,7 +54,7 @@ def _outdated(app, env, added, changed, removed):
 
     Reading a page again does not execute it again (see `execution`).
     """
-    library, root = Path(__file__).resolve().parents[1], Path(app.srcdir)
+    library, root = Path(__file__).resolve().parents[2], Path(app.srcdir)
     shared = [
         *data_dir().glob("*"),
         *library.glob("**/*.py"),

@@ -1,0 +1,1 @@
+"""What stands in the pages: evidence notes, registers, figures, reference pages, citations."""

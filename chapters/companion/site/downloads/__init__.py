@@ -1,0 +1,1 @@
+"""What readers take away: notebooks, their archive, the site in the browser."""
