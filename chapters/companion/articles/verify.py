@@ -10,10 +10,11 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from ..canonical import canonical, fingerprint, words
-from ..tables.read import CONTROL, DataError, Problem, data_dir, load
+from ..tables.read import CONTROL, DataError, load
+from .record import record, records
+
+__all__ = ["Report", "read", "record", "records", "verify"]
 
 DIFFERS = "the text differs"
 # What a file of another kind than plain text begins with.
@@ -23,20 +24,6 @@ KINDS = {
     b"{\\rtf": "a formatted document",
     b"<!doctype": "a formatted document",
     b"<html": "a formatted document",
-}
-# What a record must hold for a copy to be compared with it, and what each entry of its lists.
-RECORD = {
-    "source_id": str,
-    "sha256": str,
-    "sha256_file": str,
-    "boilerplate": list,
-    "outline": list,
-    "blocks": list,
-}
-ENTRIES = {
-    "boilerplate": {"block": int, "what": str},
-    "outline": {"paragraph": int, "gist": str},
-    "blocks": {"block": int, "words": int, "sha256": str},
 }
 
 
@@ -61,71 +48,6 @@ class Report:
             f"  quotations found: {len(self.found)} of {len(self.found) + len(self.missing)}"
         )
         return "\n".join(lines + [f"  not found: {m}" for m in self.missing])
-
-
-def block_hash(text: str) -> str:
-    """SHA-256 of the words of a block, in lower case, without punctuation."""
-    return hashlib.sha256(" ".join(words(text)).encode()).hexdigest()
-
-
-def record(source_id: str, folder: Path | None = None) -> dict:
-    """The record of an article under seeds/ beside the folder of tables. Raises DataError when there is none or it is broken."""
-    seeds = (folder or data_dir()).parent / "seeds"
-    known = [path.stem for path in sorted(seeds.glob("*.yml"))]
-    if source_id not in known:
-        raise DataError(f'no article "{source_id}"; expected one of {", ".join(known)}')
-    file = f"seeds/{source_id}.yml"
-    try:
-        # The parser in C, where there is one, takes a tenth of the time.
-        found = yaml.load(
-            (seeds / f"{source_id}.yml").read_text(encoding="utf-8"),
-            Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-        )
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataError(
-            [
-                Problem(
-                    file, None, None, None, f"a YAML file in UTF-8 ({' '.join(str(error).split())})"
-                )
-            ]
-        ) from None
-    found = found if isinstance(found, dict) else {}
-    problems = [
-        Problem(file, None, key, None, f"a record with {key} ({kind.__name__})")
-        for key, kind in RECORD.items()
-        if not isinstance(found.get(key), kind)
-    ]
-    for key, parts in ENTRIES.items() if not problems else ():
-        for n, entry in enumerate(found[key], start=1):
-            if not isinstance(entry, dict) or not all(
-                isinstance(entry.get(part), kind) for part, kind in parts.items()
-            ):
-                problems.append(
-                    Problem(
-                        file,
-                        None,
-                        key,
-                        str(entry),
-                        f"{', '.join(f'{part} ({kind.__name__})' for part, kind in parts.items())} in entry {n}",
-                    )
-                )
-    if not problems and found["source_id"] != source_id:
-        problems = [
-            Problem(
-                file, None, "source_id", found["source_id"], f"{source_id}, as the file is named"
-            )
-        ]
-    if problems:
-        raise DataError(problems)
-    return found
-
-
-def records(folder: Path | None = None) -> dict[str, dict]:
-    """The record of each article by source_id: bibliographic data, fingerprints, outline."""
-    return {
-        path.stem: record(path.stem, folder)
-        for path in sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))
-    }
 
 
 def read(path: str | Path) -> str:

@@ -1,0 +1,136 @@
+"""From a filled sheet to the tables: everything is checked first, then all rows are made at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..canonical import words
+from ..checks import MAX_QUOTED_SHARE
+from ..tables.read import fault, rows
+from .claims import Coding
+from .columns import actors_file
+from .fit import Faults, Fit
+from .record import as_yaml, boilerplate
+from .rows import edited, fields, next_number
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Ties of events and treaties carry the number of their event in their own: R00501 is the first of E005.
+FIRST_TIE = 100_001
+
+
+class Merge:
+    """A filled sheet on its way into the tables: `problems` when something is wrong, else `changes`."""
+
+    def __init__(self, file: str, source_id: str, folder: Path):
+        self.folder, self.faults = folder, Faults(file)
+        self.fields = fields(folder)
+        self.source = next(r for r in rows("sources", folder) if r["source_id"] == source_id)
+        spans = [r for r in rows("sentences", folder) if r["source_id"] == source_id]
+        self.fit = Fit(source_id, spans, folder, self.faults)
+        self.coding = Coding(self.fit, folder, self.fields, self.faults)
+        self.new_actors: list[dict] = []
+        self.outline: list[dict] = []
+        self.quoted = 0  # words in quotations
+        self.ties: list[dict] = []
+        self.needs: list[dict] = []
+
+    def read(self, coding: list[dict], actors: list[dict]) -> None:
+        """Check lines and new actors of a sheet; what is wrong stands in `faults` afterwards."""
+        self._actors(actors)
+        self.fit.lay(coding, self.fields["sentences"]["role"])
+        if not self.fit.units:
+            return
+        self._gists()
+        for unit in self.fit.units:
+            self.coding.sentence(unit)
+        self._whole()
+
+    def _actors(self, lines: list[dict]) -> None:
+        file, kinds = actors_file(self.faults.file), self.coding.kinds
+        given = {r["actor_id"]: r.get("kind", "") for r in lines}
+        ids = [r["actor_id"] for r in lines]
+        for row in lines:
+            n, slug = row[None], row["actor_id"]
+            for column, f in self.fields["actors"].items():
+                if said := fault(row.get(column, ""), f):
+                    self.faults.add(n, column, row.get(column, ""), said, file)
+            state = row.get("kind") == "state"
+            if slug and not re.fullmatch(r"[A-Z]{3}" if state else r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+                said = "three capital letters" if state else "lower-case words joined by hyphens"
+                self.faults.add(n, "actor_id", slug, said, file)
+            if slug in kinds or ids.count(slug) > 1:
+                self.faults.add(n, "actor_id", slug, "an id that is not taken", file)
+            if row.get("part_of") and row["part_of"] not in kinds | given:
+                said = "an actor_id that stands in actors.csv or under new actors"
+                self.faults.add(n, "part_of", row["part_of"], said, file)
+            self.new_actors.append({c: row.get(c, "") for c in self.fields["actors"]})
+        self.coding.kinds = {**given, **kinds}
+
+    def _gists(self) -> None:
+        """The outline: what each paragraph of the body says."""
+        said: dict[int, str] = {}
+        first: dict[int, int] = {}
+        for unit in self.fit.units:
+            if unit.lines[0]["role"] != "body":
+                continue
+            first.setdefault(unit.block, unit.at)
+            for line in unit.lines:
+                if line["gist"] and unit.block not in said:
+                    said[unit.block] = line["gist"]
+                    self.coding.own_words(line, "gist")
+        for n, (block, row) in enumerate(first.items(), start=1):
+            if block not in said:
+                self.faults.add(row, "gist", "", "what the paragraph says, in your own words")
+            self.outline.append({"paragraph": n, "gist": said.get(block, "")})
+
+    def _whole(self) -> None:
+        """What holds for the article as a whole: something to code, one author, a limit to quoting."""
+        if not self.coding.claims:
+            said = "at least one sentence of body or standfirst, with a claim"
+            self.faults.add(None, "role", None, said)
+        authors: dict[str, int] = {}
+        for claim in self.coding.claims:
+            self.quoted += len(words(claim.cells["quote"]))
+            if claim.cells["speaker_kind"] == "author":
+                authors.setdefault(claim.cells["speaker_id"], claim.at)
+        for extra, row in list(authors.items())[1:]:
+            said = f"one author for the whole article ({next(iter(authors))})"
+            self.faults.add(row, "speaker_id", extra, said)
+        size = int(self.source["words"])
+        if self.quoted > MAX_QUOTED_SHARE * size:
+            said = f"at most {MAX_QUOTED_SHARE:.0%} of the article's {size} words"
+            self.faults.add(None, "quote", f"{self.quoted} words in all", said)
+
+    def changes(self) -> dict[Path, bytes]:
+        """New contents of every file that changes."""
+        claims: list[dict] = []
+        letters: dict[str, int] = {}
+        tie_id = next_number(rows("relations", self.folder), "relation_id", FIRST_TIE)
+        need_id = next_number(rows("dependencies", self.folder), "dependency_id", 1)
+        for claim in self.coding.claims:
+            sentence = claim.unit.row["sentence_id"]
+            letters[sentence] = letters.get(sentence, -1) + 1
+            claim_id = f"{sentence}{LETTERS[letters[sentence]]}"
+            claims.append({"claim_id": claim_id, "sentence_id": sentence} | claim.cells)
+            self.ties += [tie | {"evidence_id": claim_id} for tie in claim.ties]
+            self.needs += [need | {"evidence_id": claim_id} for need in claim.needs]
+        for n, tie in enumerate(self.ties):
+            tie["relation_id"] = f"R{tie_id + n:03d}"
+        for n, need in enumerate(self.needs):
+            need["dependency_id"] = f"D{need_id + n:03d}"
+        spans = [unit.row for unit in self.fit.units]
+        record = self.fit.record | {"boilerplate": boilerplate(spans), "outline": self.outline}
+        new = {
+            "actors": self.new_actors,
+            "sentences": spans,
+            "claims": claims,
+            "relations": self.ties,
+            "dependencies": self.needs,
+        }
+        out = {}
+        for name, more in new.items():
+            path, drop = self.folder / f"{name}.csv", self.source["source_id"]
+            out[path] = edited(path, more, drop if name == "sentences" else None)
+        out[self.folder.parent / "seeds" / f"{self.source['source_id']}.yml"] = as_yaml(record)
+        return {path: content for path, content in out.items() if content != path.read_bytes()}

@@ -1,0 +1,51 @@
+"""Rows of an article in the tables: taken out, put in, numbered; every other line stays as it is."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from ..tables.read import tables
+
+
+def fields(folder: Path) -> dict[str, dict[str, dict]]:
+    """Descriptor of each field by table and column."""
+    return {t: {f["name"]: f for f in d["schema"]["fields"]} for t, d in tables(folder).items()}
+
+
+def next_number(table: list[dict], key: str, first: int) -> int:
+    """The number after the highest one of the ids (a letter and digits) in column `key`."""
+    return max([first - 1, *(int(r[key][1:]) for r in table)]) + 1
+
+
+def edited(path: Path, more: list[dict], drop: str | None = None) -> bytes:
+    """A table without the rows of the article `drop`, those of `more` in their place or at the end.
+
+    Every other line stays byte for byte as it is: with its line end (LF, CR LF or CR), after a byte
+    order mark if there is one.
+    """
+    raw = path.read_bytes()
+    text = raw.decode("utf-8-sig")
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
+    ending = re.search(r"[\r\n]*$", lines[0])[0]
+    if not re.search(r"[\r\n]$", lines[-1]):
+        lines[-1] += ending
+    reader, read = csv.reader(lines), 0
+    kept, columns, place = [], [], None
+    for cells in reader:
+        whole, read = "".join(lines[read : reader.line_num]), reader.line_num
+        if not columns:
+            columns = cells
+        elif drop and cells[columns.index("source_id")] == drop:
+            place = len(kept) if place is None else place
+            continue
+        kept.append(whole)
+    new = []
+    for row in more:
+        out = io.StringIO(newline="")
+        csv.writer(out, lineterminator=ending).writerow([row.get(c, "") for c in columns])
+        new.append(out.getvalue())
+    at = len(kept) if place is None else place
+    return raw[: len(raw) - len(text.encode())] + "".join([*kept[:at], *new, *kept[at:]]).encode()
