@@ -135,7 +135,7 @@ def _table(found: dict) -> str:
             [[a, *v.values()] for a, v in found["actors"].items()],
         ),
         "",
-        "Pairs: ties each way, reciprocity (0..1), asymmetry (-1..1), votes for and against, sign",
+        "Pairs: cooperative ties each way, reciprocity (0..1), asymmetry (-1..1), votes, sign",
         *rows(
             ["pair", "there", "back", "reciprocity", "asymmetry", "for", "against", "sign"],
             [

@@ -13,6 +13,7 @@ import random
 import networkx as nx
 import pytest
 from companion import measures
+from companion.measures import solver
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -156,9 +157,9 @@ def test_frustration_is_the_fewest_ties_over_all_divisions(graph):
 @given(graphs(most=7))
 @settings(max_examples=25, deadline=None)
 def test_solver_agrees_with_trying_all(graph):
-    for block in measures._blocks(graph):
-        assert len(measures._broken(block, measures._solve(block))) == len(
-            measures._broken(block, measures._try_all(block))
+    for block in solver.blocks(graph):
+        assert len(solver.broken(block, solver.fewest_by_programme(block))) == len(
+            solver.broken(block, solver.fewest_by_trial(block))
         )
 
 

@@ -35,6 +35,23 @@ def test_effective_size_by_hand():
     assert measures.effective_size(CLIQUE)["A"] == pytest.approx(1)
 
 
+def test_effective_size_with_weights_by_hand():
+    """Ties AB 1, AC 2, BC 1. A gives 1/3 of its ties to B and 2/3 to C. B's heaviest tie weighs 1, so its tie
+    to C counts 1/1; C's heaviest weighs 2, so its tie to B counts 1/2. A: (1 - 2/3 · 1) + (1 - 1/3 · 1/2) = 7/6.
+    B (1/2 to A, 1/2 to C): A's tie to C 2/2, C's to A 2/2: (1 - 1/2) + (1 - 1/2) = 1.
+    C (2/3, 1/3): A's tie to B 1/2, B's to A 1/1: (1 - 1/3 · 1/2) + (1 - 2/3 · 1) = 7/6."""
+    net = weighted({"AB": 1, "AC": 2, "BC": 1})
+    assert measures.effective_size(net) == pytest.approx({"A": 7 / 6, "B": 1, "C": 7 / 6})
+    # Without weights every pair of contacts is tied alike: 2 - 2 · 1/2 each.
+    assert measures.effective_size(net, None) == pytest.approx(dict.fromkeys("ABC", 1))
+
+
+def test_constraint_of_some_actors_is_that_of_all():
+    every = measures.constraint(CLIQUE)
+    some = measures.constraint(CLIQUE, actors=["B", "Z"])
+    assert some["B"] == pytest.approx(every["B"]) and np.isnan(some["Z"]) and len(some) == 2
+
+
 def test_betweenness_by_hand():
     """On the path A–B–C–D the pairs AC and AD pass B: 2 of the 3 pairs of others."""
     path = weighted({"AB": 9, "BC": 1, "CD": 1})
@@ -170,6 +187,25 @@ def test_reciprocity_by_hand():
     assert found.loc[("A", "B")].tolist() == [3, 1, pytest.approx(1 / 3), 0.5]
     assert found.loc[("A", "C")].tolist() == [0, 1, 0, -1]
     assert len(found) == 2 and measures.reciprocity(nx.MultiDiGraph()).empty
+
+
+def test_hostile_and_neutral_ties_give_nothing():
+    """A gives once and refuses twice, B gives once: even. Between C and D nobody gives: not defined."""
+    ties = nx.MultiDiGraph(
+        (a, b, {"sign": sign})
+        for a, b, sign in [
+            ("A", "B", 1),
+            ("A", "B", -1),
+            ("A", "B", 0),
+            ("B", "A", 1),
+            ("C", "D", -1),
+            ("D", "C", 0),
+        ]
+    )
+    found = measures.reciprocity(ties).set_index(["a", "b"])
+    assert found.loc[("A", "B")].tolist() == [1, 1, 1, 0]
+    assert found.loc[("C", "D")].tolist()[:2] == [0, 0]
+    assert found.loc[("C", "D"), ["reciprocity", "asymmetry"]].isna().all()
 
 
 def test_bypass_by_hand():

@@ -1,0 +1,113 @@
+"""Estimates from few cases with their intervals: agreement of two codings, and a share."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import pandas as pd
+
+
+def agreement(
+    first: Sequence, second: Sequence, *, draws: int = 1000, seed: int = 0
+) -> dict[str, float]:
+    """Krippendorff's alpha (nominal) of two codings of the same units, with a bootstrap interval.
+
+    `first` and `second` hold the codes of two coders in the same order. A number is one code
+    whatever its type (1, 1.0, "1"); a missing code (None, NaN or empty text) counts as a value of
+    its own. Returns alpha, low and high (2.5th and 97.5th percentile of `draws` resamples of units
+    with replacement; one in which a single code is left has no alpha and is left out), percent
+    (share of units coded alike) and units. alpha is 1 for perfect agreement, 0 for what chance
+    gives, and NaN when only one code occurs at all.
+
+    Alpha after Krippendorff (2019), computed by the krippendorff package. Raises ValueError when
+    the codings differ in length or are empty.
+    """
+    import krippendorff
+
+    if len(first) != len(second) or not len(first):
+        raise ValueError(
+            f"agreement: needs two codings of the same units, got {len(first)} and {len(second)}"
+        )
+    plain = [[_code(code) for code in codes] for codes in (first, second)]
+    values = list(dict.fromkeys(code for codes in plain for code in codes))
+    place = {value: i for i, value in enumerate(values)}
+    table = np.array([[place[code] for code in codes] for codes in plain])
+
+    def alpha(units: np.ndarray) -> float:
+        if len(np.unique(units)) < 2:
+            return math.nan
+        return float(
+            krippendorff.alpha(
+                reliability_data=units,
+                level_of_measurement="nominal",
+                value_domain=list(range(len(values))),
+            )
+        )
+
+    chance = np.random.default_rng(seed)
+    resampled = [
+        alpha(table[:, chance.integers(0, table.shape[1], table.shape[1])]) for _ in range(draws)
+    ]
+    known = [a for a in resampled if not math.isnan(a)]
+    low, high = np.percentile(known, [2.5, 97.5]) if known else (math.nan, math.nan)
+    return {
+        "alpha": alpha(table),
+        "low": float(low),
+        "high": float(high),
+        "percent": float((table[0] == table[1]).mean()),
+        "units": table.shape[1],
+    }
+
+
+def _code(value) -> str | None:
+    """A code as text, None where it is missing.
+
+    Alike for 1, 1.0, "1" and "1.0", which pandas makes of one column. Text that only looks like a
+    number keeps its form where the form tells codes apart ("01", "1e3").
+    """
+    text = "" if pd.isna(value) else str(value).strip()
+    number = not isinstance(value, (str, bool)) or re.fullmatch(r"[+-]?(0|[1-9]\d*)(\.\d+)?", text)
+    try:
+        known = Decimal(text) if number else None
+    except InvalidOperation:  # a day, a truth value
+        known = None
+    if known is None or not known.is_finite():
+        return text or None
+    plain = f"{known:f}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if known == 0 else plain.removeprefix("+")
+
+
+def proportion(successes: int, total: int, confidence: float = 0.95) -> dict[str, float]:
+    """A share of few cases with its Wilson interval: share, low, high (0 to 1) and total.
+
+    Wilson's score interval keeps close to the promised coverage for few cases, where the textbook
+    interval does not (Brown, Cai and DasGupta 2001); computed by scipy. It treats the cases as
+    independent draws: for a complete count it says how far so few cases could speak for more of
+    their kind.
+
+    Raises ValueError when there is no case or `successes` is no whole number between 0 and `total`.
+    """
+    from scipy.stats import binomtest
+
+    if (
+        total < 1
+        or not 0 <= successes <= total
+        or successes != int(successes)
+        or total != int(total)
+    ):
+        raise ValueError(
+            "proportion: needs 0 <= successes <= total and at least one case, "
+            f"got {successes} of {total}"
+        )
+    interval = binomtest(int(successes), int(total)).proportion_ci(confidence, method="wilson")
+    return {
+        "share": successes / total,
+        "low": float(interval.low),
+        "high": float(interval.high),
+        "total": int(total),
+    }
