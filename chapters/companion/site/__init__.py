@@ -14,7 +14,7 @@ from pathlib import Path
 def setup(app):
     """Register figures, evidence references and the site's own style and script."""
     from . import page
-    from .content import citation, figures, notes, reference, registers
+    from .content import citation, figures, notes, reference, registers, search
     from .downloads import notebooks
     from .running import execution, freshness
 
@@ -33,6 +33,7 @@ def setup(app):
     citation.setup(app)
     notebooks.setup(app)
     page.setup(app)
+    search.setup(app)
     app.connect("config-inited", _theme_options, priority=900)
     app.connect("build-finished", _front_door, priority=900)
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}

@@ -1,0 +1,140 @@
+// Finds parts of pages and rows of registers while one types. What can be found is in search-data.js (companion/site/search.py).
+(() => {
+  "use strict";
+  const MOST_ROWS = 10; // shown at first; a button shows the rest
+  const form = document.querySelector(".book-search.wide");
+  const field = form.querySelector("input[type=search]");
+  const place = document.getElementById("search-results");
+  const { pages, parts, rows, shown } = globalThis.bookSearchData;
+  const script = /[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF\uAC00-\uD7AF]/;
+
+  // Text as it is compared: without accents, case and kinds of dash or apostrophe; "z" for "s" in -isation and its like.
+  const folded = (text) => text.normalize("NFKD").replace(/(?<=[a-z])\p{M}+/giu, "").normalize("NFC").toLowerCase()
+    .replace(/[\u2018\u2019\u02BC\u2032'`]/g, "").replace(/[\u2010-\u2015\u2212-]/g, " ");
+  const spelt = (word) => word.replace(/is(e|ed|es|ing|er|ers|ation|ations)$/, "iz$1").replace(/ies$/, "y").replace(/([^s])s$/, "$1");
+  const term = (word) => (/^[a-z]{4,}$/.test(word) ? spelt(word) : word);
+  // Words of alphabets; in scripts without spaces, every pair of neighbouring characters.
+  function words(text) {
+    const found = [];
+    for (const [run] of folded(text).matchAll(/[\p{L}\p{M}\p{N}]+(?:[.:][\p{N}\p{L}]+)*/gu)) {
+      if (!script.test(run)) { found.push(run); if (/[.:]/.test(run)) found.push(...run.split(/[.:]/)); continue; }
+      const letters = [...run];
+      if (letters.length === 1) found.push(run);
+      for (let i = 0; i + 1 < letters.length; i += 1) found.push(letters[i] + letters[i + 1]);
+    }
+    return found;
+  }
+
+  const documents = [
+    ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor, title: title || pages[page][1], text })),
+    ...rows.map(([page, anchor, title, text], n) => ({ id: parts.length + n, kind: "row", page, anchor, title, text })),
+  ];
+  let index;
+  function built() {
+    index ??= new MiniSearch({ fields: ["title", "text"], tokenize: words, processTerm: term, searchOptions: { combineWith: "AND", boost: { title: 4 } } });
+    if (!index.documentCount) index.addAll(documents);
+    return index;
+  }
+
+  // A number or a short word stands for itself; a longer one may be the beginning of a word.
+  const OPTIONS = { prefix: (word) => script.test(word) || (word.length > 3 && !/\d/.test(word)) };
+  function find(query) {
+    const phrases = [...query.matchAll(/["“”„«»「」]([^"“”„«»「」]+)["“”„«»「」]/g)].map((m) => folded(m[1]).replace(/\s+/g, " ").trim()).filter(Boolean);
+    const single = [...folded(query).trim()].length === 1 && script.test(query) ? folded(query).trim() : "";
+    let hits;
+    if (single) hits = documents.filter((d) => folded(d.text + d.title).includes(single)).map((d) => ({ id: d.id, score: 1, terms: [single] }));
+    else hits = words(query).length ? built().search(query, OPTIONS) : [];
+    const whole = folded(query).trim();
+    return hits.map((hit) => ({ ...documents[hit.id], score: hit.score * (folded(documents[hit.id].title) === whole ? 50 : 1), terms: hit.terms }))
+      .filter((hit) => phrases.every((phrase) => folded(`${hit.title} ${hit.text}`).replace(/\s+/g, " ").includes(phrase)))
+      .sort((a, b) => b.score - a.score);
+  }
+
+  // One entry a page, with its best part; pages that only show a row as evidence come last.
+  function grouped(hits) {
+    const best = new Map();
+    for (const hit of hits) if (hit.kind === "part" && !best.has(hit.page)) best.set(hit.page, hit);
+    const registers = new Map();
+    for (const hit of hits) if (hit.kind === "row") registers.set(hit.page, (registers.get(hit.page) ?? 0) + 1);
+    const ids = new Set(hits.filter((hit) => hit.kind === "row").map((hit) => hit.id - parts.length));
+    const last = [];
+    for (const [page, count] of registers) if (!best.has(page)) last.push({ kind: "page", page, anchor: "", title: pages[page][1], text: `${count} ${count > 1 ? "rows hold" : "row holds"} these words.`, terms: [] });
+    shown.forEach((evidence, page) => {
+      const count = evidence.filter((row) => ids.has(row)).length;
+      if (count && !best.has(page) && !registers.has(page)) last.push({ kind: "page", page, anchor: "", title: pages[page][1], text: `In the evidence on this page: ${count} ${count > 1 ? "rows" : "row"}.`, terms: [] });
+    });
+    return { rows: hits.filter((hit) => hit.kind === "row"), mixed: hits.filter((hit) => hit.kind === "row" || best.get(hit.page) === hit), last };
+  }
+
+  function excerpt(hit) {
+    const context = document.createElement("p");
+    context.className = "context";
+    // Lengths of folded and printed text differ: words are looked for as they are printed, one after the other.
+    const tokens = [...hit.text.matchAll(/[\p{L}\p{M}\p{N}'’]+|[^\p{L}\p{M}\p{N}'’]+/gu)].map(([token]) => token);
+    const wanted = new Set(hit.terms);
+    const meets = (token) => /[\p{L}\p{N}]/u.test(token) && words(token).some((word) => wanted.has(term(word)));
+    const first = Math.max(0, tokens.findIndex(meets));
+    let start = Math.max(0, first - 24);
+    if (tokens.slice(0, first).join("").length < 80) start = 0;
+    let length = 0;
+    if (start) context.append("… ");
+    for (const token of tokens.slice(start)) {
+      if ((length += token.length) > 240) { context.append(" …"); break; }
+      if (meets(token)) { const mark = document.createElement("mark"); mark.textContent = token; context.append(mark); } else context.append(token);
+    }
+    return context;
+  }
+
+  function entry(hit) {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = pages[hit.page][0] + (hit.anchor && hit.kind !== "page" ? `#${hit.anchor}` : "");
+    link.textContent = hit.kind === "row" ? `${hit.title}` : pages[hit.page][1];
+    item.append(link);
+    const where = hit.kind === "row" ? pages[hit.page][1] : hit.kind === "part" && hit.title !== pages[hit.page][1] ? hit.title : "";
+    if (where) item.append(" — ", where);
+    if (hit.text) item.append(excerpt(hit));
+    return item;
+  }
+
+  function show(query, all = false) {
+    place.replaceChildren();
+    const said = document.createElement("p");
+    said.setAttribute("role", "status");
+    place.append(said);
+    if (!query.trim()) { said.textContent = ""; return; }
+    const cut = query.slice(0, 200); // nobody means more, and every word is looked up
+    if (!globalThis.MiniSearch) { said.textContent = "This copy of the book was built without its search library; the browser’s own “find” works on every page."; return; }
+    const { rows: found, mixed, last } = grouped(find(cut));
+    const listed = []; let more = 0;
+    for (const hit of mixed) { if (hit.kind === "row" && !all && listed.filter((h) => h.kind === "row").length >= MOST_ROWS) more += 1; else listed.push(hit); }
+    listed.push(...last);
+    const few = query.length > cut.length ? " Only the first 200 characters were looked for." : "";
+    if (!listed.length) { said.textContent = `Your search did not match any page or row. All words must stand in one part of a page or in one row.${few}`; return; }
+    const onPages = new Set(listed.filter((hit) => hit.kind !== "row").map((hit) => hit.page)).size;
+    said.textContent = `Search finished: ${found.length} ${found.length === 1 ? "row" : "rows"} of the record and ${onPages} ${onPages === 1 ? "page" : "pages"}.${few}`;
+    const list = document.createElement("ul");
+    list.className = "search";
+    list.append(...listed.map(entry));
+    place.append(list);
+    if (more) {
+      const button = document.createElement("button");
+      button.type = "button"; button.textContent = `Show ${more} more ${more === 1 ? "row" : "rows"}`;
+      button.addEventListener("click", () => { show(query, true); });
+      place.append(button);
+    }
+  }
+
+  let waiting;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      history.replaceState(null, "", field.value ? `?q=${encodeURIComponent(field.value.slice(0, 200))}` : location.pathname);
+      show(field.value);
+    }, 120);
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); show(field.value); });
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  show(field.value);
+  if (!field.value) field.focus();
+})();

@@ -1,0 +1,193 @@
+"""The search: collected from the finished pages, looked up in the reader's browser.
+
+Two kinds of things are found: the parts of a page (a heading with the prose under it) and the rows
+of a register. Code, drawings and scripts are left out; the evidence at the foot of a chapter is kept
+as a list of rows, whose words stand in their register. The browser looks them up with MiniSearch,
+which `make book` fetches (see `downloads.lite`).
+
+Compared on size and upkeep: Pagefind (WebAssembly and a binary of its own, weak for Chinese and
+Korean), FlexSearch (faster; ranking weaker), Lunr (as good for English, no release since 2020).
+MiniSearch (MIT, 19 kB compressed, BM25+, prefixes, words cut by a function of ours) was taken.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+LIBRARY = Path(sys.prefix) / "lite" / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
+DATA, RUNTIME = "search-data.js", "minisearch.js"
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+LEFT_OUT = {"script", "style", "svg", "template", "button", "select", "math", "noscript"}
+# Classes of what is no prose: cells of code, marks beside a heading, links around a chapter.
+NO_PROSE = re.compile(
+    r"\b(cell_input|above-input|headerlink|run-links|row-cite|citation-panel|register-count|"
+    r"evidence-coding|figure-links)\b"
+)
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+BREAKS = HEADINGS | {"p", "li", "td", "th", "tr", "dt", "dd", "figcaption", "caption", "div", "br"}
+
+
+class Words(HTMLParser):
+    """Collects from the body of one page: `parts` and `rows`, dicts, and `shown`, anchors of rows.
+
+    A part has `anchor`, `title` and `text`; a row also has `title`, the id that a reader knows.
+    """
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.parts: list[dict] = []
+        self.rows: list[dict] = []
+        self.shown: list[str] = []
+        self.stack: list[tuple[str, str]] = []  # open elements, with what closing them ends
+        self.anchors: list[str] = []
+        self.silent = 0
+        self.row: dict | None = None
+        self.heading = False
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        classes, anchor = given.get("class") or "", given.get("id") or ""
+        if tag in BREAKS:
+            self._say(" ")
+        ends = self._opened(tag, classes, anchor)
+        if tag not in VOID:
+            self.stack.append((tag, ends))
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def _opened(self, tag: str, classes: str, anchor: str) -> str:
+        """Take note of an element; returns what its end tag ends."""
+        if tag in LEFT_OUT or (tag == "pre") or NO_PROSE.search(classes):
+            self.silent += 1
+            return "silence"
+        if tag == "section" and anchor:
+            self.anchors.append(anchor)
+            return "section"
+        if tag in HEADINGS:
+            self.parts.append({"anchor": (self.anchors or [""])[-1], "title": "", "text": ""})
+            self.heading = True
+            return "heading"
+        if anchor.startswith("ev-"):
+            if tag == "tr":
+                self.row = {"anchor": anchor, "title": "", "text": ""}
+                self.rows.append(self.row)
+                return "row"
+            if tag == "li":  # the row's words stand in its register
+                self.shown.append(anchor)
+                self.silent += 1
+                return "silence"
+        return ""
+
+    def handle_endtag(self, tag):
+        while self.stack and tag not in VOID:
+            name, ends = self.stack.pop()
+            if ends == "silence":
+                self.silent -= 1
+            elif ends == "section":
+                self.anchors.pop()
+            elif ends == "heading":
+                self.heading = False
+            elif ends == "row":
+                self.row = None
+            if name == tag:
+                break
+        if tag in BREAKS:
+            # Cells of a row are parted, so that their words do not run together.
+            self._say(" · " if tag in ("td", "th") else " ")
+
+    def handle_data(self, data):
+        if not self.silent:
+            self._say(data)
+
+    def _say(self, words: str) -> None:
+        if self.row is not None:
+            self.row["text"] += words
+        elif self.parts:
+            self.parts[-1]["title" if self.heading else "text"] += words
+
+
+def words(body: str) -> dict:
+    """What can be found in the HTML of a page's body: a dict with `parts`, `rows` and `shown`.
+
+    Each part and row has `anchor`, `title` and `text`, in plain words with single spaces. The title
+    of a row is its id.
+    """
+    # Drawings are most of a chapter's bytes: out before the parser walks through them.
+    found = Words()
+    found.feed(re.sub(r"<(svg|script|template)\b.*?</\1>", " ", body, flags=re.S))
+    for entry in (*found.parts, *found.rows):
+        for field in ("title", "text"):
+            entry[field] = re.sub(r"(?: ?· ?)+$|^(?: ?· ?)+", "", " ".join(entry[field].split()))
+    for row in found.rows:
+        row["title"], _, row["text"] = row["text"].partition(" · ")
+    return {"parts": found.parts, "rows": found.rows, "shown": found.shown}
+
+
+def _collect(app, pagename, templatename, context, doctree):
+    if doctree is not None:
+        app.env.searchable[pagename] = words(context.get("body", ""))
+
+
+def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
+    """The script that gives the browser everything that can be found, smallest form first.
+
+    `searchable`: what `words` gave, by name of page; `titles`: a page's title by its name. A row is
+    referred to by its place in the list; the evidence that a chapter shows is a list of such places.
+    """
+    pages, parts, rows, place = [], [], [], {}
+    for name in sorted(searchable):
+        pages.append([f"{name}.html", titles.get(name, name)])
+        for part in searchable[name]["parts"]:
+            parts.append([len(pages) - 1, part["anchor"], part["title"], part["text"]])
+        for row in searchable[name]["rows"]:
+            place.setdefault(row["anchor"], len(rows))
+            rows.append([len(pages) - 1, row["anchor"], row["title"], row["text"]])
+    shown = [
+        sorted({place[a] for a in searchable[name]["shown"] if a in place})
+        for name in sorted(searchable)
+    ]
+    data = {"pages": pages, "parts": parts, "rows": rows, "shown": shown}
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f"globalThis.bookSearchData={written};\n"
+
+
+def _write(app, exception):
+    """Give the site the data and the library; pages that are gone are found no more."""
+    if exception is not None or app.builder.format != "html":
+        return
+    there = {d: found for d, found in app.env.searchable.items() if d in app.env.found_docs}
+    titles = {d: app.env.titles[d].astext() for d in there}
+    out = Path(app.outdir) / "_static"
+    out.mkdir(exist_ok=True)
+    (out / DATA).write_text(bundle(there, titles), encoding="utf-8")
+    if LIBRARY.exists():
+        source = LIBRARY.read_text(encoding="utf-8")
+        script = re.sub(r"^//# sourceMappingURL=.*$", "", source, flags=re.M)
+        (out / RUNTIME).write_text(script, encoding="utf-8")
+
+
+def _purge(app, env, docname):
+    if not hasattr(env, "searchable"):
+        env.searchable = {}
+    env.searchable.pop(docname, None)
+
+
+def _own_index(app):
+    # Sphinx's own index leaves out numbers and most of Chinese; the search page is the book's own.
+    app.builder.search = False
+    app.config.html_additional_pages.setdefault("search", "search.html")
+
+
+def setup(app):
+    """Collect the words of each page when it is written; write the data after the last one."""
+    app.connect("builder-inited", _own_index)
+    app.connect("env-purge-doc", _purge)
+    app.connect("html-page-context", _collect, priority=990)
+    app.connect("build-finished", _write, priority=950)

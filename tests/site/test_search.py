@@ -1,0 +1,124 @@
+"""The search finds pages and rows: names, numbers, ids, scripts, phrases; its excerpts are prose."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import urllib.parse
+
+import pytest
+
+from companion.site.content import search
+
+BODY = """<section id="top"><h1>Treaty<a class="headerlink" href="#top">#</a></h1>
+<p>First words.<br/>Second line.</p><div class="cell_input"><pre>import secret</pre></div>
+<section id="limits"><h2>Limits</h2><p>Prose with <svg><text>drawn</text></svg> words.</p>
+<script>var hidden</script></section></section>
+<table><tbody><tr id="ev-e1"><th><a>E1</a><a class="row-cite">cite</a></th><td>China</td><td>met</td></tr></tbody></table>
+<ul><li id="ev-e2"><p>The words of a row shown as evidence.</p></li></ul>"""
+
+
+def test_words_of_a_page_are_parted_and_code_is_left_out():
+    found = search.words(BODY)
+    assert found["parts"] == [
+        {"anchor": "top", "title": "Treaty", "text": "First words. Second line."},
+        {"anchor": "limits", "title": "Limits", "text": "Prose with words."},
+    ]
+    assert found["rows"] == [{"anchor": "ev-e1", "title": "E1", "text": "China · met"}]
+    assert found["shown"] == ["ev-e2"]
+
+
+def test_data_hold_the_pages_given_and_no_closing_tag():
+    pages = {"a": search.words(BODY), "b": search.words("<section id='x'><h1>B</h1><p>&lt;/script&gt;</p></section>")}
+    written = search.bundle(pages, {"a": "Treaty", "b": "B"})
+    assert "</script" not in written and '["a.html","Treaty"]' in written
+
+
+@pytest.fixture
+def ask(visit):
+    """Ask the built site: the answer as (said, [(words of the link, address, whole entry)])."""
+
+    def question(query):
+        page = visit(f"search.html?q={urllib.parse.quote(query)}")
+        page.wait_for_function(
+            "() => /finished|did not match/.test(document.querySelector('#search-results').innerText)"
+        )
+        hits = page.eval_on_selector_all(
+            "#search-results ul.search > li",
+            "l => l.map(e => [e.querySelector('a').innerText, e.querySelector('a').href, e.innerText])",
+        )
+        assert not page.errors and not page.elsewhere, page.errors + page.elsewhere
+        return page.locator("#search-results [role=status]").inner_text(), hits
+
+    return question
+
+
+@pytest.mark.parametrize(
+    "query, wanted",
+    [
+        ("E179", r"events\.html#ev-e179$"),
+        ("e179", r"events\.html#ev-e179$"),
+        ("troops Kursk", r"events\.html#ev-e\d+$"),
+        ("Feng Yujun", r"(positions|actors)\.html#ev-"),
+        ("oil 2024", r"indicators\.html#ev-i\d+$"),
+        ("金正恩", r"actors\.html#ev-"),
+        ("DPRK_RU_2024:4", r"provisions\.html#ev-dprk-ru-2024-4$"),
+    ],
+)
+def test_the_row_stands_among_the_first_five(ask, query, wanted):
+    _, hits = ask(query)
+    first = [address for _, address, _ in hits[:5]]
+    assert any(re.search(wanted, address) for address in first), f"{query}: {first}"
+
+
+@pytest.mark.parametrize("query", ["1961", "1718", "中国", "北朝", "核化", "核", "Путин"])
+def test_every_page_that_shows_it_is_found(ask, site, query):
+    plain = {
+        path.stem: re.sub(r"<[^>]+>", "", path.read_text("utf-8"))
+        for path in (site / "chapters").glob("*.html")
+    }
+    word = rf"\b{query}\b" if query.isascii() else query
+    there = {name for name, text in plain.items() if re.search(word, text)}
+    _, hits = ask(query)
+    found = {address.split("#")[0].rsplit("/", 1)[1].removesuffix(".html") for _, address, _ in hits}
+    assert there and not there - found, f"{query} is shown on {there - found}, which are not found"
+
+
+def test_both_spellings_and_any_punctuation_find_the_same(ask):
+    for one, other in (
+        ("denuclearization", "denuclearisation"),
+        ("Xi’s visit", "Xi's visit"),
+        ("China–North Korea", "China-North Korea"),
+    ):
+        assert ask(one)[1][:5] == ask(other)[1][:5], f"“{one}” and “{other}” differ"
+
+
+def test_a_phrase_is_found_in_that_order(ask):
+    assert ask('"peace and stability"')[1]
+    said, hits = ask('"stability peace and"')
+    assert not hits and "did not match" in said
+
+
+@pytest.mark.parametrize("query", ["sidelined", "actors", "treaty"])
+def test_excerpts_are_prose(ask, query):
+    _, hits = ask(query)
+    wrong = r"import \w+|Show code cell|[a-z]cite[A-Z]|CHNciteChina|string(yes|no)[A-Z]"
+    bad = [whole for *_, whole in hits if re.search(wrong, whole)]
+    assert hits and not bad, bad[0]
+
+
+@pytest.mark.parametrize("query", ["", "x" * 10_000, "<img src=x onerror=alert(1)>", "“", "zzzqqq"])
+def test_odd_questions_get_an_answer_in_words(visit, query):
+    page = visit("search.html")
+    page.locator("main input[type=search]").fill(query)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert not page.errors
+    assert page.locator("#search-results img").count() == 0
+    if query:
+        assert "did not match" in page.locator("#search-results").inner_text()
+
+
+def test_size_of_what_is_fetched_for_a_search(site):
+    size = len(gzip.compress((site / "_static" / search.DATA).read_bytes()))
+    assert size < 250_000, f"the search's data have grown to {size / 1000:.0f} kB compressed"
