@@ -26,12 +26,17 @@
   }
 
   const documents = [
-    ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor, title: title || pages[page][1], text })),
-    ...rows.map(([page, anchor, title, text], n) => ({ id: parts.length + n, kind: "row", page, anchor, title, text })),
+    ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor, title: title || pages[page][1], key: "", text })),
+    ...rows.map(([page, anchor, title, text], n) => ({ id: parts.length + n, kind: "row", page, anchor, title, key: title, text })),
   ];
   let index;
   function built() {
-    index ??= new MiniSearch({ fields: ["title", "text"], tokenize: words, processTerm: term, searchOptions: { combineWith: "AND", boost: { title: 4 } } });
+    // A heading weighs more than prose; the parts of an id ("2024" in hashmi-2024) less. A whole id is put first in `find`.
+    index ??= new MiniSearch({
+      fields: ["heading", "key", "text"], tokenize: words, processTerm: term,
+      extractField: (document, name) => (name === "heading" ? (document.kind === "part" ? document.title : "") : document[name]),
+      searchOptions: { combineWith: "AND", boost: { heading: 4, key: 0.2 } },
+    });
     if (!index.documentCount) index.addAll(documents);
     return index;
   }

@@ -1,4 +1,4 @@
-"""The search finds pages and rows: names, numbers, ids, scripts, phrases; its excerpts are prose."""
+"""The search finds pages and rows by names, numbers, ids and phrases; its excerpts are prose."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 import urllib.parse
 
 import pytest
-
 from companion.site.content import search
 
 BODY = """<section id="top"><h1>Treaty<a class="headerlink" href="#top">#</a></h1>
 <p>First words.<br/>Second line.</p><div class="cell_input"><pre>import secret</pre></div>
 <section id="limits"><h2>Limits</h2><p>Prose with <svg><text>drawn</text></svg> words.</p>
 <script>var hidden</script></section></section>
-<table><tbody><tr id="ev-e1"><th><a>E1</a><a class="row-cite">cite</a></th><td>China</td><td>met</td></tr></tbody></table>
+<table><tbody><tr id="ev-e1"><th><a>E1</a><a class="row-cite">cite</a></th>
+<td>China</td><td>met</td></tr></tbody></table>
 <ul><li id="ev-e2"><p>The words of a row shown as evidence.</p></li></ul>"""
 
 
@@ -29,7 +29,10 @@ def test_words_of_a_page_are_parted_and_code_is_left_out():
 
 
 def test_data_hold_the_pages_given_and_no_closing_tag():
-    pages = {"a": search.words(BODY), "b": search.words("<section id='x'><h1>B</h1><p>&lt;/script&gt;</p></section>")}
+    pages = {
+        "a": search.words(BODY),
+        "b": search.words("<section id='x'><h1>B</h1><p>&lt;/script&gt;</p></section>"),
+    }
     written = search.bundle(pages, {"a": "Treaty", "b": "B"})
     assert "</script" not in written and '["a.html","Treaty"]' in written
 
@@ -41,11 +44,12 @@ def ask(visit):
     def question(query):
         page = visit(f"search.html?q={urllib.parse.quote(query)}")
         page.wait_for_function(
-            "() => /finished|did not match/.test(document.querySelector('#search-results').innerText)"
+            "() => /finished|did not match/.test("
+            "document.querySelector('#search-results').innerText)"
         )
         hits = page.eval_on_selector_all(
             "#search-results ul.search > li",
-            "l => l.map(e => [e.querySelector('a').innerText, e.querySelector('a').href, e.innerText])",
+            "l => l.map(e => [e.querySelector('a'), e]).map(([a, e]) => [a.innerText, a.href, e.innerText])",
         )
         assert not page.errors and not page.elsewhere, page.errors + page.elsewhere
         return page.locator("#search-results [role=status]").inner_text(), hits
@@ -60,8 +64,8 @@ def ask(visit):
         ("e179", r"events\.html#ev-e179$"),
         ("troops Kursk", r"events\.html#ev-e\d+$"),
         ("Feng Yujun", r"(positions|actors)\.html#ev-"),
-        ("oil 2024", r"indicators\.html#ev-i\d+$"),
-        ("金正恩", r"actors\.html#ev-"),
+        ("oil 2024", r"(indicators|events)\.html#ev-[ie]\d+$"),
+        ("冯玉军", r"actors\.html#ev-feng-yujun$"),
         ("DPRK_RU_2024:4", r"provisions\.html#ev-dprk-ru-2024-4$"),
     ],
 )
@@ -80,7 +84,9 @@ def test_every_page_that_shows_it_is_found(ask, site, query):
     word = rf"\b{query}\b" if query.isascii() else query
     there = {name for name, text in plain.items() if re.search(word, text)}
     _, hits = ask(query)
-    found = {address.split("#")[0].rsplit("/", 1)[1].removesuffix(".html") for _, address, _ in hits}
+    found = {
+        address.split("#")[0].rsplit("/", 1)[1].removesuffix(".html") for _, address, _ in hits
+    }
     assert there and not there - found, f"{query} is shown on {there - found}, which are not found"
 
 

@@ -1,8 +1,8 @@
 """The search: collected from the finished pages, looked up in the reader's browser.
 
 Two kinds of things are found: the parts of a page (a heading with the prose under it) and the rows
-of a register. Code, drawings and scripts are left out; the evidence at the foot of a chapter is kept
-as a list of rows, whose words stand in their register. The browser looks them up with MiniSearch,
+of a register. Code, drawings and scripts are left out; the evidence at the foot of a chapter is
+kept as a list of rows, whose words stand in their register. The browser looks them up with MiniSearch,
 which `make book` fetches (see `downloads.lite`).
 
 Compared on size and upkeep: Pagefind (WebAssembly and a binary of its own, weak for Chinese and
@@ -21,7 +21,8 @@ from pathlib import Path
 LIBRARY = Path(sys.prefix) / "lite" / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
 DATA, RUNTIME = "search-data.js", "minisearch.js"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
-LEFT_OUT = {"script", "style", "svg", "template", "button", "select", "math", "noscript"}
+LEFT_OUT = {"script", "style", "svg", "template", "button", "select", "math", "noscript", "pre"}
+NO_PLACES = {"cite-this-page"}  # the same words on every page
 # Classes of what is no prose: cells of code, marks beside a heading, links around a chapter.
 NO_PROSE = re.compile(
     r"\b(cell_input|above-input|headerlink|run-links|row-cite|citation-panel|register-count|"
@@ -64,7 +65,7 @@ class Words(HTMLParser):
 
     def _opened(self, tag: str, classes: str, anchor: str) -> str:
         """Take note of an element; returns what its end tag ends."""
-        if tag in LEFT_OUT or (tag == "pre") or NO_PROSE.search(classes):
+        if tag in LEFT_OUT or anchor in NO_PLACES or NO_PROSE.search(classes):
             self.silent += 1
             return "silence"
         if tag == "section" and anchor:
@@ -138,7 +139,7 @@ def _collect(app, pagename, templatename, context, doctree):
 def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
     """The script that gives the browser everything that can be found, smallest form first.
 
-    `searchable`: what `words` gave, by name of page; `titles`: a page's title by its name. A row is
+    `searchable`: what `words` gave, by page; `titles`: a page's title by its name. A row is
     referred to by its place in the list; the evidence that a chapter shows is a list of such places.
     """
     pages, parts, rows, place = [], [], [], {}
