@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from .articles.names import called
 from .tables.read import DataError, data_dir, load
 
 KEYS = {
@@ -166,9 +167,9 @@ def treaty_name(row) -> str:
 
 
 def article(source_id: str) -> str:
-    """Short name of a coded article: family name of the author or, when unknown, the outlet; and year."""
+    """Short name of a coded article: family names of the authors or, when unknown, the outlet; and year."""
     source = _keyed("sources", "source_id").loc[source_id]
-    who = source["container_title"] if pd.isna(source["author"]) else source["author"].split(",")[0]
+    who = source["container_title"] if pd.isna(source["author"]) else called(source["author"])
     return f"{who} {source_id.rsplit('-', 1)[1]}"
 
 

@@ -11,11 +11,9 @@ folder. Each step changes all files or none (`companion.tables.transaction`).
 
 from __future__ import annotations
 
-import re
 import shlex
 import shutil
 import tempfile
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,12 +21,13 @@ from .. import checks as rules
 from ..checks import PENDING
 from ..tables import transaction as files
 from ..tables.read import DataError, data_dir, rows, tables
-from . import prepare
+from . import names, prepare
 from . import sheet as sheets
 from .blank import Blank
 from .columns import CLAIM, COLUMNS, NEED, TIE, outside, sheet_files
 from .fit import MAX_SHARED_RUN
 from .merge import Merge
+from .names import author_row as _author  # by its first name, which scripts of readers use
 from .prepare import Article, as_lines
 from .record import CONTENT, as_yaml
 from .rows import edited, fields
@@ -68,12 +67,14 @@ class Begun:
     to_code: int
     sheets: list[Path]
     guessed: list[tuple[int, str, str]] = field(default_factory=list)
+    author: str = ""
 
     def __str__(self) -> str:
         lines = [
             f"{self.source_id}: {_n(self.paragraphs, 'paragraph')}, {_n(self.sentences, 'sentence')}, {_n(self.words, 'word')}.",
             f"Written: seeds/{self.source_id}.yml, 1 row in data/sources.csv, {_n(self.sentences, 'row')} in data/sentences.csv (marked “{PENDING}”, without text).",
             f"Coding sheet: {', '.join(map(str, self.sheets))}",
+            *([self.author] if self.author else []),
         ]
         lines += (
             ["Guessed from length and punctuation; correct the column role where it is wrong:"]
@@ -180,7 +181,8 @@ def begin(
         folder / "sentences.csv": edited(folder / "sentences.csv", cut.spans, drop=source_id),
         folder.parent / "seeds" / f"{source_id}.yml": as_yaml(record),
     }
-    author = _author(row, {r["actor_id"] for r in rows("actors", folder)})
+    actors = {r["actor_id"]: r["name"] for r in rows("actors", folder)}
+    author = _author(row, actors)
     _sound(changes, folder)
     files.replace_all(changes | Blank(row, cut.lines, author, folder).files(made), folder)
     return Begun(
@@ -191,6 +193,7 @@ def begin(
         sum(s["role"] in CONTENT for s in cut.spans),
         made,
         [(n, r, cut.blocks[n][0].text[:60]) for n, r in cut.roles.items() if r not in CONTENT],
+        names.told(row, actors),
     )
 
 
@@ -291,31 +294,6 @@ def remove(source_id: str, *, data: str | Path | None = None) -> None:
     changes |= {folder.parent / "seeds" / f"{source_id}.yml": None}
     _sound(changes, folder)
     files.replace_all(changes, folder)
-
-
-def _author(source: dict, known: set[str]) -> dict | None:
-    """The row of actors.csv for the article's author, or None when the actor is there already."""
-    stem = source["source_id"].rsplit("-", 1)[0]
-    people = [
-        " ".join(reversed([part.strip() for part in one.split(",", 1)]))
-        for one in source["author"].split(";")
-        if one.strip()
-    ]
-    plain = (
-        unicodedata.normalize("NFKD", people[0]).encode("ascii", "ignore").decode()
-        if len(people) == 1
-        else ""
-    )
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain.lower())) or f"{stem}-author"
-    if slug in known:
-        return None
-    role = f"Author of the {source['container_title'].removeprefix('The ')} article"
-    return {
-        "actor_id": slug,
-        "kind": "person" if len(people) < 2 else "group",
-        "name": " and ".join(people) or role,
-        "role": role if people else "Name not known to this book",
-    }
 
 
 def _folder(data: str | Path | None) -> Path:

@@ -11,6 +11,7 @@ from ..tables.read import fault, rows
 from .claims import Coding
 from .columns import actors_file
 from .fit import Faults, Fit
+from .names import author_id, placeholder
 from .record import as_yaml, boilerplate
 from .rows import edited, fields, next_number
 
@@ -38,6 +39,7 @@ class Merge:
     def read(self, coding: list[dict], actors: list[dict]) -> None:
         """Check lines and new actors of a sheet; what is wrong stands in `faults` afterwards."""
         self._actors(actors)
+        self._author(coding)
         self.fit.lay(coding, self.fields["sentences"]["role"])
         if not self.fit.units:
             return
@@ -66,6 +68,15 @@ class Merge:
                 self.faults.add(n, "part_of", row["part_of"], said, file)
             self.new_actors.append({c: row.get(c, "") for c in self.fields["actors"]})
         self.coding.kinds = {**given, **kinds}
+
+    def _author(self, coding: list[dict]) -> None:
+        """Speakers called smith-author are the author, whatever id the name has given."""
+        called = placeholder(self.source["source_id"])
+        known = {r["actor_id"]: r["name"] for r in [*rows("actors", self.folder), *self.new_actors]}
+        author = author_id(self.source, known)
+        for row in coding if called not in known and author in known else ():
+            if row["speaker_id"] == called:
+                row["speaker_id"] = author
 
     def _gists(self) -> None:
         """The outline: what each paragraph of the body says."""

@@ -11,6 +11,7 @@ from ..canonical import Sentence, fingerprint, sentences, words
 from ..checks import PENDING
 from ..tables.read import DataError, Problem, fault
 from . import verify
+from .names import authors
 from .record import CONTENT, REASON, block_hash, boilerplate
 
 # First letter of the place of a block in ids: t1, s1, h1; x1 for what has no letter of its own.
@@ -156,12 +157,12 @@ def read_text(path: Path) -> str:
 
 def guess_roles(blocks: dict[int, list[Sentence]], title: str, author: str) -> dict[int, str]:
     """A first guess at what each block is; the coder corrects it in the sheet."""
-    family = author.split(",")[0].strip().lower()
+    families = [one.family.lower() for one in authors(author)]
     out = {}
     for n, block in blocks.items():
         text = " ".join(s.text for s in block)
         short = len(words(text)) <= 12 and not re.search(r"[.?!。…][\"')」』]*$", text)
-        signed = text.lower().startswith("by ") or family and family in text.lower()
+        signed = text.lower().startswith("by ") or any(f in text.lower() for f in families)
         if words(text) == words(title):
             out[n] = "title"
         elif short:
