@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -802,9 +804,9 @@ def test_the_check_command_puts_a_killed_run_back(waiting):
     journal.mkdir()
     claims = waiting / "data" / "claims.csv"
     shutil.copy(claims, journal / "0.old")
-    (journal / "undo.json").write_text(
-        f'[["{claims}", "0.old"], ["{waiting}/seeds/new.yml", null]]'
-    )
+    half = hashlib.sha256(b"half").hexdigest()
+    undo = [[f"{claims}", "0.old", half], [f"{waiting}/seeds/new.yml", None, half]]
+    (journal / "undo.json").write_text(json.dumps(undo))
     claims.write_text("half")
     (waiting / "seeds" / "new.yml").write_text("half")
     result = run(waiting, command="check")

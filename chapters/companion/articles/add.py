@@ -11,6 +11,7 @@ folder. Each step changes all files or none (`companion.tables.transaction`).
 
 from __future__ import annotations
 
+import functools
 import shlex
 import shutil
 import tempfile
@@ -144,6 +145,19 @@ def pending(data: str | Path | None = None) -> dict[str, int]:
     return out
 
 
+def _alone(step):
+    """`step` as the only one that changes these tables; it refuses when one is saved meanwhile."""
+
+    @functools.wraps(step)
+    def held(*args, data=None, **more):
+        folder = _folder(data)
+        with files.changing(folder, folder, folder.parent / "seeds"):
+            return step(*args, data=data, **more)
+
+    return held
+
+
+@_alone
 def begin(
     path: str | Path,
     *,
@@ -224,6 +238,7 @@ def _free(source_id: str, path: Path, made: list[Path], folder: Path, force: boo
             )
 
 
+@_alone
 def finish(
     sheet: str | Path, *, source_id: str | None = None, data: str | Path | None = None
 ) -> Finished:
@@ -273,6 +288,7 @@ def _whose(coding: list[dict], file: str, wanted: str | None, folder: Path) -> s
     return given
 
 
+@_alone
 def remove(source_id: str, *, data: str | Path | None = None) -> None:
     """Take out an article that is not coded yet: its record and its rows. The sheet stays where it is.
 
@@ -310,8 +326,13 @@ def _sound(changes: dict[Path, bytes | None], folder: Path) -> None:
     """Try the change on a copy; raises DataError when the tables would not hold together."""
     with tempfile.TemporaryDirectory() as place:
         trial = Path(place)
-        shutil.copytree(folder, trial / "data", ignore=shutil.ignore_patterns(files.JOURNAL))
-        shutil.copytree(folder.parent / "seeds", trial / "seeds")
+        for part in (folder, folder.parent / "seeds"):
+            copy = trial / ("data" if part == folder else "seeds")
+            copy.mkdir()
+            for path in part.iterdir():
+                if path.is_file() and path.name[0] != ".":
+                    # Contents alone: a read-only table stays so, and its copy can be changed.
+                    shutil.copyfile(path, copy / path.name)
         for path, content in changes.items():
             copy = trial / ("seeds" if path.parent.name == "seeds" else "data") / path.name
             if content is None:

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from .running import cache
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -20,8 +22,25 @@ JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_b
 def build(root: Path = ROOT) -> int:
     """Build the site strictly into `_build/html`; returns 0, or 1 with the reasons printed.
 
-    The new site is made aside, so that a failed build leaves `_build/html` as it was.
+    The new site is made aside, so that a failed build leaves `_build/html` as it was. A build of the
+    same book that is going on is waited for.
     """
+    try:
+        (root / "_build").mkdir(exist_ok=True)
+        lock = FileLock(root / "_build" / "building.lock")
+        try:
+            held = lock.acquire(timeout=0)
+        except Timeout:
+            print("Another build of this book is going on; waiting for it to end.", flush=True)
+            held = lock.acquire()
+        with held:
+            return _build(root)
+    except OSError as error:  # a full disk, a folder that is read-only
+        print(f"{error.filename or root}: {error.strerror or error}. The book was not built.")
+        return 1
+
+
+def _build(root: Path) -> int:
     target, stamp = root / "_build" / "html", root / "_build" / "built.json"
     done = f"The book is in {target.relative_to(root)}: open {target.relative_to(root) / 'index.html'}, or run `make serve`."
     sources = _sources(root)
@@ -158,7 +177,7 @@ def _tree(path: Path) -> str:
         {
             str(p.relative_to(path)): cache.state(p)
             for p in sorted(path.rglob("*"))
-            if p.is_file() and not {"__pycache__", ".ipynb_checkpoints"} & set(p.parts)
+            if not {"__pycache__", ".ipynb_checkpoints", ".lock"} & set(p.parts) and p.is_file()
         }
     )
 

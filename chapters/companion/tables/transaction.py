@@ -1,20 +1,111 @@
-"""Change several files together: all of them or none, also when the run is cut off in the middle."""
+"""Change several files together: all of them or none, one process at a time, nobody's edit lost.
+
+`changing` holds a folder with the library filelock (an operating system's lock, which ends with the
+process that holds it, on every system and in a few lines here). A journal beside the files undoes
+what a killed process had begun.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import shutil
+from contextvars import ContextVar
 from pathlib import Path
 
 from .read import DataError
 
-try:
-    import fcntl
-except ImportError:  # Windows: no lock, the journal still protects against a cut-off run
-    fcntl = None
-
 JOURNAL = ".unfinished"
+LOCK = ".lock"
+WAIT = 60  # seconds; a change with its check on a copy takes 3 to 15
+
+# Files that somebody may save in another program while a change goes on.
+_EDITED = (".bib", ".csv", ".json", ".yml")
+
+
+class Change:
+    """A change of files that is going on; made by `changing`."""
+
+    def __init__(self, folder: Path, read: tuple[Path, ...]):
+        self.folder, self.read = folder, read
+        self.seen = {
+            path.resolve(): _digest(path)
+            for place in read
+            for path in sorted(place.iterdir())
+            if path.suffix in _EDITED and path.is_file()
+        }
+
+    def replace_all(self, changes: dict[Path, bytes | None]) -> None:
+        """Write every file of `changes` (None: remove it), all or none. See `replace_all`."""
+        # A symbolic link stays one: what it leads to changes.
+        target = {path.resolve(): content for path, content in changes.items()}
+        for path in target:
+            _writable(path)
+        journal = self.folder / JOURNAL
+        journal.mkdir()
+        try:
+            undo = [_kept(n, path, new, journal) for n, (path, new) in enumerate(target.items())]
+            _write(journal / "undo.part", json.dumps(undo).encode())
+            os.replace(journal / "undo.part", journal / "undo.json")
+            # Whatever needs room on the disk is written before the first file is replaced.
+            for path, content in target.items():
+                if content is not None:
+                    _prepare(path, content)
+            self._unmoved(target)
+            for path, content in target.items():
+                _place(path, content)
+            (journal / "undo.json").unlink()  # from here on the change holds
+        except BaseException:
+            _put_back(journal)
+            raise
+        shutil.rmtree(journal, ignore_errors=True)
+
+    def _unmoved(self, target: dict[Path, bytes | None]) -> None:
+        """Nobody has saved a file since it was read, or made one that would be written over."""
+        places = {place.resolve() for place in self.read}
+        made = {path for path in target if path.parent in places and path not in self.seen}
+        for path, digest in {**self.seen, **dict.fromkeys(made)}.items():
+            if _digest(path) != digest:
+                raise DataError(
+                    f"{path}: saved by another program while this command ran; nothing was"
+                    " changed, expected it to stay as it was read (run the command again)"
+                )
+
+
+# The changes that this thread holds, by folder: what a change calls may ask for the same folder.
+_HELD: ContextVar[dict[Path, Change]] = ContextVar("held", default={})  # noqa: B039 (never mutated)
+
+
+@contextlib.contextmanager
+def changing(folder: Path, *read: Path, wait: float = WAIT):
+    """Hold `folder` for a change, so that no other one begins meanwhile; gives the `Change`.
+
+    What a killed process had begun is put back first. read: folders whose files the change rests
+    on; `replace_all` refuses when one of their files was saved in between. wait: seconds to wait
+    for another change. Within a block the same folder is held once.
+
+    Raises DataError when another change does not end, or when a file cannot be read or written
+    within the block: one message, nothing changed.
+    """
+    key, held = folder.resolve(), _HELD.get()
+    if key in held:
+        yield held[key]
+        return
+    try:
+        with _locked(folder, wait):
+            _put_back(folder / JOURNAL)
+            token = _HELD.set({**held, key: Change(folder, read)})
+            try:
+                yield _HELD.get()[key]
+            finally:
+                _HELD.reset(token)
+    except OSError as error:
+        raise DataError(
+            f"{error.filename or folder}: cannot be written ({error.strerror or error}); nothing"
+            " was changed, expected a place to write to"
+        ) from None
 
 
 def replace_all(changes: dict[Path, bytes | None], folder: Path) -> None:
@@ -23,84 +114,118 @@ def replace_all(changes: dict[Path, bytes | None], folder: Path) -> None:
     The files as they were are kept in `folder/.unfinished` until every new one is in place. On an
     error or an interrupt they are put back here; after a kill or a power cut `recover` puts them back.
 
-    Raises DataError when another change of the same folder is going on or a file cannot be written.
+    Raises DataError when another change of the same folder is going on, a file cannot be written,
+    or a file was saved by another program since `changing` began.
     """
-    try:
-        _replace_all(changes, folder)
-    except OSError as error:
-        raise DataError(
-            f"{error.filename or folder}: cannot be written ({error.strerror}); nothing was changed, expected a place to write to"
-        ) from None
-
-
-def _replace_all(changes: dict[Path, bytes | None], folder: Path) -> None:
-    recover(folder)
-    journal = folder / JOURNAL
-    try:
-        journal.mkdir()
-    except FileExistsError:
-        raise DataError(f"{folder}: another change is going on; expected it to end first") from None
-    with _locked(journal):
-        try:
-            undo, ready = [], []
-            for n, (path, content) in enumerate(changes.items()):
-                kept = None
-                if path.exists():
-                    kept = f"{n}.old"
-                    shutil.copy2(path, journal / kept)
-                undo.append([str(path.resolve()), kept])
-                if content is not None:
-                    _write(journal / f"{n}.new", content)
-                ready.append((path, journal / f"{n}.new" if content is not None else None))
-            _write(journal / "undo.part", json.dumps(undo).encode())
-            os.replace(journal / "undo.part", journal / "undo.json")
-            for path, new in ready:
-                _place(path, new)
-            (journal / "undo.json").unlink()  # from here on the change holds
-        except BaseException:
-            _put_back(journal)
-            raise
-        shutil.rmtree(journal, ignore_errors=True)
+    with changing(folder) as change:
+        change.replace_all(changes)
 
 
 def recover(folder: Path) -> list[Path]:
     """Put back what a cut-off `replace_all` had begun to change; returns the files put back.
 
-    Raises DataError when the change is still going on in another process.
+    A file that was saved since then stays as it is. Raises DataError when the change is still
+    going on in another process.
     """
-    journal = folder / JOURNAL
-    if not journal.is_dir():
+    if not (folder / JOURNAL).is_dir():
         return []
-    with _locked(journal):
-        return _put_back(journal)
+    try:
+        with _locked(folder, WAIT):
+            return _put_back(folder / JOURNAL)
+    except OSError as error:
+        raise DataError(
+            f"{error.filename or folder}: cannot be written ({error.strerror}); a change was cut"
+            " off, expected a place to put the files back as they were"
+        ) from None
+
+
+@contextlib.contextmanager
+def _locked(folder: Path, wait: float):
+    from filelock import FileLock, Timeout  # the browser reads tables and needs no lock
+
+    lock = FileLock(folder / LOCK, timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise DataError(
+            f"{folder}: another change is going on; expected it to end first (waited {wait:.0f} s)"
+        ) from None
+    try:
+        yield
+    finally:
+        # filelock leaves its file; removed while it is held, others notice and make a new one.
+        with contextlib.suppress(OSError):
+            (folder / LOCK).unlink()
+        lock.release()
+
+
+def _writable(path: Path) -> None:
+    # A rename succeeds on a read-only file: somebody has closed it all the same.
+    for place in (path, path.parent):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise DataError(
+                f"{place}: cannot be written (read-only); nothing was changed, expected"
+                f" {'a folder' if place.is_dir() else 'a file'} to write to"
+            )
+
+
+def _kept(n: int, path: Path, content: bytes | None, journal: Path) -> list:
+    """Keep a file as it is: its path, the copy's name, and the digest of what will stand there."""
+    copy = None
+    if path.exists():
+        copy = f"{n}.old"
+        shutil.copy2(path, journal / copy)
+    return [str(path), copy, None if content is None else hashlib.sha256(content).hexdigest()]
 
 
 def _put_back(journal: Path) -> list[Path]:
     done = []
     if (journal / "undo.json").exists():
-        for name, kept in json.loads((journal / "undo.json").read_text("utf-8")):
-            path = Path(name)
-            path.with_name(path.name + ".part").unlink(missing_ok=True)
-            if kept is None:
-                path.unlink(missing_ok=True)
-            else:
-                aside = path.with_name(path.name + ".back")
-                shutil.copy2(journal / kept, aside)
-                os.replace(aside, path)
-            done.append(path)
+        for name, copy, new in json.loads((journal / "undo.json").read_text("utf-8")):
+            path, old = Path(name), journal / copy if copy else None
+            _beside(path).unlink(missing_ok=True)
+            now = _digest(path)
+            if old and not old.exists() or now == (_digest(old) if old else None):
+                done.append(path)  # not changed yet, or put back before this was cut off as well
+            elif now == new:
+                _restore(path, old)
+                done.append(path)
+            # Else somebody has saved the file since: theirs stays, and the check says what it lacks.
         (journal / "undo.json").unlink()
     shutil.rmtree(journal, ignore_errors=True)
     return done
 
 
-def _place(path: Path, new: Path | None) -> None:
-    if new is None:
+def _restore(path: Path, old: Path | None) -> None:
+    if old is None:
         path.unlink(missing_ok=True)
         return
-    # The journal may be on another disk than the file (a sheet on a memory stick): copy beside, then rename.
-    aside = path.with_name(path.name + ".part")
-    _write(aside, new.read_bytes())
-    os.replace(aside, path)
+    try:
+        os.replace(old, path)  # needs no room on a disk that is full
+    except OSError:  # another disk than the journal's
+        shutil.copy2(old, _beside(path))
+        os.replace(_beside(path), path)
+
+
+def _prepare(path: Path, content: bytes) -> None:
+    _write(_beside(path), content)
+    if path.exists():
+        shutil.copymode(path, _beside(path))
+
+
+def _place(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        os.replace(_beside(path), path)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
+
+
+def _digest(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -108,24 +233,3 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-class _locked:
-    """Hold the journal; a process that ends in whatever way lets go of it."""
-
-    def __init__(self, journal: Path):
-        self.path = journal / "lock"
-
-    def __enter__(self):
-        self.file = self.path.open("w")
-        if fcntl:
-            try:
-                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                self.file.close()
-                raise DataError(
-                    f"{self.path.parent.parent}: another change is going on; expected it to end first"
-                ) from None
-
-    def __exit__(self, *_):
-        self.file.close()
