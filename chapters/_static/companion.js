@@ -108,9 +108,11 @@
   // A mark may lead to its evidence (the chart's href): Vega follows it on a click, Enter from the keyboard.
   const chosenMark = new Map();
   function follow(frame) {
-    const address = frame.dataset.point !== undefined && chosenMark.get(frame)?.href;
-    if (address) location.assign(new URL(address, location.href));
-    return Boolean(address);
+    const href = frame.dataset.point !== undefined && chosenMark.get(frame)?.href;
+    const address = href && new URL(href, location.href);
+    if (!address || !["http:", "https:", "file:"].includes(address.protocol)) return false; // nothing that runs
+    location.assign(address);
+    return true;
   }
 
   const told = (item) => item.tooltip != null && item.tooltip !== "" && item.opacity !== 0;

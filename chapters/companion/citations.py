@@ -368,7 +368,7 @@ def _part(
     return {
         "id": thing,
         "type": kind,
-        "title": title,
+        "title": " ".join(title.split()),  # a line of its own would be a field of its own in RIS
         **({} if whole else {"container-title": about()["title"]}),
         "author": [{"literal": about()["author"]}],
         "issued": {"date-parts": [list(about()["date"])]},
@@ -502,6 +502,21 @@ def _note(item: dict) -> str:
     return ". ".join(part for part in (item.get("genre"), f"Version {item['version']}") if part)
 
 
+# Signs of LaTeX that pybtex leaves as they are; BibTeX counts braces even after a backslash.
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "$": r"\$",
+    }
+)
+
+
+def _latex(text: str) -> str:
+    return text.translate(_LATEX)
+
+
 def bibtex(item: dict) -> str:
     """A record as BibTeX: @book or @incollection, with fields every processor knows."""
     from pybtex.database import BibliographyData, Entry, Person
@@ -509,7 +524,7 @@ def bibtex(item: dict) -> str:
 
     whole = item["type"] == "book"
     fields = {
-        "title": f"{{{item['title']}}}",  # braces keep the case as it is
+        "title": f"{{{_latex(item['title'])}}}",  # braces keep the case as it is
         **({} if whole else {"booktitle": f"{{{item['container-title']}}}"}),
         "year": str(item["issued"]["date-parts"][0][0]),
         "note": _note(item),

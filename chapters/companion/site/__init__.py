@@ -58,7 +58,7 @@ def _theme_options(app, config):
 
 def _front_door(app, exception):
     """`index.html` at the top of the site leads to the first page, and says so to those who do not follow."""
-    from . import page
+    from . import policy
 
     if exception is None and app.builder.format == "html":
         first, title = (
@@ -66,7 +66,7 @@ def _front_door(app, exception):
             html.escape(app.config.html_title or app.config.project),
         )
         (Path(app.outdir) / "index.html").write_text(
-            f'<!DOCTYPE html>\n<html lang="{app.config.language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{page.policy()}"><title>{title}</title>'
+            f'<!DOCTYPE html>\n<html lang="{app.config.language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy.policy()}"><title>{title}</title>'
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta http-equiv="refresh" content="0; url={first}">'
             f'<link rel="canonical" href="{app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else ""}{first}"></head>'
             f'<body><p><a href="{first}">{title}</a></p></body></html>\n',

@@ -9,9 +9,7 @@ If the theme no longer has the shape that this expects, the build says so and st
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
 import html
 import re
 from html.parser import HTMLParser
@@ -26,6 +24,8 @@ from sphinx import addnodes
 from sphinx.errors import ExtensionError
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
+
+from . import policy
 
 logger = logging.getLogger(__name__)
 
@@ -88,13 +88,6 @@ UNUSED = (
     "images/logo_*",
 )
 
-# The colour mode, before anything is painted. Without scripts the page follows the system (see `_both_modes`).
-MODE_SCRIPT = (
-    '(d=>{const q=matchMedia("(prefers-color-scheme: dark)"),s=()=>{let m="auto";try{m=localStorage.getItem("mode")||m}catch{}'
-    'd.dataset.mode=m;d.dataset.theme=m==="auto"?q.matches?"dark":"light":m};'
-    's();q.addEventListener("change",s);d.classList.add("js")})(document.documentElement)'
-)
-
 # Drawings on a grid of 24, stroked in the colour of the text. The theme asks for icons by Font Awesome's names.
 ICONS = {
     "bars": "M4 6h16M4 12h16M4 18h16",
@@ -153,19 +146,6 @@ def action(javascript: str) -> str:
     return ACTIONS.get(javascript, "")
 
 
-def policy(scripts: list[str] = ()) -> str:
-    """The Content-Security-Policy of a page: the site itself, and inline scripts by their hash.
-
-    Style is looser than script: charts and tables position their parts with style attributes, and Vega adds
-    its tooltip's rules to the page.
-    """
-    hashes = "".join(
-        f" 'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'"
-        for s in dict.fromkeys(scripts)
-    )
-    return f"default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
-
-
 # --- What a template is given.
 
 
@@ -179,7 +159,7 @@ def _layout(app, config):
 
 def _context(app, pagename, templatename, context, doctree):
     context["script_files"] = [s for s in context["script_files"] if not _of_theme(s)]
-    context["mode_script"], context["icon"], context["action"] = MODE_SCRIPT, icon, action
+    context["mode_script"], context["icon"], context["action"] = policy.MODE, icon, action
     context["parts"], context["sections"] = _parts(app), _sections(app, pagename)
     context["body"] = re.sub(
         r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName.*?</script>',
@@ -307,13 +287,12 @@ class Polish(HTMLParser):
     """Copies a page, mending on the way. One pass, no tree: a page with charts has half a megabyte.
 
     It marks the language of words in other scripts, gives tables their headers, captions and scopes, takes out
-    what HTML does not allow, and collects the inline scripts for the page's policy. Drawings pass untouched.
+    what HTML does not allow. Drawings pass untouched.
     """
 
     def __init__(self):
         super().__init__(convert_charrefs=False)
         self.out: list[str] = []
-        self.scripts: list[str] = []
         self.stack: list[tuple[str, str | None]] = []  # open elements with the language they set
         self.skip = ""  # the element whose content is left out
         self.plain = 0  # open elements in which text is no text, or takes no elements
@@ -321,7 +300,6 @@ class Polish(HTMLParser):
         self.heading: int | None = (
             None  # place in `out` of an open <th> that may turn out to be empty
         )
-        self.script: list[str] | None = None
 
     VOID = {
         "area",
@@ -366,12 +344,6 @@ class Polish(HTMLParser):
             return
         if tag in self.PLAIN:
             self.plain += 1
-        if (
-            tag == "script"
-            and "src" not in given
-            and given.get("type", "") in ("", "module", "text/javascript")
-        ):
-            self.script = []
         inside = [t for t, _ in self.stack[:-1]]
         if tag == "p" and "summary" in inside:  # MyST-NB: a summary holds phrases, not paragraphs
             text = text.replace("<p", "<span", 1).replace(" admonition-title", "")
@@ -421,8 +393,6 @@ class Polish(HTMLParser):
     def handle_data(self, data):
         if self.skip:
             return
-        if self.script is not None:
-            self.script.append(data)
         if self.heading is not None and data.strip():
             self.heading = None
         if (
@@ -451,9 +421,6 @@ class Polish(HTMLParser):
             pass  # what was left open ends with what holds it
         if tag in self.PLAIN:
             self.plain -= 1
-        if tag == "script" and self.script is not None:
-            self.scripts.append("".join(self.script))
-            self.script = None
         if tag == "p" and any(t == "summary" for t, _ in self.stack):
             tag = "span"
         if tag == "th" and self.heading is not None:
@@ -496,7 +463,7 @@ def polish(page: str) -> str:
     text = re.sub(r"<!--kept (\d+)-->", lambda m: kept[int(m[1])], "".join(parser.out))
     return text.replace(
         '<meta charset="utf-8">',
-        f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy(parser.scripts)}">',
+        f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy.policy()}">',
         1,
     )
 
@@ -506,8 +473,22 @@ def _polish_pages(app):
     if app.builder.format == "html" and app.builder.name == "html":
         render = app.builder.templates.render
         app.builder.templates.render = lambda name, context: (
-            polish(render(name, context)) if name.endswith(".html") else render(name, context)
+            _safe(polish(render(name, context)), context.get("pagename", name))
+            if name.endswith(".html")
+            else render(name, context)
         )
+
+
+def _safe(page: str, pagename: str) -> str:
+    """The page as it is; the build fails, and names the page, when something on it could run that is not ours."""
+    for stranger in policy.strangers(page):
+        logger.warning(
+            "%s.html: %s stands on the page and is none of the book's own; escape the text it "
+            "came with, or, if we wrote it, add it to INLINE in companion/site/policy.py",
+            pagename,
+            stranger,
+        )
+    return page
 
 
 # --- The style sheet.

@@ -27,6 +27,7 @@ from ... import evidence
 from ...tables.read import DataError, tables
 
 FOLDER = "_cite"
+DEFAULT = "chicago"  # the style of a citation in the text that names none
 FILES = {
     "bib": ("BibTeX", "bibtex"),
     "ris": ("RIS", "ris"),
@@ -51,11 +52,11 @@ class Citation(SphinxRole):
     def run(self):
         thing, _, style = (part.strip() for part in self.text.partition("|"))
         try:
-            cite.markdown(thing, style or "chicago")
+            cite.markdown(thing, style or DEFAULT)
         except DataError as error:
             message = self.inliner.reporter.error(f"citation: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
-        return [citation_text(thing=thing, style=style or "chicago")], []
+        return [citation_text(thing=thing, style=style or DEFAULT)], []
 
 
 def page_of(docname: str) -> str:
@@ -339,13 +340,17 @@ def head(app, docname: str, doctree) -> str:
         _meta("og:locale", "en_GB", "property"),
         *([_meta("og:url", item["URL"], "property")] if "URL" in item else []),
     ]
-    graph = json.dumps(
-        {"@context": CONTEXT, "@graph": _graph(app, docname, item, said, base)},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    tags.append('<script type="application/ld+json">' + graph.replace("</", r"<\/") + "</script>")
+    graph = {"@context": CONTEXT, "@graph": _graph(app, docname, item, said, base)}
+    tags.append(f'<script type="application/ld+json">{_inline_json(graph)}</script>')
     return "\n".join(tags) + "\n"
+
+
+def _inline_json(value) -> str:
+    """JSON that can stand in a script element: no text in it ends the element or opens a comment in it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
 
 
 def _creator() -> dict:

@@ -249,17 +249,15 @@ def _svg(spec: str) -> str:
 def picture(spec: dict, name: str) -> str:
     """The chart as SVG for a page: coordinates rounded, ids unique to the chart, ink that follows the page."""
     svg = _svg(json.dumps(spec, sort_keys=True))
-    # Only inside tags: numbers that stand in labels are content.
-    svg = re.sub(
-        r"<[^>]+>",
-        lambda tag: re.sub(
-            r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), tag[0]
-        ),
-        svg,
-    )
-    svg = re.sub(r'(id="|url\(#)([\w-]+)', lambda m: f"{m[1]}{name}-{m[2]}", svg)
-    svg = re.sub(r' aria-(?:label|roledescription)="[^"]*"| role="graphics-[^"]*"', "", svg)
+    # Only inside tags: what stands in labels is content.
+    svg = re.sub(r"<[^>]+>", lambda tag: _tag(tag[0], name), svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+
+
+def _tag(tag: str, name: str) -> str:
+    tag = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), tag)
+    tag = re.sub(r'(id="|url\(#)([\w-]+)', lambda m: f"{m[1]}{name}-{m[2]}", tag)
+    return re.sub(r' aria-(?:label|roledescription)="[^"]*"| role="graphics-[^"]*"', "", tag)
 
 
 def thumbnail(svg: str) -> str:
@@ -496,7 +494,15 @@ def cell(value):
 
 
 def as_csv(table: dict) -> str:
-    """A table as CSV text (RFC 4180 with plain line ends)."""
+    """A table as CSV text (RFC 4180 with plain line ends); a text that a spreadsheet would run gets a ' before it."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([table["columns"], *table["rows"]])
+    rows = [[_inert(value) for value in row] for row in (table["columns"], *table["rows"])]
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
+
+
+def _inert(value):
+    """A cell that no spreadsheet takes for a formula: texts that begin with = or @, and with + or - unless numbers."""
+    if not isinstance(value, str) or not re.match(r"\s*(?:[=@]|[+-](?![\d.,\s]*%?$))", value):
+        return value
+    return f"'{value}"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import html
 from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 from docutils import nodes
+from markupsafe import Markup, escape
 from sphinx.util.docutils import SphinxDirective
 
 from ... import citations as cite
@@ -21,7 +21,8 @@ from ... import evidence
 from ...tables.read import data_dir, tables
 from .notes import anchor
 
-# What a reader sees of a row: heading -> column, or a function of the row. The first column is the id.
+# What a reader sees of a row: heading -> column, or a function of the row. The first column is the id. What a
+# function returns is escaped as a cell is, unless it is Markup made by us (whose parts are escaped when filled in).
 COLUMNS = {
     "claims": {
         "Claim": "claim_id",
@@ -34,7 +35,7 @@ COLUMNS = {
     "events": {
         "Event": "event_id",
         "Date": lambda r: _date(r),
-        "What happened": lambda r: f"<b>{escaped(r['title'])}</b>. {escaped(r['summary'])}",
+        "What happened": lambda r: Markup("<b>{}</b>. {}").format(r["title"], r["summary"]),
         "Actors": lambda r: _actors(r["actors"]),
         "Kind": "kind",
         "CAMEO": "cameo",
@@ -43,7 +44,7 @@ COLUMNS = {
     },
     "indicators": {
         "Figure": "indicator_id",
-        "Series": lambda r: escaped(evidence.series(r["series"])),
+        "Series": lambda r: evidence.series(r["series"]),
         "To": lambda r: f"{r['period_end']:%Y-%m-%d}",
         "Value": evidence.amount,
         "Unit": "unit",
@@ -62,7 +63,7 @@ COLUMNS = {
         "Statement": "statement_id",
         "Date": lambda r: _date(r),
         "Speaker": "speaker",
-        "Text": lambda r: f"<i>{escaped(r['occasion'])}</i>. {escaped(r['paraphrase'])}",
+        "Text": lambda r: Markup("<i>{}</i>. {}").format(r["occasion"], r["paraphrase"]),
         "No war": "no_war",
         "Stability": "stability",
         "No nukes": "denuclearisation",
@@ -81,14 +82,10 @@ COLUMNS = {
     "verdicts": {
         "Verdict": "verdict_id",
         "Says": lambda r: _claim(r),
-        "Where": lambda r: escaped(
-            evidence.cite(r["verdict_id"])[0].locator.removeprefix("verdict on ")
-        ),
+        "Where": lambda r: evidence.cite(r["verdict_id"])[0].locator.removeprefix("verdict on "),
         "Judged": lambda r: _label("verdict", r),
         "Also defensible": lambda r: (
-            ""
-            if pd.isna(r["alternative"])
-            else escaped(evidence.labels("verdict")[r["alternative"]])
+            "" if pd.isna(r["alternative"]) else evidence.labels("verdict")[r["alternative"]]
         ),
         "Record to": lambda r: f"{r['as_of']:%Y-%m-%d}",
         "What happened": "record",
@@ -100,7 +97,7 @@ COLUMNS = {
         "Kind": "kind",
         "Role": "role",
         "Affiliation": "affiliation",
-        "Part of": lambda r: "" if pd.isna(r["part_of"]) else escaped(evidence.name(r["part_of"])),
+        "Part of": lambda r: "" if pd.isna(r["part_of"]) else evidence.name(r["part_of"]),
         "Note": "note",
     },
 }
@@ -118,37 +115,29 @@ FILTERS = {
 
 
 def escaped(value) -> str:
-    """A cell as HTML text; empty for a missing value."""
-    return (
-        ""
-        if isinstance(value, float)
-        and pd.isna(value)
-        or value is pd.NaT
-        or value is None
-        or value is pd.NA
-        else html.escape(str(value))
-    )
+    """A cell as HTML text: empty for a missing value; only what is `Markup` already stays as it is."""
+    missing = value is None or value is pd.NA or value is pd.NaT or value != value
+    return "" if missing else str(escape(value))
 
 
 def _words(code) -> str:
-    return "" if pd.isna(code) else escaped(str(code).replace("_", " "))
+    return "" if pd.isna(code) else str(code).replace("_", " ")
 
 
 def _label(variable, row) -> str:
-    return "" if pd.isna(row[variable]) else escaped(evidence.labels(variable)[row[variable]])
+    return "" if pd.isna(row[variable]) else evidence.labels(variable)[row[variable]]
 
 
 def _quoted(row) -> str:
-    return escaped(row["paraphrase"]) + (
-        "" if pd.isna(row["quote"]) else f" <q>{escaped(row['quote'])}</q>"
-    )
+    if pd.isna(row["quote"]):
+        return row["paraphrase"]
+    return Markup("{} <q>{}</q>").format(row["paraphrase"], row["quote"])
 
 
 def _claim(row) -> str:
     """What the claim of a verdict says, in our words."""
-    return escaped(
-        evidence._table("claims").set_index("claim_id").at[row["claim_id"], "paraphrase"]
-    )
+    claims = evidence._table("claims").set_index("claim_id")
+    return claims.at[row["claim_id"], "paraphrase"]
 
 
 def _date(row) -> str:
@@ -161,16 +150,14 @@ def _date(row) -> str:
 
 
 def _actors(ids) -> str:
-    return ", ".join(escaped(evidence.name(a)) for a in ids)
+    return ", ".join(evidence.name(a) for a in ids)
 
 
 def _named(row) -> str:
-    native = (
-        ""
-        if pd.isna(row["name_native"])
-        else f' <span lang="{escaped(row["lang"])}">{escaped(row["name_native"])}</span>'
-    )
-    return escaped(row["name"]) + native
+    if pd.isna(row["name_native"]):
+        return row["name"]
+    native = Markup('{} <span lang="{}">{}</span>')
+    return native.format(row["name"], escaped(row["lang"]), row["name_native"])
 
 
 class register(nodes.General, nodes.Element):
@@ -222,7 +209,7 @@ def _html(table: str, builder) -> str:
         cells = []
         for head, column in list(columns.items())[1:]:
             cells.append(
-                f'<td data-head="{head}">{column(row) if callable(column) else escaped(row[column])}</td>'
+                f'<td data-head="{head}">{escaped(column(row) if callable(column) else row[column])}</td>'
             )
         card = evidence.cite(row_id)[0]
         links = ", ".join(

@@ -28,9 +28,10 @@ from pybtex.plugin import find_plugin
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
 
-from ... import evidence
+from ... import citations, evidence
 from ...charts import theme
 from ...tables.read import data_dir, schema
+from ..content.citation import DEFAULT
 from ..content.figures import MIME
 from ..content.notes import anchor, shortened
 from ..content.reference import DOWNLOADS
@@ -73,6 +74,17 @@ class Eval(EvalRoleAny):
             (self.text, "".join(node.astext() for node in out))
         )
         return out, messages
+
+
+# Signs that Markdown reads within a line (an underscore inside a word, a lone ampersand it does not), and at its start.
+_WITHIN = re.compile(r"[\\`*\[\]<$|~]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
+_FIRST = re.compile(r"^(?:#{1,6}|[-+=]+)(?=\s|$)|^>|^(\d+)[.)](?=\s|$)")
+
+
+def literal(text: str) -> str:
+    """Text as Markdown that shows it as it is: nothing in it is markup, a link, a formula or a new paragraph."""
+    text = _WITHIN.sub(r"\\\g<0>", re.sub(r"\s*[\r\n]\s*", " ", text))
+    return _FIRST.sub(lambda m: f"{m[1] or ''}\\{m[0][len(m[1] or '') :]}", text)
 
 
 class Plain:
@@ -177,7 +189,7 @@ class Plain:
             r"(?<!\\)\$", lambda _: keep(r"\$"), text
         )  # notebooks would set the text between two of them as a formula
         text = LINK.sub(lambda m: self._followed(m[1], m[2]), text)
-        text = re.sub(r"^(\S.*)\n:[ \t]+", r"**\1:** ", text, flags=re.M)  # definition lists
+        text = re.sub(r"^(\S.*)\n:[ \t]+", _defined, text, flags=re.M)
         while "\x00" in text:
             text = re.sub(r"\x00(\d+)\x00", lambda m: kept[int(m[1])], text)
         return text
@@ -189,7 +201,7 @@ class Plain:
                 raise ExtensionError(
                     f"{self.docname}: the notebook expected the value of {{eval}}`{body}` and found that of `{given}`"
                 )
-            return value.replace("$", r"\$")
+            return literal(value)
         if role == "evidence":
             cards = [
                 card
@@ -202,6 +214,9 @@ class Plain:
             return f"${body}$"
         if role in ("sub", "sup"):
             return f"<{role}>{html.escape(body)}</{role}>"
+        if role == "citation":
+            thing, _, style = (part.strip() for part in body.partition("|"))
+            return _citation(thing, style or DEFAULT, self.base)
         titled = TITLED.match(body)
         return self._reference(
             role, titled["target"] if titled else body, titled and titled["title"]
@@ -211,8 +226,8 @@ class Plain:
         """A locator with a link to its row; without an address for the site, with the row's id."""
         page = self.env.registers.get(card.table)
         if self.base and page:
-            return f"[{words}]({self.base}/{page}.html#{anchor(card.id)})"
-        return words if words.split(",")[0] == card.id else f"{words} `{card.id}`"
+            return f"[{literal(words)}]({self.base}/{page}.html#{anchor(card.id)})"
+        return literal(words) + ("" if words.split(",")[0] == card.id else f" `{card.id}`")
 
     def _reference(self, role: str, target: str, title: str | None) -> str:
         """A Sphinx reference in the words of the page, with a link when it leads to a page of the book."""
@@ -242,7 +257,7 @@ class Plain:
         )
         if found is None:
             return title or target
-        words = found.astext()
+        words = literal(found.astext())
         uri = found.get("refuri", "")
         return self._followed(words, uri) if ".html" in uri and self.base else words
 
@@ -261,7 +276,7 @@ class Plain:
             )
             if docname not in self.env.found_docs:  # a file of the site that is no page
                 return f"[{text}]({self.base}/{docname})" if self.base else text
-        return self._link(text or self.env.titles[docname].astext(), docname, fragment)
+        return self._link(text or literal(self.env.titles[docname].astext()), docname, fragment)
 
     def _link(self, text: str, docname: str, fragment: str = "") -> str:
         if self.base:
@@ -309,6 +324,19 @@ class Plain:
             f"> A chapter of *{self.app.config.html_title}*, version {schema()['version']}, as a notebook; {here} leads from each statement to its evidence. "
             f"The cells need the `companion` library: {archive} holds it with all chapters, the data and a list of what to install."
         )
+
+
+def _citation(thing: str, style: str, base: str) -> str:
+    """A citation with its titles in italics."""
+    item = citations.record(thing, base and f"{base}/")
+    parts = re.split(r"</?i>", citations.markup(item, style))
+    return "*".join(literal(citations.plain(part)) for part in parts)
+
+
+def _defined(found: re.Match) -> str:
+    """The term of a definition list, in bold (which it may be already) and with a colon where no other sign ends it."""
+    term = re.sub(r"^\*\*(.+)\*\*$", r"\1", found[1].strip())
+    return f"**{term}{'' if term[-1] in '?!:.' else ':'}** "
 
 
 def is_notebook(env, docname: str) -> bool:
