@@ -43,15 +43,16 @@ class Finding:
         after: str = f"{PACT} and later",
     ) -> str:
         """The finding as a sentence, with the years compared; "not defined" without a number."""
-        if isinstance(value, str):
+        if isinstance(self.words, str):
             return self.words.format(value)
-        if math.isnan(value):
+        number = float(value)
+        if math.isnan(number):
             return "not defined"
-        return self.words[1 + _sign(value)].format(before=before, after=after)
+        return self.words[1 + _sign(number)].format(before=before, after=after)
 
     def same(self, value: float | str, published: float | str) -> bool | None:
         """Whether a value says what the published one says; None when it is not defined."""
-        if isinstance(value, str):
+        if isinstance(value, str) or isinstance(published, str):
             return value == published
         return None if math.isnan(value) else _sign(value) == _sign(published)
 

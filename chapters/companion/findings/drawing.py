@@ -19,7 +19,7 @@ _SAME, _OTHER = "same finding", "another finding"
 _ROW = alt.Step(26)
 
 
-def chart(found: pd.DataFrame) -> alt.Chart | alt.LayerChart:
+def chart(found: pd.DataFrame) -> alt.TopLevelMixin:
     """One finding under all its scenarios, as an Altair chart for `theme.figure`.
 
     A row for each family. For a number: a mark for each value at its place, its area the number of

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .catalogue import FINDINGS, finding
-from .choices import DRAWS, ENOUGH
+from .choices import DRAWS, ENOUGH, Scenario
 from .families import scenarios
 from .prepared import Record, record
 
@@ -25,10 +25,9 @@ def run(
     for an unknown finding.
     """
     known, source = finding(name), source or record()
-    rows, published = [], None
+    rows, published = [], known.value(source, Scenario())
     for scenario in scenarios(name, source, draws=draws, seed=seed):
         value = known.value(source, scenario)
-        published = value if scenario.family == "published" else published
         years = {which: _span(source.period(scenario, which)) for which in ("before", "after")}
         holds, says = known.same(value, published), known.say(value, **years)
         rows.append((name, scenario.family, scenario.name, value, holds, says))

@@ -86,7 +86,8 @@ def fewest_by_programme(
 
     place = {actor: i for i, actor in enumerate(block)}
     n, m = len(place), block.number_of_edges()
-    cells, least = [], []
+    cells: list[tuple[int, int, int]] = []
+    least: list[int] = []
     low, high = np.zeros(n + m), np.ones(n + m)
     high[0] = 0  # the camps have no names, so the first actor's may be fixed
     for k, (a, b, sign) in enumerate(block.edges(data="sign")):
@@ -132,7 +133,7 @@ def few_by_search(block: nx.Graph, starts: int = 20) -> dict[str, int]:
         np.array([reached[a] for a in actors]),
         *(chance.choice([-1, 1], len(actors)) for _ in range(starts)),
     ]
-    best, least = None, math.inf
+    best, least = tries[0], math.inf
     for side in tries:
         side = side.astype(float)
         pull = matrix @ side * side  # ties kept minus ties broken, for each actor

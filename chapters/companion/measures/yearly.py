@@ -120,7 +120,7 @@ def _structure(signed: nx.Graph) -> dict:
 
 def _standing(net: nx.Graph, focus: str, others: Sequence[str]) -> dict:
     return {
-        "bypass": bypass(net, *others, without=focus),
+        "bypass": bypass(net, others[0], others[1], without=focus),
         "constraint": constraint(net).get(focus, math.nan),
         "effective_size": effective_size(net).get(focus, math.nan),
         "betweenness": betweenness(net).get(focus, math.nan),

@@ -33,7 +33,7 @@ class Slice:
 def cut(every: pd.DataFrame, **slice_) -> pd.DataFrame:
     """The rows of an edge list (`edges`) that a slice keeps; arguments and errors as in `build`."""
     s = Slice(**slice_)
-    chosen = {
+    columns = {
         "table": s.tables,
         "relation": s.relations,
         "layer": s.layer,
@@ -42,7 +42,7 @@ def cut(every: pd.DataFrame, **slice_) -> pd.DataFrame:
     }
     chosen = {
         column: [values] if isinstance(values, str) else list(values)
-        for column, values in chosen.items()
+        for column, values in columns.items()
         if values is not None
     }
     _check(chosen, every)
