@@ -7,7 +7,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser
-.PHONY: help book test bench serve lab check lock browser clean
+.PHONY: help book test test-quick check lint data-check bench serve watch lab lock browser clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -23,8 +23,12 @@ $(STAMP): requirements.txt pyproject.toml
 book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _build/html
 	$(BIN)/python -m companion.site
 
-test: $(STAMP) browser $(VENV)/.lite $(VENV)/.tools ## Run all tests (builds the book, opens it in a browser)
+test: check browser $(VENV)/.lite $(VENV)/.tools ## Check, then run all tests (builds the book, opens it in a browser)
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
+
+# What people at work run: no site, no browser, nothing marked slow.
+test-quick: $(STAMP) ## Run the tests that need neither the built book nor a browser
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope -m "not slow" tests/analysis tests/data tests/evidence tests/project
 
 # One JSON line for each figure measured. Nothing is held against a limit here.
 bench: $(STAMP) browser $(VENV)/.lite $(VENV)/.tools ## Measure: each tests/benchmarks/bench_*.py prints JSON lines
@@ -37,8 +41,18 @@ serve: book ## Build and open the site at http://localhost:8000 (PORT=... for an
 lab: $(STAMP) ## Open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH=$(CURDIR)/.jupyter $(BIN)/jupyter lab --notebook-dir chapters $(LAB)
 
-check: $(STAMP) ## Check the data only
+check: lint data-check ## Format, linter and types of library, tests and cells; then the data
+
+lint: $(STAMP) ## Format, linter and types only (pre-commit runs it)
+	$(BIN)/ruff format --check --quiet chapters tests .ci
+	$(BIN)/ruff check --quiet --output-format concise chapters tests .ci
+	$(BIN)/mypy
+
+data-check: $(STAMP) ## Check the data only
 	$(BIN)/companion check
+
+watch: book ## Build, serve at http://localhost:8000, build again when a file changes and reload the page
+	$(BIN)/python -m companion.site.watch $(PORT)
 
 # A Chromium already there, else Debian's package when root, else Playwright's own.
 browser: $(STAMP)
