@@ -7,10 +7,10 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser
-.PHONY: help book test test-quick check lint data-check bench serve watch lab lock browser clean
+.PHONY: help book test test-quick check lint data-check bench serve links watch lab lock browser clean
 
 help: ## List what can be done
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 # The environment: made once, and again when the pinned requirements change.
 $(STAMP): requirements.txt pyproject.toml
@@ -30,6 +30,9 @@ test: check browser $(VENV)/.lite $(VENV)/.tools ## Check, then run all tests (b
 test-quick: $(STAMP) ## Run the tests that need neither the built book nor a browser
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope -m "not slow" tests/analysis tests/data tests/evidence tests/project
 
+links: $(STAMP) ## Ask for every source's address once and name those that do not answer
+	$(BIN)/python tests/tools/links.py
+
 # One JSON line for each figure measured. Nothing is held against a limit here.
 bench: $(STAMP) browser $(VENV)/.lite $(VENV)/.tools ## Measure: each tests/benchmarks/bench_*.py prints JSON lines
 	@set -e; for script in tests/benchmarks/bench_*.py; do $(BIN)/python $$script; done
@@ -39,7 +42,7 @@ serve: book ## Build and open the site at http://localhost:8000 (PORT=... for an
 
 # .jupyter makes a double click open a chapter as a notebook; Binder reads the same folder. LAB takes further options.
 lab: $(STAMP) ## Open the chapters as notebooks in JupyterLab
-	JUPYTER_CONFIG_PATH=$(CURDIR)/.jupyter $(BIN)/jupyter lab --notebook-dir chapters $(LAB)
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab --notebook-dir chapters $(LAB)
 
 check: lint data-check ## Format, linter and types of library, tests and cells; then the data
 

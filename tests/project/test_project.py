@@ -21,6 +21,7 @@ ALLOWED = {
     "tests",
     "LICENSE",
     "CITATION.cff",
+    "CONTRIBUTING.md",
     "pyproject.toml",
     "Makefile",
 }
@@ -54,7 +55,7 @@ def test_make_lists_the_readme_targets(root):
     targets = subprocess.run(
         ["make", "help"], cwd=root, capture_output=True, text=True, check=True
     ).stdout
-    for target in re.findall(r"`?make ([a-z]+)", (root / "README.md").read_text("utf-8")):
+    for target in re.findall(r"`?make ([a-z-]+)", (root / "README.md").read_text("utf-8")):
         assert f"make {target}" in targets, (
             f"the README names `make {target}`, which `make help` does not list"
         )
@@ -170,3 +171,29 @@ def test_companion_command_is_installed():
     command = Path(sys.executable).parent / "companion"
     assert command.exists(), "the environment lacks the companion command: run `make test`"
     assert subprocess.run([command, "check"], capture_output=True).returncode == 0
+
+
+def test_the_guide_names_only_targets_and_rooms_that_exist(root):
+    guide = (root / "CONTRIBUTING.md").read_text("utf-8")
+    makefile = (root / "Makefile").read_text("utf-8")
+    for target in re.findall(r"`make ([a-z-]+)", guide):
+        assert re.search(rf"^{target}:", makefile, re.M), f"the guide names `make {target}`"
+    library = root / "chapters" / "companion"
+    for room in re.findall(r"`([a-z]+)/?`", guide.split("## A map of the house")[1]):
+        places = (library, library / "site", root, root / "tests")
+        there = any((p / room).exists() or (p / f"{room}.py").exists() for p in places)
+        assert there or room == "companion", f"the map names {room}, which is not there"
+
+
+def test_a_push_is_built_once_tested_and_published_as_it_was_tested(root):
+    flow = yaml.safe_load((root / ".github" / "workflows" / "book.yml").read_text("utf-8"))
+    jobs = flow["jobs"]
+    publishing = [
+        name for name, job in jobs.items() if "upload-pages-artifact" in json.dumps(job["steps"])
+    ]
+    assert len(publishing) == 1, "one job uploads the site"
+    runs = [step.get("run", "") for step in jobs[publishing[0]]["steps"]]
+    order = [run for run in runs if run in ("make book", "make test")]
+    assert order == ["make book", "make test"], (
+        "the job that uploads the site builds it with `make book` and then tests that very site"
+    )

@@ -2,8 +2,8 @@
 
 Two kinds of things are found: the parts of a page (a heading with the prose under it) and the rows
 of a register. Code, drawings and scripts are left out; the evidence at the foot of a chapter is
-kept as a list of rows, whose words stand in their register. The browser looks them up with MiniSearch,
-which `make book` fetches (see `downloads.lite`).
+kept as a list of rows, whose words stand in their register. The browser looks them up with
+MiniSearch, which `make book` fetches (see `downloads.lite`).
 
 Compared on size and upkeep: Pagefind (WebAssembly and a binary of its own, weak for Chinese and
 Korean), FlexSearch (faster; ranking weaker), Lunr (as good for English, no release since 2020).
@@ -125,7 +125,7 @@ def words(body: str) -> dict:
     found.feed(re.sub(r"<(svg|script|template)\b.*?</\1>", " ", body, flags=re.S))
     for entry in (*found.parts, *found.rows):
         for field in ("title", "text"):
-            entry[field] = re.sub(r"(?: ?· ?)+$|^(?: ?· ?)+", "", " ".join(entry[field].split()))
+            entry[field] = " ".join(entry[field].split()).strip(" ·")
     for row in found.rows:
         row["title"], _, row["text"] = row["text"].partition(" · ")
     return {"parts": found.parts, "rows": found.rows, "shown": found.shown}
@@ -140,7 +140,7 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
     """The script that gives the browser everything that can be found, smallest form first.
 
     `searchable`: what `words` gave, by page; `titles`: a page's title by its name. A row is
-    referred to by its place in the list; the evidence that a chapter shows is a list of such places.
+    referred to by its place in the list; the evidence that a chapter shows is a list of places.
     """
     pages, parts, rows, place = [], [], [], {}
     for name in sorted(searchable):
