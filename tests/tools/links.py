@@ -1,4 +1,4 @@
-"""Which addresses of sources no longer answer: `python tests/tools/links.py`, weekly by the workflow.
+"""Which addresses of sources no longer answer; the workflow asks each week.
 
 Reads every address in the tables and in references.bib and asks for it once, a few hosts at a time
 and one request a host at a time. Prints a line for each that fails: status, address, table, row.
