@@ -831,7 +831,7 @@ CUTS = {
     ),
     "dots": (
         "It rained... And then it stopped. . . .",
-        ["It rained...", "And then it stopped. . . ."],
+        ["It rained...", "And then it stopped...."],
     ),
     "Chinese": (
         "中国表示关切。“我们希望和平。”他说！真的吗？是的。",

@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ..canonical import Sentence, fingerprint, sentences, words
+from ..canonical import Sentence, fingerprint, sentences, unbroken, words
 from ..checks import PENDING
 from ..tables.read import DataError, Problem, fault
 from . import verify
@@ -82,7 +82,7 @@ def as_lines(text: str, paragraphs: str = "lines") -> str:
     """The text with one paragraph a line: as it is for "lines", wrapped lines joined for "blank"."""
     if paragraphs == "lines":
         return text
-    return "\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text))
+    return "\n".join(" ".join(unbroken(part).split()) for part in re.split(r"\n\s*\n", text))
 
 
 def cut(lines: str, path: Path, row: dict[str, str]) -> Cut:
