@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import re
 import urllib.parse
+from types import SimpleNamespace
 
 import pytest
 from companion.site.content import search
+from docutils import nodes
 
 BODY = """<section id="top"><h1>Treaty<a class="headerlink" href="#top">#</a></h1>
 <p>First words.<br/>Second line.</p><div class="cell_input"><pre>import secret</pre></div>
@@ -37,6 +39,32 @@ def test_data_hold_the_pages_given_and_no_closing_tag():
     assert "</script" not in written and '["a.html","Treaty"]' in written
 
 
+def test_pages_not_written_again_stay_and_pages_gone_go(tmp_path):
+    """A build writes what changed; the data hold every page of the book and no other."""
+    env = SimpleNamespace(found_docs={"a", "b"}, titles={d: nodes.title("", d) for d in "abc"})
+    app = SimpleNamespace(
+        env=env, doctreedir=tmp_path, outdir=tmp_path, builder=SimpleNamespace(format="html")
+    )
+
+    def build(**bodies):
+        collector = search.Collector()
+        for name, body in bodies.items():
+            collector.page(app, name, "page.html", {"body": body}, nodes.document(None, None))
+        collector.finish(app, None)
+        return (tmp_path / "_static" / search.DATA).read_text("utf-8")
+
+    one = "<section id='s'><h1>Title</h1><p>{}</p></section>"
+    build(a=one.format("aardvark"), c=one.format("cormorant"))
+    now = build(b=one.format("badger"))
+    assert "aardvark" in now and "badger" in now, "a page that was not written again is lost"
+    assert "cormorant" not in now, "a page that is gone is still found"
+
+
+def test_a_table_of_empty_cells_is_read_in_no_time():
+    row = "<tr id='ev-e1'>" + "<td></td>" * 4000 + "<td>end</td></tr>"
+    assert search.words(f"<table>{row}</table>")["rows"][0]["title"] == "end"
+
+
 @pytest.fixture
 def ask(visit):
     """Ask the built site: the answer as (said, [(words of the link, address, whole entry)])."""
@@ -49,7 +77,8 @@ def ask(visit):
         )
         hits = page.eval_on_selector_all(
             "#search-results ul.search > li",
-            "l => l.map(e => [e.querySelector('a'), e]).map(([a, e]) => [a.innerText, a.href, e.innerText])",
+            "l => l.map(e => [e.querySelector('a'), e])"
+            ".map(([a, e]) => [a.innerText, a.href, e.innerText])",
         )
         assert not page.errors and not page.elsewhere, page.errors + page.elsewhere
         return page.locator("#search-results [role=status]").inner_text(), hits

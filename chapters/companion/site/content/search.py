@@ -115,10 +115,7 @@ class Words(HTMLParser):
 
 
 def without(body: str, *tags: str) -> str:
-    """The HTML without these elements, in one pass: drawings are most of a chapter's bytes.
-
-    (An expression with a back-reference took minutes where an end tag was missing.)
-    """
+    """The HTML without these elements, in one pass: drawings are most of a chapter's bytes."""
     for tag in tags:
         kept, start = [], 0
         while (opens := body.find(f"<{tag}", start)) >= 0:
@@ -145,11 +142,6 @@ def words(body: str) -> dict:
     return {"parts": found.parts, "rows": found.rows, "shown": found.shown}
 
 
-def _collect(app, pagename, templatename, context, doctree):
-    if doctree is not None:
-        app.env.searchable[pagename] = words(context.get("body", ""))
-
-
 def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
     """The script that gives the browser everything that can be found, smallest form first.
 
@@ -173,25 +165,35 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
     return f"globalThis.bookSearchData={written};\n"
 
 
-def _write(app, exception):
-    """Give the site the data and the library; pages that are gone are found no more."""
-    if exception is not None or app.builder.format != "html":
-        return
-    there = {d: found for d, found in app.env.searchable.items() if d in app.env.found_docs}
-    titles = {d: app.env.titles[d].astext() for d in there}
-    out = Path(app.outdir) / "_static"
-    out.mkdir(exist_ok=True)
-    (out / DATA).write_text(bundle(there, titles), encoding="utf-8")
-    if LIBRARY.exists():
-        source = LIBRARY.read_text(encoding="utf-8")
-        script = re.sub(r"^//# sourceMappingURL=.*$", "", source, flags=re.M)
-        (out / RUNTIME).write_text(script, encoding="utf-8")
+class Collector:
+    """Takes the words of each page as it is written, and writes the data after the last one.
 
+    A build writes only pages that changed: what earlier builds found is kept beside the doctrees.
+    """
 
-def _purge(app, env, docname):
-    if not hasattr(env, "searchable"):
-        env.searchable = {}
-    env.searchable.pop(docname, None)
+    def __init__(self):
+        self.found: dict[str, dict] = {}
+
+    def page(self, app, pagename, templatename, context, doctree):
+        if doctree is not None:
+            self.found[pagename] = words(context.get("body", ""))
+
+    def finish(self, app, exception):
+        """Give the site the data and the library; pages that are gone are found no more."""
+        if exception is not None or app.builder.format != "html":
+            return
+        store = Path(app.doctreedir) / "search.json"
+        kept = json.loads(store.read_text(encoding="utf-8")) if store.exists() else {}
+        there = {d: f for d, f in (kept | self.found).items() if d in app.env.found_docs}
+        store.write_text(json.dumps(there), encoding="utf-8")
+        titles = {d: app.env.titles[d].astext() for d in there}
+        out = Path(app.outdir) / "_static"
+        out.mkdir(exist_ok=True)
+        (out / DATA).write_text(bundle(there, titles), encoding="utf-8")
+        if LIBRARY.exists():
+            source = LIBRARY.read_text(encoding="utf-8")
+            script = re.sub(r"^//# sourceMappingURL=.*$", "", source, flags=re.M)
+            (out / RUNTIME).write_text(script, encoding="utf-8")
 
 
 def _own_index(app):
@@ -202,7 +204,7 @@ def _own_index(app):
 
 def setup(app):
     """Collect the words of each page when it is written; write the data after the last one."""
+    collector = Collector()
     app.connect("builder-inited", _own_index)
-    app.connect("env-purge-doc", _purge)
-    app.connect("html-page-context", _collect, priority=990)
-    app.connect("build-finished", _write, priority=950)
+    app.connect("html-page-context", collector.page, priority=990)
+    app.connect("build-finished", collector.finish, priority=950)
