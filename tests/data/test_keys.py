@@ -117,7 +117,7 @@ def spoil(
 
 
 def test_mutated_keys_and_references_are_told_as_frictionless_tells_them(tmp_path):
-    """Two hundred packages of three tables."""
+    """A hundred and twenty packages of three tables."""
     resources = [
         {"name": n, "path": f"{n}.csv", "type": "table", "schema": s} for n, s in SCHEMAS.items()
     ]
@@ -128,7 +128,7 @@ def test_mutated_keys_and_references_are_told_as_frictionless_tells_them(tmp_pat
     assert ours(tmp_path) == theirs(tmp_path, descriptor) == set()
     chance, faulty = random.Random(16), 0
     KINDS.update(dict.fromkeys(KINDS, 0))
-    for n in range(200):
+    for n in range(120):
         tables = dict(sound)
         for name in chance.sample(list(sound), chance.randint(1, 2)):
             tables[name] = spoil(sound[name], chance, sound[chance.choice(list(sound))])
@@ -136,7 +136,7 @@ def test_mutated_keys_and_references_are_told_as_frictionless_tells_them(tmp_pat
         found = theirs(tmp_path, descriptor)
         assert ours(tmp_path) == found, f"mutation {n}: {tables}"
         faulty += bool(found)
-    assert faulty > 100 and min(KINDS.values()) > 30, f"too few faults to compare: {KINDS}"
+    assert faulty > 60 and min(KINDS.values()) > 20, f"too few faults to compare: {KINDS}"
 
 
 REAL = ("sources", "actors", "treaties", "provisions", "passes", "resolutions", "verdicts")
@@ -220,18 +220,18 @@ def test_an_edited_cell_shows_everywhere_in_a_running_kernel(copy, monkeypatch):
         "charts": title,
     }
     edits = {
-        "actors.csv": ("North Korea", "Edited Korea"),
-        "events.csv": ("China", "Edited China"),
-        "codes.csv": (",Concern,", ",Edited concern,"),
-        "datapackage.json": ('"title": "Actors', '"title": "Edited actors'),
+        "actors.csv": [("North Korea", "Edited Korea")],
+        "events.csv": [("China", "Edited China")],
+        "codes.csv": [("welcomes it", "welcomes it, edited"), ("treaty tie", "treaty tie, edited")],
+        "datapackage.json": [('"title": "Actors', '"title": "Edited actors')],
     }
     before = {name: ask() for name, ask in readers.items()}
     kept = {name: (data / name).read_bytes() for name in edits}
-    for name, edit in edits.items():
-        if edit[0] in kept[name].decode():
-            change(data / name, *edit)
+    for name, found in edits.items():
+        for old, new in found:
+            change(data / name, old, f'"{new}"' if "," in new else new)
     after = {name: ask() for name, ask in readers.items()}
-    stale = {name for name in readers if before[name] == after[name]} - {"network"}
+    stale = {name for name in readers if before[name] == after[name]}
     assert not stale, f"still as before the edit: {stale}"
     for name, content in kept.items():
         (data / name).write_bytes(content)

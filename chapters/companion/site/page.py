@@ -25,6 +25,7 @@ from sphinx.errors import ExtensionError
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
 
+from ..tables.read import remembered, shared
 from . import policy
 
 logger = logging.getLogger(__name__)
@@ -261,12 +262,10 @@ RUN = re.compile(
 )
 
 
-@functools.cache
+@remembered("actors")
 def _known() -> dict[str, str]:
     """Language of names written in their own script, as the tables state it."""
-    from ..evidence import _table
-
-    actors = _table("actors").dropna(subset=["name_native", "lang"])
+    actors = shared("actors").dropna(subset=["name_native", "lang"])
     return dict(zip(actors["name_native"], actors["lang"]))
 
 
