@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-pytest_plugins = ["visits", "small_book"]
+pytest_plugins = ["visits", "small_book", "desk"]
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .canonical import words
+from .canonical import canonical, words
 from .tables.read import DataError, Problem, allowed, data_dir, rows, tables, validate
 from .tables.transaction import JOURNAL
 
@@ -397,14 +397,14 @@ def _quotations(rows, folder):
         if (
             not row["start"]
             or not row["end"]
-            or int(row["end"]) - int(row["start"]) != len(row["quote"])
+            or int(row["end"]) - int(row["start"]) != len(canonical(row["quote"]))
         ):
             yield Problem(
                 "data/claims.csv",
                 row[None],
                 "end",
                 row["end"],
-                f"start plus the {len(row['quote'])} characters of the quotation",
+                f"start plus the {len(canonical(row['quote']))} characters of the quotation, folded",
             )
         elif not begin <= int(row["start"]) < int(row["end"]) <= end:
             yield Problem(

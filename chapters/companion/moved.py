@@ -69,12 +69,8 @@ class _Finder(importlib.abc.MetaPathFinder):
         package, _, name = fullname.partition(".")
         if package != __package__ or name.partition(".")[0] not in MODULES:
             return None
-        target = f"{package}.{today(name)}"
-        found = importlib.util.find_spec(target)
-        # With the file's place: `python -m` under an old name gives it to the module as `__file__`.
-        return found and importlib.util.spec_from_loader(
-            fullname, _Loader(target), origin=found.origin
-        )
+        loader = _Loader(f"{package}.{today(name)}")
+        return importlib.util.spec_from_loader(fullname, loader)
 
 
 def install() -> None:

@@ -1,28 +1,22 @@
-"""`companion add`: the whole path on a copy, every kind of bad input, a cut-off run, and a book with the new article.
+"""`companion add`: the whole path on a copy, bad input, a cut-off run, a book with the article.
 
-A fault is told in one clear message, the command ends with 1, and no byte of data/ or seeds/ has changed.
+A fault is told in one clear message, the command ends with 1, no byte of data/ or seeds/ changes.
 """
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import hashlib
-import io
 import json
 import os
 import re
 import shutil
-import subprocess
 import sys
-import zipfile
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from companion import DataError, add, cli, files, load, rules
+from companion import DataError, add, files, load, rules
 from companion.canonical import canonical, split_sentences, words
 from conftest import ROOT
+from desk import change, options, run, state
 from invented import ABOUT, CODING, ID, TEXT, fill
 
 EXPECTED = {
@@ -33,82 +27,6 @@ EXPECTED = {
     "dependencies": 1,
     "actors": 3,
 }
-
-
-def state(folder: Path) -> dict[str, bytes]:
-    """Every file of data/ and seeds/ by name."""
-    return {
-        str(p.relative_to(folder)): p.read_bytes()
-        for part in ("data", "seeds")
-        for p in sorted((folder / part).rglob("*"))
-        if p.is_file()
-    }
-
-
-@pytest.fixture
-def text(copy) -> Path:
-    """The invented article beside a copy of the book's data."""
-    path = copy / "desk" / "text.txt"
-    path.parent.mkdir()
-    path.write_text(TEXT, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory) -> Path:
-    """A copy in which the invented article waits for its sheet, which is filled; made once."""
-    folder = tmp_path_factory.mktemp("stage")
-    for part in ("data", "seeds"):
-        shutil.copytree(ROOT / part, folder / part)
-    (folder / "desk").mkdir()
-    (folder / "desk" / "text.txt").write_text(TEXT, encoding="utf-8")
-    add.begin(
-        folder / "desk" / "text.txt",
-        **ABOUT,
-        sheet=folder / "desk" / "sheet.csv",
-        data=folder / "data",
-    )
-    fill(folder / "desk" / "sheet.csv")
-    return folder
-
-
-@pytest.fixture
-def waiting(stage, tmp_path) -> Path:
-    """A copy of the stage that a test may break."""
-    shutil.copytree(stage, tmp_path / "stage")
-    return tmp_path / "stage"
-
-
-@pytest.fixture
-def unchecked(monkeypatch):
-    """Leave out the trial on a copy, which takes seconds, where a test is about something else."""
-    monkeypatch.setattr(add, "_sound", lambda changes, folder: None)
-
-
-def run(folder: Path, *arguments, command="add"):
-    """The companion command on the tables of `folder`, in this process: exit status and what it says."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-    ):
-        patch.setenv("COMPANION_DATA", str(folder / "data"))
-        status = cli.main([command, *map(str, arguments)])
-    return SimpleNamespace(returncode=status, stdout=out.getvalue(), stderr=err.getvalue())
-
-
-def options(**more):
-    names = {
-        "source_id": "--id",
-        "title": "--title",
-        "container_title": "--outlet",
-        "author": "--author",
-        "issued": "--date",
-        "sheet": "--sheet",
-        "paragraphs": "--paragraphs",
-    }
-    return [part for key, value in ({**ABOUT, **more}).items() for part in (names[key], value)]
 
 
 # --- The whole path -----------------------------------------------------------------------------
@@ -155,11 +73,10 @@ def test_text_to_rows(copy, text, ending, monkeypatch):
         == "The clouds do not stop at a river"
     )
     assert (
-        whole[: quoted["start"]].endswith(quoted["prefix"])
-        and whole[quoted["end"] :].startswith(quoted["suffix"])
+        TEXT.count(quoted["prefix"] + quoted["quote"] + quoted["suffix"]) == 1
         and quoted["prefix"]
         and quoted["suffix"]
-    )
+    ), "the context stands around the quotation as printed"
     assert mine.at[f"{ID}:2.1a", "likelihood_words"] == "could;perhaps"
     ties = load("relations", copy / "data").query(
         "evidence_id.str.startswith(@ID)", engine="python"
@@ -201,16 +118,6 @@ def test_a_corrected_role_numbers_the_blocks_anew(waiting, unchecked):
     assert rows.at[f"{ID}:x2.1", "role"] == "credit" and f"{ID}:h2.1" not in rows.index
 
 
-def test_sheets_saved_by_other_programs_are_read(waiting, unchecked):
-    """Semicolons for commas, no byte order mark, windows line ends, and a missing id on an inserted line."""
-    sheet = waiting / "desk" / "sheet.csv"
-    with sheet.open(encoding="utf-8-sig", newline="") as file:
-        grid = list(csv.reader(file))
-    with sheet.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(grid)
-    assert add.finish(sheet, data=waiting / "data").ties == 7
-
-
 def test_workbook_offers_the_codes_and_holds_no_formula(copy, text, unchecked):
     from openpyxl import load_workbook
 
@@ -233,31 +140,6 @@ def test_workbook_offers_the_codes_and_holds_no_formula(copy, text, unchecked):
         row[2] for row in coding.iter_rows(min_row=2) if str(row[2].value).startswith("=China")
     )
     assert cell.data_type == "s"
-
-
-def test_an_article_that_waits_can_be_dropped_and_a_coded_one_cannot(waiting):
-    result = run(waiting, "--remove", ID)
-    assert result.returncode == 0, result.stderr
-    assert state(waiting) == state(ROOT)
-    result = run(waiting, "--remove", "hashmi-2024")
-    assert result.returncode == 1 and "what is coded has been published and stays" in result.stderr
-    result = run(waiting, "--remove", "smith-2025")
-    assert (
-        result.returncode == 1
-        and 'no article "smith-2025" is registered' in result.stderr
-        and "published" not in result.stderr
-    )
-    # A coded article stays one when a sentence of it is marked as waiting.
-    table = waiting / "data" / "sentences.csv"
-    table.write_text(
-        table.read_text("utf-8").replace("title repeats the article's thesis", rules.PENDING, 1),
-        "utf-8",
-    )
-    assert add.pending(waiting / "data") == {}
-    result = run(waiting, "--remove", "hashmi-2024")
-    assert result.returncode == 1 and "what is coded has been published and stays" in result.stderr
-    shutil.copy(ROOT / "data" / "sentences.csv", table)
-    assert state(waiting) == state(ROOT)
 
 
 # --- Bad input ----------------------------------------------------------------------------------
@@ -345,7 +227,7 @@ OPTIONS = {
     "no id": (["text.txt", "--title", "T", "--outlet", "O"], "--id is missing"),
     "remove and more": (
         ["--remove", ID, "text.txt", "--title", "T", "--force"],
-        "found PATH, --title, --force beside --remove; expected --remove ID alone",
+        "found PATH, --title, --force beside --remove; expected --remove ID, with --yes at most",
     ),
     "remove with an id": (["--remove", ID, "--id", ID], "found --id beside --remove"),
     "finish and more": (
@@ -446,298 +328,6 @@ def test_text_in_the_book_is_refused(copy, text, unchecked):
     assert state(copy) == before
 
 
-def change(sheet: Path, sentence: str, **cells) -> None:
-    """Set cells on the first line of a sentence; a None sentence means every line."""
-    with sheet.open(encoding="utf-8-sig", newline="") as file:
-        columns, *rows = csv.reader(file)
-    for row in rows:
-        if sentence in (None, row[0]):
-            for name, value in cells.items():
-                row[columns.index(name)] = value
-    with sheet.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([columns, *rows])
-
-
-def drop(sheet: Path, sentence: str) -> None:
-    lines = sheet.read_text("utf-8-sig").splitlines()
-    sheet.write_text(
-        "\n".join(line for line in lines if not line.startswith(sentence)) + "\n", "utf-8"
-    )
-
-
-def actors(sheet: Path, **cells) -> None:
-    path = sheet.with_name("sheet-actors.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        columns, *rows = csv.reader(file)
-    for name, value in cells.items():
-        rows[1][columns.index(name)] = value
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([columns, *rows])
-
-
-def offsets(sheet: Path) -> None:
-    path = sheet.parents[1] / "data" / "sentences.csv"
-    path.write_text(
-        path.read_text("utf-8").replace(
-            f"{ID}:1.1,{ID},3,1,1,43,130,", f"{ID}:1.1,{ID},3,1,1,42,130,"
-        ),
-        "utf-8",
-    )
-
-
-EMPTY = dict.fromkeys([*add.CLAIM, *add.TIE, *add.NEED], "")
-# what the coder did -> (the change, where it is reported, what is expected there)
-SHEETS = {
-    "half-filled line": (
-        lambda s: change(s, f"{ID}:2.2", topic=""),
-        'row 9, column topic: found ""',
-        "expected one of treaty",
-    ),
-    "sentence passed over": (
-        lambda s: change(s, f"{ID}:3.1", **EMPTY),
-        "row 10, column speaker_id",
-        "at least one claim for a sentence of role body",
-    ),
-    "nothing filled": (
-        lambda s: change(s, None, **EMPTY),
-        "row 4, column speaker_id",
-        "at least one claim",
-    ),
-    "unknown code": (
-        lambda s: change(s, f"{ID}:2.2", modality="fackt"),
-        'row 9, column modality: found "fackt"',
-        "one of fact, assessment, prediction, norm",
-    ),
-    "unknown actor": (
-        lambda s: change(s, f"{ID}:2.2", about="PRK;RUSS"),
-        'row 9, column about: found "RUSS"',
-        "under new actors",
-    ),
-    "another article": (
-        lambda s: s.write_text(s.read_text("utf-8-sig").replace(ID, "other-2025"), "utf-8"),
-        'row 2, column sentence_id: found "other-2025"',
-        ID,
-    ),
-    "another text": (
-        lambda s: s.write_text(
-            s.read_text("utf-8-sig").replace("rain gauges", "sand gauges"), "utf-8"
-        ),
-        "row 8, column text",
-        "is this the sheet of another text?",
-    ),
-    "sentence edited": (
-        lambda s: change(s, f"{ID}:1.1", text="Russia and North Korea run a weather station."),
-        "row 4, column text",
-        "the sentence as it was prepared",
-    ),
-    "punctuation edited": (
-        lambda s: s.write_text(
-            s.read_text("utf-8-sig").replace("together, says", "together; says"), "utf-8"
-        ),
-        "column text",
-        "punctuation or a position has changed",
-    ),
-    "offsets edited": (offsets, "row 4, column text", "characters from 42 in data/sentences.csv"),
-    "line deleted": (
-        lambda s: drop(s, f"{ID}:3.2"),
-        f'column sentence_id: found "{ID}:3.2"',
-        "a line for every sentence",
-    ),
-    "foreign sentence": (
-        lambda s: change(s, f"{ID}:3.2", sentence_id="hashmi-2024:1.1"),
-        'row 11, column sentence_id: found "hashmi-2024:1.1"',
-        f"a sentence of {ID}",
-    ),
-    "claim without tie": (
-        lambda s: change(s, f"{ID}:2.2", **dict.fromkeys(add.TIE, "")),
-        "row 9, column from",
-        "at least one tie for every claim",
-    ),
-    "tie without claim": (
-        lambda s: change(s, f"{ID}:2.2", **dict.fromkeys(add.CLAIM, "")),
-        "row 9, column from",
-        "a claim on this line or above",
-    ),
-    "invented quotation": (
-        lambda s: change(s, f"{ID}:1.2", quote="The clouds do stop at a river"),
-        "row 6, column quote",
-        "words that stand in the sentence",
-    ),
-    "too much quoted": (
-        lambda s: change(s, f"{ID}:1.1", quote="will run a weather station"),
-        'column quote: found "13 words in all"',
-        "at most 8% of the article's 101 words",
-    ),
-    "hedge not there": (
-        lambda s: change(s, f"{ID}:2.1", likelihood_words="might"),
-        'row 8, column likelihood_words: found "might"',
-        "words that stand in the sentence",
-    ),
-    "copied paraphrase": (
-        lambda s: change(s, f"{ID}:1.1", paraphrase="The two will run a weather station together."),
-        "row 4, column paraphrase",
-        "your own words",
-    ),
-    "sign of dependence": (
-        lambda s: change(s, f"{ID}:2.2", sign="1"),
-        'row 9, column sign: found "1"',
-        "0 for relation dependence",
-    ),
-    "conduct of two": (
-        lambda s: change(s, f"{ID}:3.2", to="RUS"),
-        'row 11, column to: found "RUS"',
-        "the same actor as from",
-    ),
-    "person in a tie": (
-        lambda s: change(s, f"{ID}:2.1", **{"from": "li-xuan"}),
-        'row 8, column from: found "li-xuan"',
-        "state, organisation or bloc",
-    ),
-    "dates swapped": (
-        lambda s: change(s, f"{ID}:3.1", tie_end="2024-01-01"),
-        "row 10, column tie_end",
-        "not before tie_start",
-    ),
-    "no such day": (
-        lambda s: change(s, f"{ID}:3.1", tie_start="2025-02-30"),
-        'row 10, column tie_start: found "2025-02-30"',
-        "a real date",
-    ),
-    "no gist": (
-        lambda s: change(s, f"{ID}:2.1", gist=""),
-        "row 8, column gist",
-        "what the paragraph says",
-    ),
-    "roles of a block differ": (
-        lambda s: change(s, f"{ID}:2.2", role="credit"),
-        'row 9, column role: found "credit"',
-        "body, as for the other sentences",
-    ),
-    "second author": (
-        lambda s: change(s, f"{ID}:2.2", speaker_id="sana-hashmi"),
-        "row 9, column speaker_id",
-        "one author for the whole article",
-    ),
-    "form of the author": (
-        lambda s: change(s, f"{ID}:2.2", form="quotation"),
-        "row 9, column form",
-        "assertion or report for the author",
-    ),
-    "actor id taken": (
-        lambda s: actors(s, actor_id="xi-jinping"),
-        'sheet-actors.csv, row 3, column actor_id: found "xi-jinping"',
-        "an id that is not taken",
-    ),
-    "kind of actor": (
-        lambda s: actors(s, kind="human"),
-        'sheet-actors.csv, row 3, column kind: found "human"',
-        "one of state, organisation",
-    ),
-    "column gone": (
-        lambda s: s.write_text(
-            s.read_text("utf-8-sig").replace("likelihood_words", "hedges", 1), "utf-8"
-        ),
-        "row 1, column likelihood_words",
-        "a column of this name",
-    ),
-    "not UTF-8": (
-        lambda s: s.write_bytes(
-            s.read_text("utf-8-sig").replace("Invented.", "Erfundén.").encode("latin-1", "replace")
-        ),
-        "sheet.csv: expected a file in UTF-8",
-        "is not UTF-8",
-    ),
-    "quotation mark left open": (
-        lambda s: s.write_text(s.read_text("utf-8-sig") + '"' + "x" * 140_000, "utf-8"),
-        "sheet.csv: expected a table",
-        "perhaps a quotation mark is not closed",
-    ),
-    "half a word quoted": (
-        lambda s: change(s, f"{ID}:1.2", quote="The clouds do not stop at a riv"),
-        'row 6, column quote: found "The clouds do not stop at a riv"',
-        "whole words that stand in the sentence",
-    ),
-    "hedge inside a word": (
-        lambda s: change(s, f"{ID}:2.1", likelihood_words="haps"),
-        'row 8, column likelihood_words: found "haps"',
-        "whole words that stand in the sentence",
-    ),
-    "actor twice": (
-        lambda s: change(s, f"{ID}:2.2", about="PRK;PRK"),
-        'row 9, column about: found "PRK;PRK"',
-        "none empty or twice",
-    ),
-    "control character": (
-        lambda s: change(s, f"{ID}:2.2", paraphrase="Pyongyang\x02lacks gauges."),
-        "row 9, column paraphrase",
-        "no control character (U+0002",
-    ),
-    "nothing to code": (
-        lambda s: change(s, None, role="credit", uncoded_reason="x", **EMPTY),
-        "column role",
-        "at least one sentence of body or standfirst",
-    ),
-    "no file": (lambda s: s.unlink(), "no such file", "a filled coding sheet"),
-}
-
-
-@pytest.mark.parametrize("case", SHEETS)
-def test_a_wrong_sheet_is_named_and_changes_nothing(waiting, case):
-    mistake, where, expected = SHEETS[case]
-    sheet = waiting / "desk" / "sheet.csv"
-    mistake(sheet)
-    before = state(waiting)
-    with pytest.raises(DataError) as caught:
-        add.finish(sheet, data=waiting / "data")
-    hits = [line for line in str(caught.value).splitlines() if where in line and expected in line]
-    assert hits, f"{case}: no line says “{where}” and “{expected}”; got:\n{caught.value}"
-    assert state(waiting) == before, f"{case}: something was written"
-
-
-def test_all_faults_are_told_at_once_by_the_command(waiting):
-    sheet = waiting / "desk" / "sheet.csv"
-    change(sheet, f"{ID}:2.2", modality="fackt", topic="wether")
-    change(sheet, f"{ID}:3.1", sign="2")
-    before = state(waiting)
-    result = run(waiting, "--finish", sheet)
-    assert result.returncode == 1 and result.stderr.count("\n") == 3, result.stderr
-    assert state(waiting) == before
-    command = [sys.executable, "-m", "companion.cli", "add", "--finish", str(sheet)]
-    shell = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        env={
-            **os.environ,
-            "COMPANION_DATA": str(waiting / "data"),
-            "PYTHONPATH": str(ROOT / "chapters"),
-        },
-    )
-    assert (shell.returncode, shell.stdout, shell.stderr) == (1, "", result.stderr), (
-        "the shell command says the same and ends with 1"
-    )
-    result = run(waiting, "--finish", sheet, "--id", "other-2025")
-    assert (
-        result.returncode == 1
-        and result.stderr.count("\n") == 1
-        and "expected a sentence of other-2025" in result.stderr
-    )
-
-
-@pytest.mark.parametrize(
-    "parts", [None, {}, {"[Content_Types].xml": "<broken", "xl/workbook.xml": "<broken"}]
-)
-def test_a_workbook_that_is_none_is_named(waiting, parts):
-    fake = waiting / "desk" / "sheet.xlsx"
-    fake.write_text("not a workbook")
-    if parts is not None:
-        with zipfile.ZipFile(fake, "w") as archive:
-            for name, content in parts.items():
-                archive.writestr(name, content)
-    with pytest.raises(DataError, match="cannot be read as a workbook"):
-        add.finish(fake, data=waiting / "data")
-
-
 # --- A run that is cut off ----------------------------------------------------------------------
 
 
@@ -781,7 +371,7 @@ def test_a_killed_run_is_put_back_by_the_next_command(waiting, unchecked, monkey
     for at in range(1, 99):
         child = os.fork()
         if child == 0:
-            steps(monkeypatch, lambda n: os._exit(9) if n == at else None)
+            steps(monkeypatch, lambda n, at=at: os._exit(9) if n == at else None)
             add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
             os._exit(0)
         if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
@@ -862,7 +452,8 @@ def test_chinese_characters_count_as_words():
 
 def test_wrapped_lines_are_joined(copy, text, unchecked):
     text.write_text(
-        "A weather station for three\n\nRussia and North Korea will run a\nweather station. It is\ninvented.\n\nAnd so is this.\n",
+        "A weather station for three\n\nRussia and North Korea will run a\nweather station. It is\n"
+        "invented.\n\nAnd so is this.\n",
         encoding="utf-8",
     )
     begun = add.begin(text, **ABOUT, paragraphs="blank", data=copy / "data")

@@ -34,10 +34,3 @@ def test_an_old_name_runs_as_a_command():
         [sys.executable, "-m", "companion.cite", "--help"], capture_output=True, text=True
     )
     assert "No module named" not in run.stderr
-
-
-def test_an_old_package_name_runs_with_its_own_place():
-    import runpy
-
-    found = runpy.run_module("companion.book", run_name="as_a_command")
-    assert (found["ROOT"] / "_toc.yml").exists(), "python -m companion.book does not start"

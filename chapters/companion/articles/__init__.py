@@ -1,1 +1,1 @@
-"""Articles coded as a whole: held against a text (`verify`), and added from a coding sheet (`add`)."""
+"""Articles coded as a whole: held against a text (`verify`), added from a sheet (`add`)."""

@@ -1,4 +1,4 @@
-"""Add an article: a text becomes numbered sentences and a coding sheet, a filled sheet becomes rows.
+"""Add an article: a text becomes sentences and a coding sheet, a filled sheet becomes rows.
 
 `begin` splits a text, writes the article's record under seeds/, appends its rows to sources.csv and
 sentences.csv (marked “not coded yet”, without any text) and makes a coding sheet. A coder fills the
@@ -12,17 +12,15 @@ folder. Each step changes all files or none (`companion.tables.transaction`).
 from __future__ import annotations
 
 import functools
-import shlex
 import shutil
 import tempfile
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import checks as rules
 from ..checks import PENDING
 from ..tables import transaction as files
 from ..tables.read import DataError, data_dir, rows, tables
-from . import names, prepare
+from . import names, prepare, removal
 from . import sheet as sheets
 from .blank import Blank
 from .columns import CLAIM, COLUMNS, NEED, TIE, outside, sheet_files
@@ -31,7 +29,10 @@ from .merge import Merge
 from .names import author_row as _author  # by its first name, which scripts of readers use
 from .prepare import Article, as_lines
 from .record import CONTENT, as_yaml
-from .rows import edited, fields
+from .removal import Removal
+from .reports import Begun, Checked, Finished
+from .rows import edited, fields, of_article
+from .sheet import Filled
 
 __all__ = [
     "CLAIM",
@@ -43,95 +44,21 @@ __all__ = [
     "TIE",
     "Article",
     "Begun",
+    "Checked",
     "Finished",
     "Taken",
     "as_lines",
     "begin",
+    "check_sheet",
     "finish",
+    "goes",
     "pending",
     "remove",
 ]
 
 
 class Taken(DataError):
-    """Something stands where the article or its sheet would be written; `force=True` replaces it."""
-
-
-@dataclass
-class Begun:
-    """What `begin` wrote: the article, its counts, the sheet's files and the roles it guessed, block by block."""
-
-    source_id: str
-    paragraphs: int
-    sentences: int
-    words: int
-    to_code: int
-    sheets: list[Path]
-    guessed: list[tuple[int, str, str]] = field(default_factory=list)
-    author: str = ""
-
-    def __str__(self) -> str:
-        lines = [
-            f"{self.source_id}: {_n(self.paragraphs, 'paragraph')}, {_n(self.sentences, 'sentence')}, {_n(self.words, 'word')}.",
-            f"Written: seeds/{self.source_id}.yml, 1 row in data/sources.csv, {_n(self.sentences, 'row')} in data/sentences.csv (marked “{PENDING}”, without text).",
-            f"Coding sheet: {', '.join(map(str, self.sheets))}",
-            *([self.author] if self.author else []),
-        ]
-        lines += (
-            ["Guessed from length and punctuation; correct the column role where it is wrong:"]
-            if self.guessed
-            else []
-        )
-        lines += [f"  {role}: {start}" for _, role, start in self.guessed]
-        return "\n".join(
-            lines
-            + [
-                f"What remains: code the {_n(self.to_code, 'sentence')} of body and standfirst in the sheet, then run `companion add --finish {shlex.quote(str(self.sheets[0]))}`.",
-                "Until then the book builds, and the article's sentences count as not coded. The sheet holds the article's text: do not publish it.",
-            ]
-        )
-
-
-@dataclass
-class Finished:
-    """What `finish` merged: numbers of rows, words quoted, and ids that changed because a role was corrected."""
-
-    source_id: str
-    claims: int
-    ties: int
-    needs: int
-    actors: list[str]
-    quoted: int
-    words: int
-    checkable: int
-    renamed: dict[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        lines = [
-            f"{self.source_id}: merged {_n(self.claims, 'claim')}, {_n(self.ties, 'tie')} and {_n(self.needs, 'dependency')}."
-            + (f" New actors: {', '.join(self.actors)}." if self.actors else "")
-        ]
-        lines.append(
-            f"Quoted: {self.quoted} of {self.words} words ({self.quoted / self.words:.1%}; at most {rules.MAX_QUOTED_SHARE:.0%})."
-        )
-        if self.renamed:
-            lines.append(
-                "Ids follow the roles of the sheet: "
-                + ", ".join(f"{old} is now {new}" for old, new in self.renamed.items())
-                + "."
-            )
-        lines.append(
-            f"What remains is up to you: verdicts on {_n(self.checkable, 'checkable claim')} (data/verdicts.csv), a second coding (data/passes.csv). `companion verify {self.source_id} YOUR-COPY` checks every quotation."
-        )
-        return "\n".join(lines)
-
-
-def _n(number: int, what: str) -> str:
-    return (
-        f"{number} {what}"
-        if number == 1
-        else f"{number} {what.removesuffix('y') + 'ie' if what.endswith('cy') else what}s"
-    )
+    """Something stands where article or sheet would be written; `force=True` replaces it."""
 
 
 def pending(data: str | Path | None = None) -> dict[str, int]:
@@ -172,11 +99,11 @@ def begin(
     article: the fields of `Article` (source_id, title and container_title at least). paragraphs:
     "lines" when each line is a paragraph, "blank" when lines are wrapped and blank lines part the
     paragraphs; by default lines, unless they look wrapped. sheet: file to write, .xlsx or .csv
-    (default: ID-coding.xlsx beside the text). data: folder of the tables. force: replace a sheet that
-    exists, and an article of this id that is not coded yet.
+    (default: ID-coding.xlsx beside the text). data: folder of the tables. force: replace a sheet
+    that exists, and an article of this id that is not coded yet.
 
-    Raises DataError for an unreadable text, a value that the schema forbids, an id that is taken or a
-    place inside the book, and Taken where `force` would help. Nothing is changed then.
+    Raises DataError for an unreadable text, a value that the schema forbids, an id that is taken or
+    a place inside the book, and Taken where `force` would help. Nothing is changed then.
     """
     folder, path = _folder(data), Path(path)
     if paragraphs not in (None, "lines", "blank"):
@@ -191,8 +118,10 @@ def begin(
     cut = prepare.cut(lines, path, row)
     record = prepare.new_record(path, row, cut, joined=lines != text)
     changes = {
-        folder / "sources.csv": edited(folder / "sources.csv", [row], drop=source_id),
-        folder / "sentences.csv": edited(folder / "sentences.csv", cut.spans, drop=source_id),
+        folder / "sources.csv": edited(folder / "sources.csv", [row], of_article(source_id)),
+        folder / "sentences.csv": edited(
+            folder / "sentences.csv", cut.spans, of_article(source_id)
+        ),
         folder.parent / "seeds" / f"{source_id}.yml": as_yaml(record),
     }
     actors = {r["actor_id"]: r["name"] for r in rows("actors", folder)}
@@ -244,13 +173,12 @@ def finish(
 ) -> Finished:
     """Check a filled coding sheet as a whole and merge it into the tables.
 
-    Raises DataError with one line for each problem (file, row, column, value, what was expected) when
-    anything is missing or wrong; nothing is changed then. `source_id` guards against the wrong sheet.
+    Raises DataError with one line for each problem (file, row, column, value, what was expected)
+    when anything is missing or wrong; nothing is changed then. `source_id` guards against the
+    wrong sheet.
     """
     folder, sheet = _folder(data), Path(sheet)
-    coding, actors = sheets.read(sheet)
-    merge = Merge(sheet.name, _whose(coding, sheet.name, source_id, folder), folder)
-    merge.read(coding, actors)
+    merge, filled = _read(sheet, source_id, folder)
     if merge.faults.problems:
         raise DataError(merge.faults.problems)
     changes = merge.changes()
@@ -266,11 +194,45 @@ def finish(
         int(merge.source["words"]),
         sum(c.cells["checkable"] == "yes" for c in merge.coding.claims),
         merge.fit.renamed,
+        filled.open,
     )
 
 
+def check_sheet(
+    sheet: str | Path, *, source_id: str | None = None, data: str | Path | None = None
+) -> Checked:
+    """Check a coding sheet that may be filled in part; nothing is merged.
+
+    Raises DataError with one line for each cell that is wrong; what is only empty yet is counted in
+    what is returned.
+    """
+    folder, sheet = _folder(data), Path(sheet)
+    merge, filled = _read(sheet, source_id, folder)
+    waits = merge.faults.open
+    if wrong := [p for p in merge.faults.problems if p not in waits]:
+        raise DataError(wrong)
+    if not waits:
+        _sound(merge.changes(), folder)
+    coded = {claim.unit.row["sentence_id"] for claim in merge.coding.claims}
+    content = [u.row["sentence_id"] for u in merge.fit.units if u.role in CONTENT]
+    return Checked(
+        merge.source["source_id"],
+        [s for s in content if s in coded],
+        [s for s in content if s not in coded],
+        [p.row for p in waits if p.column == "gist"],
+        filled.open,
+    )
+
+
+def _read(sheet: Path, source_id: str | None, folder: Path) -> tuple[Merge, Filled]:
+    filled = sheets.read(sheet, list(fields(folder)["actors"]))
+    merge = Merge(sheet.name, _whose(filled.coding, sheet.name, source_id, folder), folder)
+    merge.read(filled)
+    return merge, filled
+
+
 def _whose(coding: list[dict], file: str, wanted: str | None, folder: Path) -> str:
-    """The article whose sheet it is. Raises DataError when it is not one that waits, or not `wanted`."""
+    """The article whose sheet it is. Raises DataError when it does not wait, or is not `wanted`."""
     given = next((r["sentence_id"].split(":")[0] for r in coding if r["sentence_id"]), "")
     waiting, known = pending(folder), {r["source_id"] for r in rows("sources", folder)}
     waits = ", ".join(waiting) or "none does"
@@ -283,33 +245,30 @@ def _whose(coding: list[dict], file: str, wanted: str | None, folder: Path) -> s
         raise DataError(
             f"{file}: the article {given} is coded already; expected a sheet of an article that "
             f"waits ({waits}). Its rows are edited in data/claims.csv, data/relations.csv and "
-            "data/dependencies.csv"
+            f"data/dependencies.csv; or take it out (companion remove {given}), register it again "
+            "and send in the corrected sheet"
         )
     return given
 
 
-@_alone
-def remove(source_id: str, *, data: str | Path | None = None) -> None:
-    """Take out an article that is not coded yet: its record and its rows. The sheet stays where it is.
+def goes(source_id: str, *, data: str | Path | None = None) -> Removal:
+    """What `remove` would take out; nothing is changed. Raises DataError for an unknown article."""
+    return removal.plan(source_id, _folder(data))
 
-    Raises DataError for any other article: ids of coded rows have been published and stay.
+
+@_alone
+def remove(source_id: str, *, data: str | Path | None = None) -> Removal:
+    """Take out an article: its record, its rows, the actors that came with it and serve no other.
+
+    Its coding sheet stays where it is, so that a corrected one can be sent in when the article has
+    been registered again. Raises DataError for an unknown article, and when rows of other articles
+    or of the record rest on its claims; nothing is changed then.
     """
     folder = _folder(data)
-    waiting = pending(folder)
-    if source_id not in waiting:
-        known = source_id in {r["source_id"] for r in rows("sources", folder)}
-        said = f'found "{source_id}"' if known else f'no article "{source_id}" is registered'
-        raise DataError(
-            f"{said}; expected an article that waits to be coded ({', '.join(waiting) or 'none does'})"
-            + (": what is coded has been published and stays" if known else "")
-        )
-    changes: dict[Path, bytes | None] = {
-        folder / f"{t}.csv": edited(folder / f"{t}.csv", [], drop=source_id)
-        for t in ("sources", "sentences")
-    }
-    changes |= {folder.parent / "seeds" / f"{source_id}.yml": None}
-    _sound(changes, folder)
-    files.replace_all(changes, folder)
+    found = removal.plan(source_id, folder)
+    _sound(found.changes, folder)
+    files.replace_all(found.changes, folder)
+    return found
 
 
 def _folder(data: str | Path | None) -> Path:
@@ -317,7 +276,8 @@ def _folder(data: str | Path | None) -> Path:
     tables(folder)
     if not (folder.parent / "seeds").is_dir():
         raise DataError(
-            f"{folder.parent / 'seeds'}: no such folder; expected the book's own folders data/ and seeds/ side by side (run this in a copy of the book, or set COMPANION_DATA)"
+            f"{folder.parent / 'seeds'}: no such folder; expected the book's own folders data/ and "
+            "seeds/ side by side (run this in a copy of the book, or set COMPANION_DATA)"
         )
     return folder
 

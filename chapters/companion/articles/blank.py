@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..checks import CODED
 from ..tables.read import allowed, rows
+from .cells import looks_like_value
 from .columns import (
     CLAIM,
     CODING,
     COLUMNS,
+    JOINS,
     LEGEND,
+    MARK,
     NEED,
     NEW_ACTORS,
+    OPTIONAL,
     SAID,
     SENTENCE,
     TIE,
@@ -31,10 +34,19 @@ HELP = (
     "Lists (about, actors_mentioned, likelihood_words) are separated by semicolons. Actors are "
     "ids: those of the sheet “actors”, and those you add under “new actors”.",
     "The column role is a guess where a block is short: correct it. A title, heading, credit or "
-    "piece of page furniture gets a reason in uncoded_reason and no claim.",
+    "piece of page furniture gets a reason in uncoded_reason and no claim. So does a piece of a "
+    "paragraph that is no sentence, such as the number of a list: role boilerplate.",
+    "A sentence cut where none ends: give the first piece the role join_next. Two sentences on one "
+    "line: insert a line below it and move the second sentence to its column text.",
     "Paraphrase in your own words; quote only where the wording matters, at most 25 words, as "
     "printed.",
     "This file holds the article's text, which belongs to its publisher: keep it to yourself.",
+)
+# All columns of a new sheet, in order: the occurrence of a quotation stands beside the quotation.
+SHEET = dict(
+    pair
+    for column, place in COLUMNS.items()
+    for pair in ((column, place), *(OPTIONAL.items() if column == "quote" else ()))
 )
 # Widths of columns in characters, where not 15; colours of their heads.
 WIDE = {
@@ -50,7 +62,7 @@ WIDE = {
 }
 TINT = {
     **dict.fromkeys(SENTENCE, "DDE6EE"),
-    **dict.fromkeys(CLAIM, "F3E3D3"),
+    **dict.fromkeys([*CLAIM, *OPTIONAL], "F3E3D3"),
     **dict.fromkeys(TIE, "E0EBDD"),
     **dict.fromkeys(NEED, "E9E1EE"),
 }
@@ -69,10 +81,9 @@ class Blank:
         """Contents of the sheet's files: one workbook, or three tables."""
         if len(sheets) == 1:
             return {sheets[0]: workbook(self)}
-        # A space before a leading = + - @ keeps spreadsheets from taking a sentence for a formula.
-        safe = [line | {"text": re.sub(r"^(?=[=+\-@])", " ", line["text"])} for line in self.lines]
+        safe = [line | {"text": marked(line["text"])} for line in self.lines]
         contents = (
-            as_csv(COLUMNS, safe),
+            as_csv(SHEET, safe),
             as_csv(fields(self.folder)["actors"], self.new_actors()),
             as_csv(LEGEND, legend(self.folder)),
         )
@@ -82,12 +93,17 @@ class Blank:
         return [self.author] if self.author else []
 
 
+def marked(text: str) -> str:
+    """The text, with a mark before it where a spreadsheet that opens a CSV would rewrite it."""
+    return MARK + text if text[:1] in tuple("=+-@'") or looks_like_value(text) else text
+
+
 def legend(folder: Path) -> list[dict]:
     """What each column may hold, in rows of `LEGEND`; a row without value describes the column."""
     known, variables = fields(folder), {place: v for v, place in CODED.items()}
     codes = {(r["variable"], r["code"]): r for r in rows("codes", folder)}
     out = []
-    for column, place in COLUMNS.items():
+    for column, place in SHEET.items():
         f = known[place[0]][place[1]] if place else {}
         required = "required" if f.get("constraints", {}).get("required") else ""
         said = SAID.get(column) or f.get("description", "")
@@ -96,6 +112,10 @@ def legend(folder: Path) -> list[dict]:
             code = codes.get((variables.get(place), value), {})
             said = {c: code.get(c, "") for c in ("label", "definition", "boundary")}
             out.append({"column": column, "value": value} | said)
+        if column == "role":
+            for value, said in JOINS.items():
+                told = (column, value, value.replace("_", " "), said, "")
+                out.append(dict(zip(LEGEND, told, strict=True)))
     return out
 
 
@@ -122,7 +142,7 @@ def workbook(blank: Blank) -> bytes:
     new, actors, codebook, about = (book.create_sheet(name) for name in names)
     known, codes = rows("actors", blank.folder), legend(blank.folder)
     actor_fields = fields(blank.folder)["actors"]
-    _fill(coding, list(COLUMNS), blank.lines)
+    _fill(coding, list(SHEET), blank.lines)
     for cell in (cell for row in coding.iter_rows(min_row=2) for cell in row):
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     coding.freeze_panes = "D2"
@@ -165,7 +185,7 @@ def _heads(coding, codes: list[dict]) -> None:
     from openpyxl.styles import PatternFill
 
     described = {r["column"]: r["definition"] for r in codes if not r["value"]}
-    for n, column in enumerate(COLUMNS, start=1):
+    for n, column in enumerate(SHEET, start=1):
         head = coding.cell(1, n)
         head.fill = PatternFill("solid", start_color=TINT[column])
         if described.get(column):
@@ -179,7 +199,7 @@ def _menus(coding, codes: list[dict], actors: int, last: int) -> None:
     for n, row in enumerate(codes, start=2):
         if row["value"]:
             spread.setdefault(row["column"], [n, n])[1] = n
-    for n, column in enumerate(COLUMNS, start=1):
+    for n, column in enumerate(SHEET, start=1):
         if column in spread:
             first, end = spread[column]
             said = "A value of the list; the sheet “codebook” defines each."

@@ -8,24 +8,29 @@ from pathlib import Path
 from ..canonical import canonical, find, words
 from ..checks import MAX_QUOTE_WORDS
 from ..tables.read import fault, rows
-from .columns import CLAIM, NEED, TIE
-from .fit import MAX_SHARED_RUN, Faults, Fit, Unit
+from .columns import CLAIM, JOINS, NEED, OPTIONAL, TIE
+from .faults import Faults
+from .fit import MAX_SHARED_RUN, Fit, Unit
+from .printed import selector
 from .record import CONTENT
 
 ENDS_OF_TIES = ("state", "organisation", "bloc")
 CONTEXT = 20  # characters kept on either side of a quotation, fewer where a word would be cut
 MAX_CLAIMS = 26  # of a sentence: one for each letter
+REWRITTEN = " (a spreadsheet has rewritten the sentence: type it as it was printed)"
 
 
 @dataclass
 class Claim:
-    """A claim on its way into the tables: cells of claims.csv, where it stands, what rests on it."""
+    """A claim on its way into the tables: its cells, where it stands, what rests on it."""
 
     cells: dict
     unit: Unit
     at: int
     ties: list[dict] = field(default_factory=list)
     needs: list[dict] = field(default_factory=list)
+    tie_rows: list[int] = field(default_factory=list)  # of the sheet
+    need_rows: list[int] = field(default_factory=list)
 
 
 def parts(cell: str) -> list[str]:
@@ -47,28 +52,41 @@ class Coding:
         for line in unit.lines:
             self._known(line, "actors_mentioned")
             mentioned |= dict.fromkeys(parts(line["actors_mentioned"]))
-        reason = next((x["uncoded_reason"] for x in unit.lines if x["uncoded_reason"]), "")
+        self._once(unit, "role", JOINS)
+        reason = self._once(unit, "uncoded_reason")
         unit.row |= {
-            "uncoded_reason": "" if unit.lines[0]["role"] in CONTENT else reason,
+            "uncoded_reason": "" if unit.role in CONTENT else reason,
             "actors_mentioned": ";".join(mentioned),
         }
         claims = self._lines(unit)
         self._coverage(unit, reason, len(claims))
         if len(claims) > MAX_CLAIMS:
             said = f"at most {MAX_CLAIMS} claims"
-            self.faults.add(unit.at, "sentence_id", unit.span["sentence_id"], said)
+            self.faults.add(unit.at, "sentence_id", unit.row["sentence_id"], said)
         for claim in claims:
             if not claim.ties:
                 said = "at least one tie for every claim (codebook, rule ties)"
                 self.faults.add(claim.at, "from", "", said)
         self.claims += claims
 
+    def _once(self, unit: Unit, column: str, ignored=()) -> str:
+        """The one value that the lines of a sentence give; another one is noted."""
+        given = [line for line in unit.lines if line[column] and line[column] not in ignored]
+        for line in given[1:]:
+            if line[column] != given[0][column]:
+                said = f"nothing, or what row {given[0][None]} says of the same sentence"
+                self.faults.add(line[None], column, line[column], said)
+        return given[0][column] if given else ""
+
     def _lines(self, unit: Unit) -> list[Claim]:
-        """The claims of a sentence, each with the ties and dependencies on its line and below it."""
+        """The claims of a sentence, each with the ties and dependencies beside and below it."""
         claims: list[Claim] = []
         for line in unit.lines:
-            if any(line[c] for c in CLAIM):
+            if any(line[c] for c in (*CLAIM, *OPTIONAL)):
                 claims.append(Claim(self._claim(line, unit), unit, line[None]))
+                self._repeated(
+                    line, "speaker_id", [c.cells for c in claims], [c.at for c in claims]
+                )
             for columns, what in ((TIE, "a tie"), (NEED, "a dependency")):
                 filled = [c for c in columns if line[c]]
                 if filled and not claims:
@@ -77,25 +95,48 @@ class Coding:
                         f"for {what} to rest on"
                     )
                     self.faults.add(line[None], filled[0], line[filled[0]], said)
-                elif filled and columns is TIE:
-                    claims[-1].ties.append(self._tie(line))
                 elif filled:
-                    claims[-1].needs.append(self._need(line))
+                    self._ends(line, claims[-1], columns)
         return claims
+
+    def _ends(self, line: dict, claim: Claim, columns: dict) -> None:
+        """The tie or dependency on a line, which rests on `claim`."""
+        tie = columns is TIE
+        known, at = (claim.ties, claim.tie_rows) if tie else (claim.needs, claim.need_rows)
+        known.append(self._tie(line) if tie else self._need(line))
+        at.append(line[None])
+        self._repeated(line, "from" if tie else "dependent", known, at)
+
+    def _repeated(self, line: dict, column: str, known: list[dict], at: list[int]) -> None:
+        """The last of `known` once more what one before it says: a line pasted twice."""
+        if known[-1] in known[:-1]:
+            said = (
+                f"no repetition: row {at[known.index(known[-1])]} says the same (a further tie of "
+                "the same claim stands on a line whose claim columns are empty)"
+            )
+            self.faults.add(line[None], column, line[column], said)
 
     def _coverage(self, unit: Unit, reason: str, count: int) -> None:
         """A sentence of the article's own text has a claim, any other a reason why not."""
-        role, at = unit.lines[0]["role"], unit.at
+        role, at = unit.role, unit.at
         if role in CONTENT and not count:
-            said = f"at least one claim for a sentence of role {role} (codebook, rule uncoded)"
-            self.faults.add(at, "speaker_id", "", said)
+            said = (
+                f"at least one claim for a sentence of role {role} (codebook, rule uncoded); what "
+                "is no sentence has role join_next, join_previous or boilerplate"
+            )
+            self.faults.still(at, "speaker_id", said)
         if role in CONTENT and reason:
-            said = f"nothing for a sentence of role {role}: it is never left out"
+            said = (
+                f"nothing for a sentence of role {role}: it is never left out (a piece that is no "
+                "sentence has role boilerplate)"
+            )
             self.faults.add(at, "uncoded_reason", reason, said)
         if role not in CONTENT and count:
-            self.faults.add(at, "role", role, "body or standfirst, since the sentence has a claim")
+            said = "body or standfirst, since the sentence has a claim"
+            self.faults.add(at, "role", role, said)
         if role not in CONTENT and not reason:
-            self.faults.add(at, "uncoded_reason", "", f"why a sentence of role {role} has no claim")
+            said = f"why a sentence of role {role} has no claim"
+            self.faults.add(at, "uncoded_reason", "", said)
 
     def own_words(self, line: dict, column: str) -> None:
         """A run of the article's words in the cell that is too long is noted."""
@@ -107,7 +148,7 @@ class Coding:
                 return
 
     def _known(self, line: dict, column: str, ends: bool = False) -> None:
-        """Actors in the cell are in the book or among the new ones; at the ends of ties they can act."""
+        """Actors in the cell are in the book or new; at the ends of ties they can act."""
         for actor in parts(line[column]):
             if actor not in self.kinds:
                 said = "an actor_id that stands in actors.csv or under new actors"
@@ -144,30 +185,64 @@ class Coding:
         for column in ("paraphrase", "reason"):
             self.own_words(line, column)
         for hedge in parts(cells["likelihood_words"]):
-            if unit.text and find(canonical(hedge).lower(), unit.text.lower()) < 0:
-                said = "whole words that stand in the sentence"
+            if find(canonical(hedge).lower(), unit.text.lower()) < 0:
+                said = "whole words that stand in the sentence" + (not unit.text) * REWRITTEN
                 self.faults.add(line[None], "likelihood_words", hedge, said)
         anchor = dict.fromkeys(("prefix", "suffix", "start", "end"), "")
-        if cells["quote"] and unit.text:
-            anchor |= self._anchor(cells["quote"], line[None], unit)
-        return cells | anchor
+        return cells | anchor | self._anchor(cells["quote"], line, unit)
 
-    def _anchor(self, cell: str, row: int, unit: Unit) -> dict:
-        """Wording, place and context of a quotation; nothing when it is not to be had."""
+    def _anchor(self, cell: str, line: dict, unit: Unit) -> dict:
+        """Wording as printed, place and context of a quotation; nothing when there is none."""
+        if not cell:
+            if line.get("quote_n"):
+                self.faults.add(line[None], "quote_n", line["quote_n"], "nothing without a quote")
+            return {}
         quote = canonical(cell)
-        if find(quote, unit.text) < 0:
+        if not occurrences(quote, unit.text):
             quote = quote.strip('"')
-        at, n = find(quote, unit.text), len(words(quote))
-        if at < 0 or not n:
+        found, n = occurrences(quote, unit.text), len(words(quote))
+        if not found or not n:
             said = "whole words that stand in the sentence, as printed"
-            self.faults.add(row, "quote", cell, said)
+            self.faults.add(line[None], "quote", cell, said + (not unit.text) * REWRITTEN)
             return {}
         if n > MAX_QUOTE_WORDS:
-            self.faults.add(row, "quote", cell, f"at most {MAX_QUOTE_WORDS} words, not {n}")
-        start = int(unit.span["start"]) + at
-        end = start + len(quote)
-        found = {"quote": quote, "start": str(start), "end": str(end)}
-        return found | (context(self.fit.text, start, end) if self.fit.text else {})
+            said = f"at most {MAX_QUOTE_WORDS} words, not {n}"
+            self.faults.add(line[None], "quote", cell, said)
+        at = self._which(found, quote, line, unit)
+        start, end = unit.start + at, unit.start + at + len(quote)
+        return {"start": str(start), "end": str(end)} | self._printed(unit, start, end)
+
+    def _which(self, found: list[int], quote: str, line: dict, unit: Unit) -> int:
+        """The place of the wording that is meant, of those found in the sentence."""
+        given = line.get("quote_n", "")
+        if given.isdecimal() and 1 <= int(given) <= len(found):
+            return found[int(given) - 1]
+        if len(found) > 1 or given:
+            near = (
+                f"{n} (“…{unit.text[max(0, at - 15) : at + len(quote) + 15]}…”)"
+                for n, at in enumerate(found, start=1)
+            )
+            said = f"which one is quoted, since the words stand there {len(found)} times: "
+            said = said if len(found) > 1 else "nothing, or the number of the wording: "
+            self.faults.add(line[None], "quote_n", given, said + ", ".join(near))
+        return found[0]
+
+    def _printed(self, unit: Unit, start: int, end: int) -> dict[str, str]:
+        """Quotation, prefix and suffix as printed, the context within the paragraph."""
+        mine = [u for u in self.fit.units if u.block == unit.block]
+        first, text = mine[0].start, self.fit.text[mine[0].start : mine[-1].end]
+        start, end = start - first, end - first
+        before, after = context(text, start, end)
+        names = ("prefix", "quote", "suffix")
+        told = (before, text[start:end], after)
+        if "\0" not in text:
+            raw = "".join(
+                u.printed + " " * (b.start - u.end if b else 0)
+                for u, b in zip(mine, [*mine[1:], None], strict=True)
+            )
+            cuts = [start - len(before), start, end, end + len(after)]
+            told = selector(raw, text, cuts) or told
+        return dict(zip(names, told, strict=True))
 
     def _tie(self, line: dict) -> dict:
         tie = self._cells(line, TIE)
@@ -175,7 +250,10 @@ class Coding:
             self._known(line, column, ends=True)
         whole = tie["from"] and tie["to"] and tie["relation"]
         if whole and (tie["relation"] == "conduct") != (tie["from"] == tie["to"]):
-            said = "the same actor as from for relation conduct, another actor for every other relation"
+            said = (
+                "the same actor as from for relation conduct, another actor for every other "
+                "relation"
+            )
             self.faults.add(line[None], "to", tie["to"], said)
         if tie["relation"] in ("dependence", "conduct") and tie["sign"] in ("1", "-1"):
             said = f"0 for relation {tie['relation']} (codebook, rule sign_of_dependence)"
@@ -194,7 +272,17 @@ class Coding:
         return need
 
 
-def context(text: str, start: int, end: int) -> dict[str, str]:
+def occurrences(part: str, whole: str) -> list[int]:
+    """Every place where `part` stands in `whole` (both canonical) without cutting a word."""
+    out: list[int] = []
+    while part and (at := find(part, whole)) >= 0:
+        out.append(at)
+        # The next one is looked for with the beginning of this one gone; a letter stays a letter.
+        whole = whole[:at] + ("x" if whole[at].isalnum() else "\0") + whole[at + 1 :]
+    return out
+
+
+def context(text: str, start: int, end: int) -> tuple[str, str]:
     """Prefix and suffix of a quotation from `start` to `end`, for a W3C text-quote selector.
 
     At most `CONTEXT` characters, whole words only unless the context is a single one.
@@ -205,4 +293,4 @@ def context(text: str, start: int, end: int) -> dict[str, str]:
         before = before[before.index(" ") + 1 :]
     if end + CONTEXT < len(text) and " " in after.lstrip():
         after = after[: after.rindex(" ")] if after.rindex(" ") > 0 else after
-    return {"prefix": before, "suffix": after}
+    return before, after

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..tables.read import DataError
 
-# What a column is called in the sheet -> table and column that it fills; None for what only the sheet has.
+# What a column is called in the sheet -> table and column that it fills; None for the sheet alone.
 SENTENCE = {
     "sentence_id": ("sentences", "sentence_id"),
     "role": ("sentences", "role"),
@@ -43,13 +43,26 @@ NEED = {
     for c in ("dependent", "on", "good", "change", "need_note")
 }
 COLUMNS = SENTENCE | CLAIM | TIE | NEED
+# Which of several equal wordings in a sentence is quoted: 1, 2, … Older sheets lack the column.
+OPTIONAL = {"quote_n": None}
+# Roles that only the sheet knows: the line is no sentence of its own.
+JOIN_NEXT, JOIN_PREVIOUS = "join_next", "join_previous"
+JOINS = {
+    JOIN_NEXT: "The line is the beginning of the sentence on the next line.",
+    JOIN_PREVIOUS: "The line is the end of the sentence on the line above.",
+}
 SAID = {
-    "text": "The sentence. Leave it as it is.",
+    "text": "The sentence as printed. Leave it as it is; to cut it in two, insert a line below and "
+    "move the second half there. A ¶ keeps spreadsheets from taking it for a number or a date.",
     "gist": "What the paragraph says, in your own words; once for each paragraph of the body.",
-    "uncoded_reason": "Why there is no claim; only for titles, headings, credits and page furniture.",
+    "uncoded_reason": "Why there is no claim; for titles, headings, credits and page furniture, "
+    "and for a piece of a paragraph that is no sentence (role boilerplate).",
+    "quote_n": "Where the words quoted stand more than once in the sentence: 1 for the first, 2 …",
 }
 LEGEND = ("column", "value", "label", "definition", "boundary")
 CODING, NEW_ACTORS = "coding", "new actors"  # the sheets of a workbook that a coder fills
+OTHER_SHEETS = ("actors", "codebook", "read me")
+MARK = "¶ "  # before a text that a spreadsheet would take for a number, a date or a formula
 
 
 def sheet_files(sheet: Path, folder: Path) -> list[Path]:
@@ -67,8 +80,9 @@ def sheet_files(sheet: Path, folder: Path) -> list[Path]:
 
 def actors_file(sheet: str) -> str:
     """Where a sheet of this name lists its new actors."""
-    if sheet.lower().endswith(".csv"):
-        return f"{sheet[:-4]}-actors.csv"
+    stem, dot, kind = sheet.rpartition(".")
+    if kind.lower() in ("csv", "tsv", "txt"):
+        return f"{stem}-actors{dot}{kind}"
     return f"{sheet}, sheet “{NEW_ACTORS}”"
 
 

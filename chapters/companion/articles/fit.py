@@ -1,59 +1,58 @@
-"""Lay a filled sheet beside the sentences on record: whose line is whose, and is it the same text?"""
+"""Lay a filled sheet beside the sentences on record: is it the same text, and where is it cut?"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..canonical import canonical, words
-from ..tables.read import Problem, fault
+from ..canonical import words
+from ..tables.read import fault
+from .cells import looks_like_value
+from .columns import JOIN_NEXT, JOIN_PREVIOUS, JOINS, MARK
+from .faults import Faults
+from .pieces import Piece, pieces
 from .prepare import places
 from .record import block_hash, record
 
 # The longest run of the article's words that a paraphrase may share with it
 # (codebook, rule paraphrase_and_quote).
 MAX_SHARED_RUN = 5
-
-
-class Faults:
-    """Problems found in the sheet `file`, each told once."""
-
-    def __init__(self, file: str):
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def add(
-        self,
-        row: int | None,
-        column: str | None,
-        value: str | None,
-        expected: str,
-        file: str | None = None,
-    ) -> None:
-        """Note a problem: row and column as a spreadsheet counts them, what stands there, what should."""
-        problem = Problem(file or self.file, row, column, value, expected)
-        if problem not in self.problems:
-            self.problems.append(problem)
+# Two pieces of a paragraph between which there is no space: Chinese and Japanese.
+WIDE = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 @dataclass
 class Unit:
-    """A sentence of the article: its row on record, its lines in the sheet, its row as it will be."""
+    """A sentence of the article: pieces of text with their lines, its row to be."""
 
-    span: dict
-    lines: list[dict]
-    text: str = ""  # canonical
+    pieces: list[Piece]
+    start: int
+    end: int
+    text: str = ""  # canonical; empty where a spreadsheet has rewritten it
+    printed: str = ""
     row: dict = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[dict]:
+        return [line for piece in self.pieces for line in piece.lines]
 
     @property
     def at(self) -> int:
         """Where it stands in the sheet."""
-        return self.lines[0][None]
+        return self.pieces[0].at
 
     @property
     def block(self) -> int:
-        return int(self.span["block"])
+        return self.pieces[0].block
+
+    @property
+    def role(self) -> str:
+        """The role that the sheet gives it."""
+        return next(
+            (p.lines[0]["role"] for p in self.pieces if p.lines[0]["role"] not in JOINS), ""
+        )
 
 
 class Fit:
@@ -63,104 +62,232 @@ class Fit:
         self.source_id, self.spans, self.faults = source_id, spans, faults
         self.record = record(source_id, folder)
         self.units: list[Unit] = []
-        self.text = ""  # the canonical text, rebuilt from the sheet; \0 where no sentence stands
+        self.text = ""  # the canonical text, rebuilt from the sheet; \0 where nothing is known
         self.runs: set[tuple[str, ...]] = set()  # its runs of words that are too long to share
-        self.renamed: dict[str, str] = {}  # old to new sentence id, where a role was corrected
+        self.renamed: dict[str, str] = {}  # old to new sentence id, by a role or a cut corrected
 
     def lay(self, coding: list[dict], roles: dict) -> None:
         """Read the lines `coding`; roles: descriptor of the field that holds a sentence's role."""
-        self._group(coding)
-        if self.units and self._texts():
-            self._rebuild()
+        found = pieces(coding, self.spans, self.faults)
+        if not found:
+            return
+        by_block: dict[int, list[dict]] = {}
+        for span in self.spans:
+            by_block.setdefault(int(span["block"]), []).append(span)
+        units: list[Unit] = []
+        for block, spans in by_block.items():
+            mine = self._block(spans, [p for p in found if p.block == block])
+            units += self._joined(mine)
+        if len({u.block for u in units}) < len(by_block):
+            return
+        self.units = units
+        self._rebuild()
         self._roles(roles)
 
-    def _group(self, coding: list[dict]) -> None:
-        """The lines of each sentence: those with its id and those below it without one."""
-        by_id = {s["sentence_id"]: s for s in self.spans}
-        lines: dict[str, list[dict]] = {}
-        current = None
-        for row in coding:
-            current = row["sentence_id"] or current
-            if current not in by_id:
-                said = f"a sentence of {self.source_id}"
-                self.faults.add(row[None], "sentence_id", row["sentence_id"], said)
-                continue
-            lines.setdefault(current, []).append(row)
-        for missing in [s for s in by_id if s not in lines]:
-            said = "a line for every sentence of the article"
-            self.faults.add(None, "sentence_id", missing, said)
-        if len(lines) == len(by_id):
-            self.units = [Unit(by_id[s], lines[s]) for s in by_id]
+    # --- Cuts
 
-    def _texts(self) -> bool:
-        """Whether each sentence is as long as the one on record."""
-        ok = True
-        for unit in self.units:
-            text, begin, end = (
-                canonical(unit.lines[0]["text"]),
-                int(unit.span["start"]),
-                int(unit.span["end"]),
-            )
-            if end - begin == len(text) and len(words(text)) == int(unit.span["words"]):
-                unit.text = text
-                continue
-            ok = False
-            where = f"{end - begin} characters from {begin} in data/sentences.csv, row {unit.span[None]}"
-            said = f"the sentence as it was prepared ({where})"
-            self.faults.add(unit.at, "text", unit.lines[0]["text"][:60], said)
-        return ok
+    def _block(self, spans: list[dict], found: list[Piece]) -> list[Unit]:
+        """Each piece of a block with its place in the text; none where they do not fit."""
+        missing = {s["sentence_id"] for s in spans} - {
+            p.span["sentence_id"] for p in found if p.span
+        }
+        exact = [p for p in found if p.span and _as_recorded(p)]
+        if len(exact) == len(found):
+            for name in (s["sentence_id"] for s in spans if s["sentence_id"] in missing):
+                said = "a line for every sentence of the article"
+                self.faults.add(None, "sentence_id", name, said)
+            return [_unit(p, int(p.span["start"]), p.text) for p in found] if not missing else []
+        laid = _lay_out(found, spans)
+        if laid:
+            return laid
+        for piece in found:
+            if piece not in exact:
+                self._misfit(piece)
+                break
+        return []
+
+    def _misfit(self, piece: Piece) -> None:
+        where = "the sentence above"
+        if piece.span:
+            a, b, n = piece.span["start"], piece.span["end"], piece.span[None]
+            where = f"{int(b) - int(a)} characters from {a} in data/sentences.csv, row {n}"
+        said = (
+            f"the sentence as it was prepared ({where}), or cut otherwise without a change of words"
+        )
+        self.faults.add(piece.at, "text", piece.printed[:60], said)
+
+    def _joined(self, units: list[Unit]) -> list[Unit]:
+        """The units of a block, those that the coder joins made one."""
+        out: list[Unit] = []
+        onward = False  # the piece before is to be joined to this one
+        for unit in units:
+            role = unit.pieces[0].lines[0]["role"]
+            if (role == JOIN_PREVIOUS or onward) and out:
+                out[-1] = _one(out[-1], unit)
+            else:
+                if role == JOIN_PREVIOUS:
+                    self._nothing_to_join(unit, role)
+                out.append(unit)
+            onward = role == JOIN_NEXT
+        if onward:
+            self._nothing_to_join(units[-1], JOIN_NEXT)
+        return out
+
+    def _nothing_to_join(self, unit: Unit, role: str) -> None:
+        side = "after" if role == JOIN_NEXT else "before"
+        said = f"another role: no piece of the same paragraph stands {side} it"
+        self.faults.add(unit.at, "role", role, said)
+
+    # --- The text
 
     def _rebuild(self) -> None:
         """The canonical text from the sheet, held against the fingerprints on record."""
-        letters = ["\0"] * max(int(s["end"]) for s in self.spans)
-        for unit in self.units:
-            letters[int(unit.span["start"]) : int(unit.span["end"])] = unit.text
-        for a, b in zip(self.spans, self.spans[1:], strict=False):
-            if int(b["start"]) == int(a["end"]) + 1:
-                letters[int(a["end"])] = " "
-        self.text = "".join(letters)
-        seed = f"seeds/{self.source_id}.yml"
-        before = len(self.faults.problems)
+        # What a spreadsheet may have rewritten proves nothing, neither for nor against the sheet.
+        doubtful = [u for u in self.units if _rewritten(u)]
+        sound = True
         for block in self.record["blocks"]:
-            mine = [unit for unit in self.units if unit.block == block["block"]]
-            if not mine or block_hash(" ".join(u.text for u in mine)) != block["sha256"]:
-                said = (
-                    f"the words of block {block['block']} as they were registered ({seed}): "
-                    "is this the sheet of another text?"
-                )
-                self.faults.add(mine[0].at if mine else None, "text", None, said)
-        whole = hashlib.sha256(self.text.encode()).hexdigest()
-        if (
-            len(self.faults.problems) == before
-            and "\0" not in self.text
-            and whole != self.record["sha256"]
-        ):
+            mine = [u for u in self.units if u.block == block["block"]]
+            same = block_hash(" ".join(u.text for u in mine)) == block["sha256"]
+            if same:
+                continue
+            if any(u in doubtful or not u.text for u in mine):
+                _forget(mine)
+                continue
+            sound = False
             said = (
-                f"the sentences and offsets as they were registered (fingerprint in {seed}): "
-                "punctuation or a position has changed"
+                f"the words of block {block['block']} as they were registered "
+                f"(seeds/{self.source_id}.yml): is this the sheet of another text?"
             )
-            self.faults.add(None, "text", None, said)
+            self.faults.add(mine[0].at if mine else None, "text", None, said)
+        self.text = self._letters()
+        whole = hashlib.sha256(self.text.encode()).hexdigest()
+        if sound and "\0" not in self.text and whole != self.record["sha256"]:
+            if doubtful:
+                _forget(doubtful)
+                self.text = self._letters()
+            else:
+                said = (
+                    "the sentences and offsets as they were registered (fingerprint in "
+                    f"seeds/{self.source_id}.yml): punctuation or a position has changed"
+                )
+                self.faults.add(None, "text", None, said)
         shared, n = words(self.text.replace("\0", " ")), MAX_SHARED_RUN + 1
         self.runs = {tuple(shared[i : i + n]) for i in range(len(shared) - n + 1)}
 
+    def _letters(self) -> str:
+        """The text of all units in their places, with \\0 where nothing is known."""
+        letters = ["\0"] * max(u.end for u in self.units)
+        for a, b in zip(self.units, [*self.units[1:], None], strict=True):
+            if a.text:
+                letters[a.start : a.end] = a.text
+            if b and b.start == a.end + 1:
+                letters[a.end] = " "
+        return "".join(letters)
+
+    # --- Roles and ids
+
     def _roles(self, field: dict) -> None:
-        """Take the roles of the sheet, one for each block, and number the blocks anew."""
+        """Take the roles of the sheet, one for each block, and number blocks and sentences anew.
+
+        Only boilerplate may stand inside a block of another role: a piece that is no sentence.
+        """
         roles: dict[int, str] = {}
         for unit in self.units:
-            role, n = unit.lines[0]["role"], unit.block
+            role, n = unit.role, unit.block
             if said := fault(role, field):
+                said = f"{said}, {' or '.join(JOINS)}"
                 self.faults.add(unit.at, "role", role, said)
-            elif roles.setdefault(n, role) != role:
+                continue
+            if roles.get(n, "boilerplate") == "boilerplate":
+                roles[n] = role
+            elif role not in (roles[n], "boilerplate"):
                 said = f"{roles[n]}, as for the other sentences of the same block"
-                self.faults.add(unit.at, "role", role, said)
-        at = places(roles)
+                self.faults.add(unit.at, "role", role, f"{said}, or boilerplate")
+        at, number = places(roles), dict.fromkeys(roles, 0)
         for unit in self.units:
-            place, number = at.get(unit.block, ("", None))
-            old, new = unit.span["sentence_id"], f"{self.source_id}:{place}.{unit.span['sentence']}"
-            if place and new != old:
-                self.renamed[old] = new
-            unit.row = unit.span | {
-                "sentence_id": new,
-                "role": roles.get(unit.block, ""),
-                "paragraph": number or "",
-            }
+            if unit.block not in roles:
+                continue
+            number[unit.block] += 1
+            self._number(unit, at[unit.block], number[unit.block])
+
+    def _number(self, unit: Unit, place: tuple[str, int | None], sentence: int) -> None:
+        """The unit's row in sentences.csv."""
+        new = f"{self.source_id}:{place[0]}.{sentence}"
+        for piece in unit.pieces:
+            if piece.span and piece.span["sentence_id"] != new:
+                self.renamed[piece.span["sentence_id"]] = new
+        known = sum(int(p.span["words"]) for p in unit.pieces if p.span)
+        unit.row = {
+            "sentence_id": new,
+            "source_id": self.source_id,
+            "block": unit.block,
+            "paragraph": place[1] if unit.role == "body" else "",
+            "sentence": sentence,
+            "start": unit.start,
+            "end": unit.end,
+            "words": len(words(unit.text)) if unit.text else known,
+            "role": unit.role,
+        }
+
+
+def _as_recorded(piece: Piece) -> bool:
+    """Whether the piece is as long as the sentence on record, or a spreadsheet has rewritten it."""
+    size, n = int(piece.span["end"]) - int(piece.span["start"]), int(piece.span["words"])
+    return (len(piece.text) == size and len(words(piece.text)) == n) or _replaced(piece)
+
+
+def _replaced(piece: Piece) -> bool:
+    """Whether the cell may hold a short text as a spreadsheet writes the value it took it for."""
+    size, n = int(piece.span["end"]) - int(piece.span["start"]), int(piece.span["words"])
+    own = MARK.strip() not in piece.lines[0]["text"]
+    letters = re.findall(r"[^\W\d_]{2,}", piece.printed)
+    return own and looks_like_value(piece.printed) and len(letters) <= 2 and n <= 8 and size <= 60
+
+
+def _rewritten(unit: Unit) -> bool:
+    return len(unit.pieces) == 1 and unit.pieces[0].span is not None and _replaced(unit.pieces[0])
+
+
+def _forget(units) -> None:
+    """The text of these units is not known."""
+    for unit in units:
+        unit.text = ""
+
+
+def _unit(piece: Piece, start: int, text: str) -> Unit:
+    """A unit of one piece; its text is not known where it has another length than on record."""
+    end = int(piece.span["end"]) if piece.span and start == int(piece.span["start"]) else None
+    size = len(text)
+    if end is not None and end - start != size and _replaced(piece):
+        return Unit([piece], start, end, "", piece.printed)
+    return Unit([piece], start, start + size, text, piece.printed)
+
+
+def _lay_out(found: list[Piece], spans: list[dict]) -> list[Unit]:
+    """The pieces of a block in a row, cut otherwise than on record; none if they do not fill it."""
+    at, last = int(spans[0]["start"]), int(spans[-1]["end"])
+    gaps = {
+        int(a["end"]): int(b["start"]) - int(a["end"])
+        for a, b in zip(spans, spans[1:], strict=False)
+    }
+    out: list[Unit] = []
+    for piece, after in zip(found, [*found[1:], None], strict=True):
+        text = piece.text.replace(MARK, "")
+        for end, gap in gaps.items():  # where two sentences were joined by hand
+            k = end - at
+            if 0 < k < len(text):
+                cut = text[k:].lstrip(" ")
+                text = text[:k] + " " * gap + cut
+        out.append(Unit([piece], at, at + len(text), text, piece.printed.replace(MARK, "")))
+        at = out[-1].end
+        if after:
+            apart = not (WIDE.search(text[-1:]) or WIDE.match(after.text[:1]))
+            at += gaps.get(at, int(apart))
+    return out if at == last else []
+
+
+def _one(a: Unit, b: Unit) -> Unit:
+    """Two units that follow each other as one."""
+    space = " " * (b.start - a.end)
+    text = a.text + space + b.text if a.text and b.text else ""
+    return Unit([*a.pieces, *b.pieces], a.start, b.end, text, a.printed + space + b.printed)

@@ -1,4 +1,4 @@
-"""From a filled sheet to the tables: everything is checked first, then all rows are made at once."""
+"""From a filled sheet to the tables: all is checked first, then all rows are made at once."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from ..canonical import words
 from ..checks import MAX_QUOTED_SHARE
 from ..tables.read import fault, rows
 from .claims import Coding
-from .columns import actors_file
-from .fit import Faults, Fit
+from .faults import Faults
+from .fit import Fit
 from .names import author_id, placeholder
 from .record import as_yaml, boilerplate
-from .rows import edited, fields, next_number
+from .rows import edited, fields, next_number, of_article
+from .sheet import Filled
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-# Ties of events and treaties carry the number of their event in their own: R00501 is the first of E005.
+# Ties of events and treaties carry their event's number: R00501 is the first of E005.
 FIRST_TIE = 100_001
 
 
 class Merge:
-    """A filled sheet on its way into the tables: `problems` when something is wrong, else `changes`."""
+    """A filled sheet on its way into the tables: `faults` when it is wrong, else `changes`."""
 
     def __init__(self, file: str, source_id: str, folder: Path):
         self.folder, self.faults = folder, Faults(file)
@@ -36,11 +37,16 @@ class Merge:
         self.ties: list[dict] = []
         self.needs: list[dict] = []
 
-    def read(self, coding: list[dict], actors: list[dict]) -> None:
+    def read(self, filled: Filled) -> None:
         """Check lines and new actors of a sheet; what is wrong stands in `faults` afterwards."""
-        self._actors(actors)
-        self._author(coding)
-        self.fit.lay(coding, self.fields["sentences"]["role"])
+        self._actors(filled.actors, filled.file)
+        for slug, row in filled.listed.items():
+            if slug and slug not in self.coding.kinds:
+                said = "an actor of the book; a new one stands on the sheet “new actors”"
+                where = f"{self.faults.file}, sheet “actors”"
+                self.faults.add(row, "actor_id", slug, said, where)
+        self._author(filled.coding)
+        self.fit.lay(filled.coding, self.fields["sentences"]["role"])
         if not self.fit.units:
             return
         self._gists()
@@ -48,12 +54,15 @@ class Merge:
             self.coding.sentence(unit)
         self._whole()
 
-    def _actors(self, lines: list[dict]) -> None:
-        file, kinds = actors_file(self.faults.file), self.coding.kinds
+    def _actors(self, lines: list[dict], file: str) -> None:
+        kinds, known = self.coding.kinds, {r["actor_id"]: r for r in rows("actors", self.folder)}
         given = {r["actor_id"]: r.get("kind", "") for r in lines}
         ids = [r["actor_id"] for r in lines]
         for row in lines:
             n, slug = row[None], row["actor_id"]
+            new = {c: row.get(c, "") for c in self.fields["actors"]}
+            if slug in known and new | {None: known[slug][None]} == known[slug]:
+                continue  # as in the book: the sheet comes a second time
             for column, f in self.fields["actors"].items():
                 if said := fault(row.get(column, ""), f):
                     self.faults.add(n, column, row.get(column, ""), said, file)
@@ -66,7 +75,7 @@ class Merge:
             if row.get("part_of") and row["part_of"] not in kinds | given:
                 said = "an actor_id that stands in actors.csv or under new actors"
                 self.faults.add(n, "part_of", row["part_of"], said, file)
-            self.new_actors.append({c: row.get(c, "") for c in self.fields["actors"]})
+            self.new_actors.append(new)
         self.coding.kinds = {**given, **kinds}
 
     def _author(self, coding: list[dict]) -> None:
@@ -80,26 +89,32 @@ class Merge:
 
     def _gists(self) -> None:
         """The outline: what each paragraph of the body says."""
-        said: dict[int, str] = {}
+        said: dict[int, dict] = {}
         first: dict[int, int] = {}
         for unit in self.fit.units:
-            if unit.lines[0]["role"] != "body":
-                continue
-            first.setdefault(unit.block, unit.at)
-            for line in unit.lines:
-                if line["gist"] and unit.block not in said:
-                    said[unit.block] = line["gist"]
-                    self.coding.own_words(line, "gist")
+            if unit.role == "body":
+                first.setdefault(unit.block, unit.at)
+        for unit in self.fit.units:
+            for line in (line for line in unit.lines if line["gist"]):
+                if unit.block not in first:
+                    wrong = f"nothing for a block of role {unit.role}"
+                    self.faults.add(line[None], "gist", line["gist"], wrong)
+                elif said.setdefault(unit.block, line)["gist"] != line["gist"]:
+                    wrong = f"one gist for the paragraph, as in row {said[unit.block][None]}"
+                    self.faults.add(line[None], "gist", line["gist"], wrong)
         for n, (block, row) in enumerate(first.items(), start=1):
-            if block not in said:
-                self.faults.add(row, "gist", "", "what the paragraph says, in your own words")
-            self.outline.append({"paragraph": n, "gist": said.get(block, "")})
+            if block in said:
+                self.coding.own_words(said[block], "gist")
+            else:
+                self.faults.still(row, "gist", "what the paragraph says, in your own words")
+            gist = said.get(block, {}).get("gist", "")
+            self.outline.append({"paragraph": n, "gist": gist})
 
     def _whole(self) -> None:
-        """What holds for the article as a whole: something to code, one author, a limit to quoting."""
+        """What holds for the article as a whole: something to code, one author, little quoted."""
         if not self.coding.claims:
             said = "at least one sentence of body or standfirst, with a claim"
-            self.faults.add(None, "role", None, said)
+            self.faults.still(None, "role", said)
         authors: dict[str, int] = {}
         for claim in self.coding.claims:
             self.quoted += len(words(claim.cells["quote"]))
@@ -132,6 +147,8 @@ class Merge:
             need["dependency_id"] = f"D{need_id + n:03d}"
         spans = [unit.row for unit in self.fit.units]
         record = self.fit.record | {"boilerplate": boilerplate(spans), "outline": self.outline}
+        # With the article go the actors that came with it (`companion remove`).
+        record["actors"] = [row["actor_id"] for row in self.new_actors]
         new = {
             "actors": self.new_actors,
             "sentences": spans,
@@ -141,7 +158,7 @@ class Merge:
         }
         out = {}
         for name, more in new.items():
-            path, drop = self.folder / f"{name}.csv", self.source["source_id"]
+            path, drop = self.folder / f"{name}.csv", of_article(self.source["source_id"])
             out[path] = edited(path, more, drop if name == "sentences" else None)
         out[self.folder.parent / "seeds" / f"{self.source['source_id']}.yml"] = as_yaml(record)
         return {path: content for path, content in out.items() if content != path.read_bytes()}

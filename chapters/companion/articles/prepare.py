@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ..checks import PENDING
 from ..tables.read import DataError, Problem, fault
 from . import verify
 from .names import authors
+from .printed import sentences_as_printed
 from .record import CONTENT, REASON, block_hash, boilerplate
 
 # First letter of the place of a block in ids: t1, s1, h1; x1 for what has no letter of its own.
@@ -20,7 +22,7 @@ LETTER = {"title": "t", "standfirst": "s", "heading": "h"}
 
 @dataclass
 class Article:
-    """What is known of an article: columns of sources.csv. An unknown author or date stays empty."""
+    """What is known of an article: columns of sources.csv; an unknown author stays empty."""
 
     source_id: str
     title: str
@@ -79,7 +81,7 @@ def layout(text: str, path: Path) -> str:
 
 
 def as_lines(text: str, paragraphs: str = "lines") -> str:
-    """The text with one paragraph a line: as it is for "lines", wrapped lines joined for "blank"."""
+    """The text with one paragraph a line: as it is for "lines", joined for "blank"."""
     if paragraphs == "lines":
         return text
     return "\n".join(" ".join(unbroken(part).split()) for part in re.split(r"\n\s*\n", text))
@@ -107,6 +109,7 @@ def cut(lines: str, path: Path, row: dict[str, str]) -> Cut:
         )
     at = places(roles)
     out = Cut(blocks, roles, sum(number is not None for _, number in at.values()))
+    printed = _printed(lines, blocks)
     for s in found:
         (place, number), role = at[s.block], roles[s.block]
         sentence_id = f"{row['source_id']}:{place}.{s.sentence}"
@@ -122,10 +125,16 @@ def cut(lines: str, path: Path, row: dict[str, str]) -> Cut:
             "role": role,
         }
         out.spans.append(span | {"uncoded_reason": PENDING, "actors_mentioned": ""})
-        reason = REASON.get(role, "")
-        line = {"sentence_id": sentence_id, "role": role, "text": s.text, "uncoded_reason": reason}
-        out.lines.append(line)
+        line = {"sentence_id": sentence_id, "role": role, "text": next(printed)}
+        out.lines.append(line | {"uncoded_reason": REASON.get(role, "")})
     return out
+
+
+def _printed(lines: str, blocks: dict[int, list[Sentence]]) -> Iterator[str]:
+    """The sentences as printed, with the quotation marks and dashes that canonical text folds."""
+    paragraphs = [line for line in lines.splitlines() if words(line)]
+    for raw, block in zip(paragraphs, blocks.values(), strict=True):
+        yield from sentences_as_printed(raw, [s.text for s in block])
 
 
 def new_record(path: Path, row: dict[str, str], cut: Cut, joined: bool) -> dict:
@@ -148,7 +157,7 @@ def new_record(path: Path, row: dict[str, str], cut: Cut, joined: bool) -> dict:
 
 
 def read_text(path: Path) -> str:
-    """The article's text. Raises DataError when there is none that can be read, or no word in it."""
+    """The article's text. Raises DataError when none can be read, or no word is in it."""
     text = verify.read(path)
     if not words(text):
         raise DataError(f"{path}: no word in it; expected the text of the article")

@@ -1,4 +1,4 @@
-"""The record of an article under seeds/: what is known of it, fingerprints of its text, an outline."""
+"""The record of an article under seeds/: what is known of it, fingerprints, an outline."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""Rows of an article in the tables: taken out, put in, numbered; every other line stays as it is."""
+"""Rows of an article in the tables: taken out, put in, numbered; other lines stay as they are."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from ..tables.read import tables
@@ -15,13 +16,18 @@ def fields(folder: Path) -> dict[str, dict[str, dict]]:
     return {t: {f["name"]: f for f in d["schema"]["fields"]} for t, d in tables(folder).items()}
 
 
+def of_article(source_id: str) -> Callable[[dict], bool]:
+    """What is true of rows of this article in sources.csv and sentences.csv."""
+    return lambda row: row["source_id"] == source_id
+
+
 def next_number(table: list[dict], key: str, first: int) -> int:
     """The number after the highest one of the ids (a letter and digits) in column `key`."""
     return max([first - 1, *(int(r[key][1:]) for r in table)]) + 1
 
 
-def edited(path: Path, more: list[dict], drop: str | None = None) -> bytes:
-    """A table without the rows of the article `drop`, those of `more` in their place or at the end.
+def edited(path: Path, more: list[dict], drop: Callable[[dict], bool] | None = None) -> bytes:
+    """A table without the rows that `drop` is true of, those of `more` in their place.
 
     Every other line stays byte for byte as it is: with its line end (LF, CR LF or CR), after a byte
     order mark if there is one.
@@ -38,7 +44,7 @@ def edited(path: Path, more: list[dict], drop: str | None = None) -> bytes:
         whole, read = "".join(lines[read : reader.line_num]), reader.line_num
         if not columns:
             columns = cells
-        elif drop and cells[columns.index("source_id")] == drop:
+        elif drop and drop(dict(zip(columns, cells, strict=False))):
             place = len(kept) if place is None else place
             continue
         kept.append(whole)

@@ -1,81 +1,232 @@
-"""Read a filled coding sheet: a CSV file with its table of new actors, or a workbook."""
+"""Read a filled coding sheet, of whatever program: a workbook, or tables of text.
+
+Nothing is passed over. A cell that is filled either stands in what is returned or is named in an
+error: columns given twice or unknown to the sheet, cells beyond the last column, other sheets of
+the workbook, merged cells.
+"""
 
 from __future__ import annotations
 
-import datetime
+import io
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..tables.read import DataError, Problem, grid
-from .columns import CODING, COLUMNS, NEW_ACTORS, actors_file
+from ..tables.read import DataError, Problem, parse
+from .cells import Formula, plain
+from .columns import CODING, COLUMNS, NEW_ACTORS, OPTIONAL, OTHER_SHEETS, SENTENCE, actors_file
 
-DELIMITERS = ",;\t"  # spreadsheets in many countries save with semicolons
+TEXTS, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
+DELIMITERS = ",;\t|"  # spreadsheets in many countries save with semicolons
 NEEDED_OF_ACTORS = ("actor_id", "kind", "name")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins a workbook before XLSX, and an encrypted one
+
+Rows = list[
+    tuple[int, list]
+]  # row number as a spreadsheet counts, and cells; blank rows are left out
 
 
-def read(sheet: Path) -> tuple[list[dict], list[dict]]:
-    """Rows of a filled sheet and of its new actors, as dicts of str, the row number under None.
+@dataclass
+class Filled:
+    """A filled sheet: its lines and new actors as dicts of str, the row number under None.
 
-    Raises DataError when the sheet is missing, no table or workbook, or lacks a column.
+    file: where the new actors stand, as problems name it.
+    listed: ids in the workbook's list of known actors, by row. open: another program holds it open.
     """
+
+    coding: list[dict]
+    actors: list[dict]
+    file: str
+    listed: dict[str, int] = field(default_factory=dict)
+    open: bool = False
+
+
+def read(sheet: Path, actor_columns: list[str]) -> Filled:
+    """Read a filled sheet; actor_columns: what the table of new actors may have.
+
+    Raises DataError when the sheet is missing, of another kind, damaged or protected, and naming
+    row and column when a column is missing, unknown or there twice, or a cell is no value.
+    """
+    raw, file = content(sheet), actors_file(sheet.name)
+    if sheet.suffix.lower() in WORKBOOKS:
+        found, problems = _workbook(sheet, raw)
+    else:
+        found, problems = {CODING: _text(sheet, raw)}, []
+        # Saved together or apart, the table of actors may end otherwise than the sheet.
+        places = (sheet.with_name(f"{sheet.stem}-actors{kind}") for kind in (sheet.suffix, *TEXTS))
+        if beside := next((place for place in places if place.exists()), None):
+            file = beside.name
+            found[NEW_ACTORS] = _text(beside, content(beside))
+    optional = [*COLUMNS, *OPTIONAL]
+    coding, wrong = table(found[CODING], sheet.name, list(COLUMNS), optional)
+    problems += wrong
+    actors, wrong = table(found.get(NEW_ACTORS), file, NEEDED_OF_ACTORS, actor_columns)
+    problems += wrong
+    if problems:
+        raise DataError(problems)
+    listed = {plain(cells[0], "")[0]: n for n, cells in found.get("actors", [])[1:] if cells}
+    locks = (f"~${sheet.name}", f".~lock.{sheet.name}#")
+    return Filled(coding, actors, file, listed, any(sheet.with_name(n).exists() for n in locks))
+
+
+def content(sheet: Path) -> bytes:
+    """The bytes of a sheet. Raises DataError when it is missing or of a kind that is not read."""
+    if sheet.name.startswith(("~$", ".~lock.")):
+        raise DataError(
+            f"{sheet}: the mark of a program that has the sheet open; expected the sheet itself"
+        )
     if not sheet.exists():
         raise DataError(f"{sheet}: no such file; expected a filled coding sheet")
     kind = sheet.suffix.lower()
-    if kind not in (".csv", ".xlsx"):
-        raise DataError(f"{sheet}: expected a coding sheet that ends in .xlsx or .csv")
-    coding, actors = _tables(sheet) if kind == ".csv" else _workbook(sheet)
-    return (
-        table(coding, sheet.name, list(COLUMNS)),
-        table(actors, actors_file(sheet.name), NEEDED_OF_ACTORS) if actors is not None else [],
-    )
-
-
-def _tables(sheet: Path):
-    beside = sheet.with_name(actors_file(sheet.name))
-    actors = grid(beside, beside.name, DELIMITERS) if beside.exists() else None
-    return grid(sheet, sheet.name, DELIMITERS), actors
-
-
-def _workbook(sheet: Path):
-    from openpyxl import load_workbook
-
+    if kind not in (*TEXTS, *WORKBOOKS):
+        raise DataError(
+            f"{sheet}: expected a coding sheet that ends in .xlsx or .csv (save it as one of them)"
+        )
     try:
-        book = load_workbook(sheet, data_only=True)
+        raw = sheet.read_bytes()
+    except OSError as error:
+        raise DataError(
+            f"{sheet}: cannot be read ({error.strerror}); expected a filled coding sheet that no "
+            "other program holds"
+        ) from None
+    said = ""
+    if raw.startswith(OLE):
+        said = "protected by a password, or in the format before XLSX"
+    elif raw.startswith(b"PK\x03\x04") and kind in TEXTS:
+        said = "a workbook under the name of a text file"
+    elif not raw.strip():
+        said = "empty"
+    if said:
+        raise DataError(f"{sheet}: {said}; expected a filled coding sheet in XLSX or CSV")
+    return raw
+
+
+def _text(sheet: Path, raw: bytes) -> Rows:
+    """Rows of a table in text, in UTF-8 or, as Excel's “Unicode text”, in UTF-16."""
+    wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = raw.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        said = f"a file in UTF-8 (byte {error.start} is not UTF-8): save it as “CSV UTF-8”"
+        raise DataError([Problem(sheet.name, None, None, None, said)]) from None
+    delimiters = DELIMITERS
+    if told := re.match(r"\"?sep=(.)\"?[^\S\r\n]*(?:\r\n|\r|\n)", text):
+        # A line for Excel, which neither shows nor counts it.
+        text, delimiters = text[told.end() :], told[1]
+    rows = enumerate(parse(text, sheet.name, delimiters), start=1)
+    return [(n, row) for n, row in rows if any(cell.strip() for cell in row)]
+
+
+def _workbook(sheet: Path, raw: bytes) -> tuple[dict[str, Rows], list[Problem]]:
+    """Rows of the sheets of a workbook by name, and problems of the workbook as such."""
+    try:
+        found, values, merged = _sheets(raw, False), _sheets(raw, True), _merged(raw)
     except Exception as error:  # a damaged workbook fails in as many ways as it has parts
         said = " ".join(str(error).split())
         raise DataError(
             f"{sheet}: cannot be read as a workbook ({said}); expected a coding sheet in XLSX"
         ) from None
     for name in (CODING, NEW_ACTORS):
-        if name not in book.sheetnames:
+        if name not in found:
             raise DataError(
-                f"{sheet.name}: no sheet “{name}”; expected the sheets “{CODING}” and “{NEW_ACTORS}”"
+                f"{sheet.name}: no sheet “{name}”; expected the sheets “{CODING}” and "
+                f"“{NEW_ACTORS}”"
             )
-        yield [list(row) for row in book[name].iter_rows(values_only=True)]
+    problems = []
+    for name, rows in found.items():
+        if name not in (CODING, NEW_ACTORS, *OTHER_SHEETS) and rows:
+            n, cell = rows[0][0], next(c for c in rows[0][1] if c is not None)
+            said = f"nothing on a sheet of another name than “{CODING}” and “{NEW_ACTORS}”"
+            where = f"{sheet.name}, sheet “{name}”"
+            problems.append(Problem(where, n, None, str(cell)[:60], said))
+        computed = dict(values[name])
+        for n, cells in rows:  # a formula's value, where a program has computed it
+            now = computed.get(n, [])
+            for k, cell in enumerate(cells):
+                if isinstance(cell, Formula) and k < len(now) and now[k] is not None:
+                    cells[k] = now[k]
+    return found, problems + list(_merge_problems(sheet.name, found, merged))
 
 
-def table(cells: list[list], file: str, needed) -> list[dict]:
-    """The rows below the head as dicts; raises DataError when a column of `needed` is missing."""
-    heads = [plain(cell) for cell in cells[0]] if cells else []
-    if missing := [c for c in needed if c not in heads]:
-        said = "a column of this name, as the sheet was made"
-        raise DataError([Problem(file, 1, c, None, said) for c in missing])
-    out = []
-    for n, row in enumerate(cells[1:], start=2):
-        values = zip(heads, row, strict=False)  # rows may end early
-        found = {c: "" for c in needed} | {h: plain(cell) for h, cell in values if h}
-        if any(found.values()):
-            out.append({**found, None: n})
+def _sheets(raw: bytes, computed: bool) -> dict[str, Rows]:
+    """Rows of each sheet by its name, in small letters; computed: values in place of formulas.
+
+    Read as a stream: a stray cell a million rows down costs no memory.
+    """
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=computed)
+    out: dict[str, Rows] = {}
+    for ws in book.worksheets:
+        ws.reset_dimensions()  # what other programs write there need not be true
+        rows = out.setdefault(" ".join(ws.title.casefold().split()), [])
+        for n, row in enumerate(ws.iter_rows(), start=1):
+            cells = [Formula(c.value) if c.data_type == "f" else c.value for c in row]
+            if any(cell is not None and str(cell).strip() for cell in cells):
+                rows.append((n, cells))
+    book.close()
     return out
 
 
-def plain(cell) -> str:
-    """A cell as the tables write it: white space reduced, whole numbers and dates undecorated."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    if isinstance(cell, (datetime.datetime, datetime.date)):
-        return f"{cell:%Y-%m-%d}"
-    return " ".join(str(cell).split())
+def _merged(raw: bytes) -> dict[str, list]:
+    """Ranges of merged cells of each sheet, which the stream does not tell."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(raw))
+    return {" ".join(ws.title.casefold().split()): ws.merged_cells.ranges for ws in book.worksheets}
+
+
+def _merge_problems(file: str, found: dict[str, Rows], merged: dict[str, list]):
+    """Merged cells hold one value for several lines: clear only for what a sentence has once."""
+    for name in (CODING, NEW_ACTORS):
+        heads = [head(cell) for cell in found[name][0][1]] if found[name] else []
+        for area in merged[name]:
+            column = heads[area.min_col - 1] if area.min_col <= len(heads) else ""
+            if name == CODING and column in SENTENCE and area.min_col == area.max_col:
+                continue
+            said = f"no merged cells ({area.coord}): each line with its own"
+            where = file if name == CODING else actors_file(file)
+            yield Problem(where, area.min_row, column or None, None, said)
+
+
+def head(cell) -> str:
+    """A column's name as the sheet was made, whatever capitals and spaces a program gave it."""
+    return re.sub(r"[\s_-]+", "_", str(cell if cell is not None else "").strip().casefold())
+
+
+def table(
+    rows: Rows | None, file: str, needed, allowed: list[str]
+) -> tuple[list[dict], list[Problem]]:
+    """The rows below the first as dicts, and problems of columns and cells; None is no table.
+
+    needed: columns that must be there; allowed: those that may.
+    """
+    if rows is None:
+        return [], []
+    first, names = (rows[0][0], rows[0][1]) if rows else (1, [])
+    heads = [head(name) for name in names]
+    problems = [
+        Problem(file, first, c, None, "a column of this name, as the sheet was made")
+        for c in needed
+        if c not in heads
+    ]
+    for name in dict.fromkeys(h for h in heads if h in allowed and heads.count(h) > 1):
+        problems.append(Problem(file, first, name, None, "a column of this name once"))
+    if problems:
+        return [], problems
+    out = []
+    for n, cells in rows[1:]:
+        found = dict.fromkeys(dict.fromkeys([*needed, *allowed]), "")
+        for k, cell in enumerate(cells):
+            column = heads[k] if k < len(heads) else ""
+            text, said = plain(cell, column)
+            if text and column not in allowed:
+                said = "nothing in a column that the sheet does not have"
+                column = column or f"number {k + 1}"
+            if said:
+                problems.append(Problem(file, n, column, text[:60], said))
+            elif text:
+                found[column] = text
+        if any(found.values()):
+            out.append(found | {None: n})
+    return out, problems

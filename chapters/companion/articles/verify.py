@@ -108,7 +108,7 @@ def verify(source_id: str, path: str | Path) -> Report:
             "" if isinstance(part, float) else part for part in (row.prefix, row.suffix)
         )
         # The W3C text-quote selector. One neighbour is enough: the other may be boilerplate that the copy lacks.
-        if before + row.quote in plain or row.quote + after in plain:
+        if canonical(before + row.quote) in plain or canonical(row.quote + after) in plain:
             report.found.append(row.claim_id)
         else:
             report.missing.append(f"{row.claim_id}: “{row.quote}”")

@@ -25,7 +25,6 @@ from sphinx.errors import ExtensionError
 from sphinx.highlighting import PygmentsBridge
 from sphinx.util import logging
 
-from ..tables.read import remembered, shared
 from . import policy
 
 logger = logging.getLogger(__name__)
@@ -262,10 +261,12 @@ RUN = re.compile(
 )
 
 
-@remembered("actors")
+@functools.cache
 def _known() -> dict[str, str]:
     """Language of names written in their own script, as the tables state it."""
-    actors = shared("actors").dropna(subset=["name_native", "lang"])
+    from ..evidence import _table
+
+    actors = _table("actors").dropna(subset=["name_native", "lang"])
     return dict(zip(actors["name_native"], actors["lang"]))
 
 

@@ -12,11 +12,10 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 from contextvars import ContextVar
 from pathlib import Path
 
-from .problems import DataError
+from .read import DataError
 
 JOURNAL = ".unfinished"
 LOCK = ".lock"
@@ -142,10 +141,7 @@ def recover(folder: Path) -> list[Path]:
 
 @contextlib.contextmanager
 def _locked(folder: Path, wait: float):
-    if sys.platform == "emscripten":  # a browser's Python is alone with its files, and cannot lock
-        yield
-        return
-    from filelock import FileLock, Timeout  # who only reads tables does not wait for this import
+    from filelock import FileLock, Timeout  # the browser reads tables and needs no lock
 
     lock = FileLock(folder / LOCK, timeout=wait)
     try:

@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ... import citations as cite
 from ... import evidence
-from ...tables.read import data_dir, shared, tables
+from ...tables.read import data_dir, tables
 from .notes import anchor
 
 # What a reader sees of a row: heading -> column, or a function of the row. The first column is the id. What a
@@ -136,7 +136,7 @@ def _quoted(row) -> str:
 
 def _claim(row) -> str:
     """What the claim of a verdict says, in our words."""
-    claims = shared("claims").set_index("claim_id")
+    claims = evidence._table("claims").set_index("claim_id")
     return claims.at[row["claim_id"], "paraphrase"]
 
 
@@ -175,7 +175,7 @@ class Register(SphinxDirective):
         # The words of the table, for the search index only: what is seen is written when all chapters are read.
         words = " ".join(
             str(value)
-            for row in shared(table).itertuples(index=False)
+            for row in evidence._table(table).itertuples(index=False)
             for value in row
             if isinstance(value, str)
         )
@@ -194,7 +194,7 @@ def _skip(self, node):
 def _html(table: str, builder) -> str:
     env, here = builder.env, builder.env.registers[table]
     columns, key = COLUMNS[table], evidence.KEYS[table]
-    frame = shared(table)
+    frame = evidence._table(table)
     uses: dict[str, list[str]] = {}
     for docname in sorted(env.evidence_used):
         for used in env.evidence_used[docname]:

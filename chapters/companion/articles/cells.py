@@ -1,0 +1,80 @@
+"""One cell of a filled sheet as the tables write it, or what is wrong with it.
+
+Spreadsheets turn what is typed into something else: an error, a date, a truth value. Each is either
+what the column holds, or a problem with a name; nothing of the kind gets into a table as words.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+DATES = ("tie_start", "tie_end")
+YES_NO = ("checkable",)
+# How spreadsheets write TRUE and FALSE, by language; a coder's program may put them for yes and no.
+TRUE = (
+    "TRUE WAHR VRAI VERDADERO VERO VERDADEIRO WAAR PRAWDA PRAVDA SANT SAND SANN TOSI IGAZ DOĞRU "
+    "ИСТИНА ІСТИНА 참 真"
+)
+FALSE = (
+    "FALSE FALSCH FAUX FALSO ONWAAR FAŁSZ NEPRAVDA USANT FALSK FALSKT EPÄTOSI HAMIS YANLIŞ "
+    "ЛОЖЬ ХИБНІСТЬ 거짓 偽 假"
+)
+SAID = dict.fromkeys(TRUE.split(), "yes") | dict.fromkeys(FALSE.split(), "no")
+# What a spreadsheet shows instead of a value, in any language: #NAME?, #¡REF!, #ССЫЛКА!, #DIV/0!,
+# Err:502; the ones without a mark at their end (#N/A, translated); a column too narrow (####).
+ERROR = re.compile(
+    r"#[¡¿]?[^\Wa-zа-я]+(?:[/_.][^\Wa-zа-я]+)*[!?]|#\s?(?:N/[A-Z]|NV|I/T|Н/Д|YOK|BRAK|SAKNAS|PUUTTUU)!?"
+    r"|#HIÁNYZIK|#{3,}|(?:Err|Error|Fehler|Erreur|Fout|Błąd|Ошибка) ?: ?5\d\d"
+)
+NO_ERROR = (
+    "text or nothing, not an error of the spreadsheet (type the words again; a cell that begins "
+    "with = + - or @ is taken for a formula)"
+)
+
+
+class Formula(str):
+    """A formula that no program has computed: a workbook written by a script has no values."""
+
+
+def plain(cell, column: str) -> tuple[str, str]:
+    """A cell of `column` as text, and what was expected there when it is nothing for a table.
+
+    White space is reduced, whole numbers lose their decoration, a date is written YYYY-MM-DD.
+    """
+    if cell is None:
+        return "", ""
+    if isinstance(cell, Formula):
+        return str(cell), "a value: no program has computed this formula; type what it should say"
+    if isinstance(cell, bool):
+        cell = "TRUE" if cell else "FALSE"
+    if isinstance(cell, (datetime.date, datetime.time, datetime.timedelta)):
+        return _moment(cell, column)
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = " ".join(str(cell).replace("_x000D_", " ").split())
+    if ERROR.fullmatch(text):
+        return text, NO_ERROR
+    return SAID.get(text.upper(), text) if column in YES_NO else text, ""
+
+
+def _moment(cell, column: str) -> tuple[str, str]:
+    """A cell that the spreadsheet takes for a date or a time."""
+    day = isinstance(cell, datetime.datetime) and cell.time() == datetime.time()
+    text = f"{cell:%Y-%m-%d}" if day else str(cell)
+    if column == "text" or (column in DATES and len(text) == 10):
+        return text, ""
+    if column in DATES:
+        return text, "a real date as YYYY-MM-DD, without a time"
+    said = "text: the spreadsheet has made a date of what was typed (format the cell as text)"
+    return text, said
+
+
+def looks_like_value(text: str) -> bool:
+    """Whether a spreadsheet may take the text for a number, a date or a truth value.
+
+    True of short text with a digit, in any language, and of what is its word for TRUE or FALSE.
+    """
+    found = re.findall(r"[^\W_]+", text)
+    short = len(found) <= 8 and len(text) <= 60
+    return short and (any(c.isnumeric() for c in text) or text.strip(" .").upper() in SAID)

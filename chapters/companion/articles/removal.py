@@ -1,0 +1,94 @@
+"""Take an article out again: everything that came with it, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..tables.read import DataError, rows, tables
+from .record import record
+from .rows import edited, of_article
+
+MADE_BY_SHEET = ("sources", "sentences", "claims", "relations", "dependencies", "actors")
+
+
+@dataclass
+class Removal:
+    """What goes with an article: rows by table and the actors that came with it."""
+
+    source_id: str
+    rows: dict[str, int]
+    actors: list[str]
+    pages: list[str]
+    changes: dict[Path, bytes | None] = field(repr=False)
+
+    @property
+    def by_hand(self) -> dict[str, int]:
+        """Rows that no coding sheet holds: verdicts, coding passes and their resolutions."""
+        return {t: n for t, n in self.rows.items() if t not in MADE_BY_SHEET}
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{n} of {t}.csv" for t, n in self.rows.items() if n)
+        lines = [f"{self.source_id}: seeds/{self.source_id}.yml and rows: {counts}."]
+        if self.actors:
+            lines.append(
+                f"Actors that came with it and are used nowhere else: {', '.join(self.actors)}."
+            )
+        if self.by_hand:
+            lines.append(f"No coding sheet holds its {' and '.join(self.by_hand)}: they are lost.")
+        if self.pages:
+            lines.append(f"Pages that name it and must be changed: {', '.join(self.pages)}.")
+        return "\n".join(lines)
+
+
+def plan(source_id: str, folder: Path) -> Removal:
+    """What goes when the article is taken out of the tables in `folder`; nothing is changed.
+
+    Raises DataError when no article of this id is registered.
+    """
+    known = [r["source_id"] for r in rows("sources", folder)]
+    if source_id not in known:
+        raise DataError(
+            f'no article "{source_id}" is registered; expected one of {", ".join(known)}'
+        )
+    claims = {
+        r["claim_id"] for r in rows("claims", folder) if r["sentence_id"].split(":")[0] == source_id
+    }
+    drop: dict[str, Callable[[dict], bool]] = {
+        "sources": of_article(source_id),
+        "sentences": of_article(source_id),
+        "claims": lambda row: row["claim_id"] in claims,
+        "relations": lambda row: row["evidence_id"] in claims,
+        "dependencies": lambda row: row["evidence_id"] in claims,
+    }
+    for table, descriptor in tables(folder).items():  # verdicts, passes, resolutions
+        if table not in drop and "claim_id" in {f["name"] for f in descriptor["schema"]["fields"]}:
+            drop[table] = lambda row: row["claim_id"] in claims
+    actors = _unused(source_id, folder, drop)
+    if actors:
+        drop["actors"] = lambda row: row["actor_id"] in actors
+    counts = {t: sum(map(gone, rows(t, folder))) for t, gone in drop.items()}
+    changes: dict[Path, bytes | None] = {
+        folder / f"{t}.csv": edited(folder / f"{t}.csv", [], drop[t])
+        for t, n in counts.items()
+        if n
+    }
+    changes[folder.parent / "seeds" / f"{source_id}.yml"] = None
+    pages = sorted((folder.parent / "chapters").glob("*.md"))
+    named = [p.name for p in pages if source_id in p.read_text(encoding="utf-8", errors="replace")]
+    return Removal(source_id, {t: n for t, n in counts.items() if n}, actors, named, changes)
+
+
+def _unused(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool]]) -> list[str]:
+    """Actors that came with the article and that no row that stays names."""
+    came = list(record(source_id, folder).get("actors", []))
+    named: set[str] = set()
+    for table in tables(folder) if came else ():
+        gone = drop.get(table, lambda row: False)
+        for row in rows(table, folder):
+            own = row.get("actor_id") if table == "actors" else None
+            if gone(row) or own in came:
+                continue
+            named |= {item for c, cell in row.items() if c for item in cell.split(";")}
+    return [actor for actor in came if actor not in named]

@@ -1,0 +1,122 @@
+"""What each step of adding an article says when it is done."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..checks import MAX_QUOTED_SHARE, PENDING
+
+OPEN = "Another program has the sheet open: what is not saved there was not read."
+
+
+def count(number: int, what: str) -> str:
+    """A number with its noun: 1 claim, 2 dependencies."""
+    if number == 1:
+        return f"1 {what}"
+    return f"{number} {what.removesuffix('y') + 'ie' if what.endswith('cy') else what}s"
+
+
+@dataclass
+class Begun:
+    """What `begin` wrote: the article, its counts, the sheet's files, the roles it guessed."""
+
+    source_id: str
+    paragraphs: int
+    sentences: int
+    words: int
+    to_code: int
+    sheets: list[Path]
+    guessed: list[tuple[int, str, str]] = field(default_factory=list)  # block, role, its beginning
+    author: str = ""  # what is to be said of the author's id
+
+    def __str__(self) -> str:
+        sentences = count(self.sentences, "sentence")
+        lines = [
+            f"{self.source_id}: {count(self.paragraphs, 'paragraph')}, {sentences}, "
+            f"{count(self.words, 'word')}.",
+            f"Written: seeds/{self.source_id}.yml, 1 row in data/sources.csv, "
+            f"{count(self.sentences, 'row')} in data/sentences.csv (marked “{PENDING}”, without "
+            "text).",
+            f"Coding sheet: {', '.join(map(str, self.sheets))}",
+            *([self.author] if self.author else []),
+        ]
+        if self.guessed:
+            said = "correct the column role where it is wrong"
+            lines.append(f"Guessed from length and punctuation; {said}:")
+            lines += [f"  {role}: {start}" for _, role, start in self.guessed]
+        sheet = shlex.quote(str(self.sheets[0]))
+        return "\n".join(
+            [
+                *lines,
+                f"What remains: code the {count(self.to_code, 'sentence')} of body and standfirst "
+                f"in the sheet, then run `companion add --finish {sheet}` (--check looks at what "
+                "is filled so far).",
+                "Until then the book builds, and the article's sentences count as not coded. The "
+                "sheet holds the article's text: do not publish it.",
+            ]
+        )
+
+
+@dataclass
+class Finished:
+    """What `finish` merged: rows, words quoted, and ids that follow a corrected role or cut."""
+
+    source_id: str
+    claims: int
+    ties: int
+    needs: int
+    actors: list[str]
+    quoted: int
+    words: int
+    checkable: int
+    renamed: dict[str, str] = field(default_factory=dict)
+    open: bool = False  # another program holds the sheet open
+
+    def __str__(self) -> str:
+        new = f" New actors: {', '.join(self.actors)}." if self.actors else ""
+        lines = [
+            f"{self.source_id}: merged {count(self.claims, 'claim')}, {count(self.ties, 'tie')} "
+            f"and {count(self.needs, 'dependency')}.{new}",
+            f"Quoted: {self.quoted} of {self.words} words ({self.quoted / self.words:.1%}; at most "
+            f"{MAX_QUOTED_SHARE:.0%}).",
+        ]
+        if self.renamed:
+            now = ", ".join(f"{old} is now {new}" for old, new in self.renamed.items())
+            lines.append(f"Ids follow roles and cuts of the sheet: {now}.")
+        lines.append(
+            f"What remains is up to you: verdicts on {count(self.checkable, 'checkable claim')} "
+            "(data/verdicts.csv), a second coding (data/passes.csv). "
+            f"`companion verify {self.source_id} YOUR-COPY` checks every quotation."
+        )
+        return "\n".join(lines + self.open * [OPEN])
+
+
+@dataclass
+class Checked:
+    """What a sheet holds so far, without a fault: sentence ids coded and still to code."""
+
+    source_id: str
+    coded: list[str]
+    to_code: list[str]
+    gists: list[int | None]  # rows of paragraphs whose gist is not written yet
+    open: bool = False  # another program holds the sheet open
+
+    @property
+    def complete(self) -> bool:
+        return not self.to_code and not self.gists
+
+    def __str__(self) -> str:
+        done, every = len(self.coded), len(self.coded) + len(self.to_code)
+        lines = [f"{self.source_id}: no fault; {done} of {count(every, 'sentence')} coded."]
+        if self.to_code:
+            places = ", ".join(s.partition(":")[2] for s in self.to_code)
+            lines.append(f"Still to code: {places}.")
+        if self.gists:
+            lines.append(
+                f"Still without a gist: the paragraphs of rows {', '.join(map(str, self.gists))}."
+            )
+        if self.complete:
+            lines.append("The sheet is complete: `companion add --finish SHEET` merges it.")
+        return "\n".join(["Nothing was merged.", *lines] + self.open * [OPEN])

@@ -1,0 +1,181 @@
+"""What `companion measure` prints: a block for each measure, its unit and its formula's source."""
+
+from __future__ import annotations
+
+
+def as_text(found: dict) -> str:
+    """The measures of a year, as `companion.measures.report` gives them, in words and columns."""
+    blocks = (
+        _head(found),
+        _triangle(found),
+        _balance(found),
+        _brokerage(found),
+        _pairs(found),
+        _cooperation(found),
+        _bypass(found),
+        _needs(found),
+        _trade(found),
+    )
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _head(found: dict) -> list[str]:
+    return [
+        f"The record in {found['year']}: {found['ties']} ties of {found['actors_with_ties']} actors"
+        + ("" if found["complete"] else "; the year is not complete"),
+    ]
+
+
+def _triangle(found: dict) -> list[str]:
+    t = found["triangle"]
+    return [
+        "Strategic triangle (Dittmer 1981)",
+        f"  type: {t['type']}"
+        + (f"; possible: {', '.join(t['possible'])}" if t["type"] == "undetermined" else ""),
+        "  roles: " + ", ".join(f"{a} {r}" for a, r in t["roles"].items()),
+        "  signs: " + ", ".join(f"{d} {s:+d}" if s else f"{d} 0" for d, s in t["signs"].items()),
+    ]
+
+
+def _balance(found: dict) -> list[str]:
+    b = found["balance"]
+    frustration = (
+        _say(b["frustration"])
+        if b["exact"]
+        else f"between {b['frustration_lower']} and {b['frustration_upper']} (bounds, not solved)"
+    )
+    return [
+        "Structural balance (Cartwright and Harary 1956; Davis 1967)",
+        f"  balanced triads: {b['balanced_triads']} of {b['triads']}"
+        + (f", {b['balanced_share']:.0%}" if b["triads"] else ""),
+        f"  frustration index, in ties of {b['signed_ties']} signed: {frustration}",
+        f"  a smallest set of ties in the way: {_ties(b['frustrated_ties'])}",
+        f"  weakly balanced: {_say(b['weakly_balanced'])}; "
+        f"ties in the way: {_ties(b['ties_against_weak_balance'])}",
+    ]
+
+
+def _brokerage(found: dict) -> list[str]:
+    return [
+        "Brokerage (Burt 1992; Freeman 1977; Gould and Fernandez 1989)",
+        *_columns(
+            [
+                "actor",
+                "constraint",
+                "effective size",
+                "betweenness",
+                "coordinator",
+                "itinerant",
+                "gatekeeper",
+                "representative",
+                "liaison",
+                "total",
+            ],
+            [[a, *v.values()] for a, v in found["actors"].items()],
+        ),
+    ]
+
+
+def _pairs(found: dict) -> list[str]:
+    return [
+        "Pairs: cooperative ties each way, reciprocity (0..1), asymmetry (-1..1), votes, sign",
+        *_columns(
+            ["pair", "there", "back", "reciprocity", "asymmetry", "for", "against", "sign"],
+            [
+                [
+                    d,
+                    v["a_to_b"],
+                    v["b_to_a"],
+                    v["reciprocity"],
+                    v["asymmetry"],
+                    v["positive"],
+                    v["negative"],
+                    v["sign"],
+                ]
+                for d, v in found["dyads"].items()
+            ],
+        ),
+    ]
+
+
+def _cooperation(found: dict) -> list[str]:
+    return [
+        "Cooperation, Goldstein scores from -10 to +10 an act (Goldstein 1992; each treaty once)",
+        *_columns(
+            ["pair", "acts", "sum", "mean"],
+            [[d, *v.values()] for d, v in found["cooperation"].items()],
+        ),
+    ]
+
+
+def _bypass(found: dict) -> list[str]:
+    return [
+        "Russia and North Korea without China (ours), shares from 0 to 1",
+        f"  bypass index: {_say(found['bypass']['index'])}",
+        f"  acts that name China as well: {_say(found['bypass']['accompanied'])}",
+    ]
+
+
+def _needs(found: dict) -> list[str]:
+    return [
+        "Need as the articles state it, in claims (Emerson 1962); they carry no date",
+        *_columns(
+            ["pair", "first needs second", "second needs first", "advantage of the first"],
+            [
+                [d, v["a_needs_b"], v["b_needs_a"], v["advantage_of_a"]]
+                for d, v in found["dependence"].items()
+            ],
+        ),
+    ]
+
+
+def _trade(found: dict) -> list[str]:
+    return [
+        "Concentration of North Korea's trade, 0 to 100 (Hirschman 1945), from China's share",
+        *(
+            _columns(
+                ["figure", "share", "at least", "at most"],
+                [
+                    [
+                        f"{v['indicator_id']} {v['estimator']}",
+                        v["china_share"],
+                        v["hirschman_lower"],
+                        v["hirschman_upper"],
+                    ]
+                    for v in found["trade"]
+                ],
+            )
+            if found["trade"]
+            else ["  no figure for this year"]
+        ),
+    ]
+
+
+def _say(value) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (
+        f"{value:.2f}"
+        if isinstance(value, float) and value != int(value)
+        else f"{value:.0f}"
+        if isinstance(value, (int, float))
+        else str(value)
+    )
+
+
+def _ties(ties) -> str:
+    return ", ".join("–".join(t) for t in ties) or "none"
+
+
+def _columns(head: list[str], body: list[list]) -> list[str]:
+    cells = [head, *([_say(c) for c in row] for row in body)]
+    width = [max(len(row[i]) for row in cells) for i in range(len(head))]
+    return [
+        "  "
+        + "  ".join(
+            c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, width))
+        ).rstrip()
+        for row in cells
+    ]
