@@ -39,7 +39,7 @@ def _check(args) -> int:
 def _verify(args) -> int:
     report = verify.verify(args.source, args.path)
     print(report)
-    return 0 if report.ok else 1
+    return report.status
 
 
 def _export(args) -> int:
@@ -79,7 +79,10 @@ def parser() -> argparse.ArgumentParser:
     _tables(check)
     check.set_defaults(run=_check)
     copy = commands.add_parser(
-        "verify", help="check your own copy of an article: fingerprint and every quotation"
+        "verify",
+        help="check your own copy of an article: fingerprint and every quotation",
+        epilog="Exit status: 0 the same text, 3 the same words, 4 a text that differs (words added, "
+        "moved, removed or changed), 5 another text; 1 a copy that cannot be read.",
     )
     copy.add_argument("source", metavar="ARTICLE", help="id of the article: hashmi-2024")
     copy.add_argument("path", metavar="PATH", help="text file with the article, in UTF-8")

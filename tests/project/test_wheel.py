@@ -163,6 +163,6 @@ def test_command_checks_exports_and_knows_the_articles(installed, tmp_path):
     )
     (tmp_path / "mine.txt").write_text("Another text.\n")
     verified = run(installed, tmp_path, "-m", "companion.cli", "verify", "hashmi-2024", "mine.txt")
-    assert verified.returncode == 1 and "hashmi-2024" in verified.stdout and not verified.stderr, (
+    assert verified.returncode == 5 and "hashmi-2024" in verified.stdout and not verified.stderr, (
         verified.stderr
     )
