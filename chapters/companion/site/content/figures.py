@@ -20,8 +20,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from ...charts import theme
+from ..theme.languages import marked
 from . import drawing
-from .registers import _skip
+from .registers import skip
 
 logger = logging.getLogger(__name__)
 
@@ -81,11 +82,11 @@ def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
         for size, svg in made["pictures"].items()
     )
     subtitle = (
-        f'<p class="chart-subtitle">{html.escape(meta["subtitle"])}</p>' if meta["subtitle"] else ""
+        f'<p class="chart-subtitle">{marked(meta["subtitle"])}</p>' if meta["subtitle"] else ""
     )
     markup = (
         f'{subtitle}<div class="chart-frame" data-figure="{name}" data-script="{name}.js?{stamp}" data-runtime="{drawing.runtime()[0]}">{_controls(made["controls"])}<div class="chart-plot">{drawn}</div></div>'
-        f'<p class="chart-source">Source: {html.escape(meta["source"])}.</p>{_tools(up, env.docname, meta, made["rows"])}'
+        f'<p class="chart-source">Source: {marked(meta["source"])}.</p>{_tools(up, env.docname, meta, made["rows"])}'
     )
     node = nodes.figure(classes=["chart"])
     node.source, node.line = document["source"], line
@@ -181,11 +182,11 @@ def _visit_gallery(self, node):
             width, height = (round(v) for v in drawing._size(figure["files"]["thumbnail.svg"]))
             items.append(
                 f'<li><a href="{self.builder.get_relative_uri(here, page)}#{figure["name"]}"><img src="{up}{FOLDER}/{figure["name"]}.thumbnail.svg" alt="" loading="lazy" decoding="async" width="{width}" height="{height}">'
-                f'<span><span class="caption-number">Figure {number}</span> {html.escape(figure["title"])}</span></a></li>'
+                f'<span><span class="caption-number">Figure {number}</span> {marked(figure["title"])}</span></a></li>'
             )
         if items:
             out.append(
-                f'<h2>{html.escape(env.titles[page].astext())}</h2><ul class="gallery">{"".join(items)}</ul>'
+                f'<h2>{marked(env.titles[page].astext())}</h2><ul class="gallery">{"".join(items)}</ul>'
             )
     self.body.append("".join(out))
     raise nodes.SkipNode
@@ -261,9 +262,9 @@ def setup(app):
     app.add_node(
         gallery,
         html=(_visit_gallery, None),
-        latex=(_skip, None),
-        text=(_skip, None),
-        epub=(_skip, None),
+        latex=(skip, None),
+        text=(skip, None),
+        epub=(skip, None),
     )
     app.add_directive("gallery", Gallery)
     app.connect("env-purge-doc", _purge)

@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxRole
 from ... import evidence
 from ...evidence import anchor
 from ...tables.read import DataError
+from ..theme.languages import marked
 
 
 class Evidence(SphinxRole):
@@ -72,7 +73,7 @@ def _visit_reference(self, node):
         else f"{self.builder.get_relative_uri(self.builder.current_docname, page)}#{note}"
     )
     self.body.append(
-        f'<a class="evidence" href="{target}" data-note="{note}">{self.encode(node["words"])}</a>'
+        f'<a class="evidence" href="{target}" data-note="{note}">{marked(node["words"])}</a>'
     )
     raise nodes.SkipNode
 

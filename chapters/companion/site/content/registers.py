@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 from docutils import nodes
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sphinx.util.docutils import SphinxDirective
 
 from ... import citations as cite
 from ... import evidence
 from ...tables.read import data_dir, tables
+from ..theme.languages import marked
 from .notes import anchor
 
 # What a reader sees of a row: heading -> column, or a function of the row. The first column is the id. What a
@@ -35,7 +36,7 @@ COLUMNS = {
     "events": {
         "Event": "event_id",
         "Date": lambda r: _date(r),
-        "What happened": lambda r: Markup("<b>{}</b>. {}").format(r["title"], r["summary"]),
+        "What happened": lambda r: filled("<b>{}</b>. {}", r["title"], r["summary"]),
         "Actors": lambda r: _actors(r["actors"]),
         "Kind": "kind",
         "CAMEO": "cameo",
@@ -63,7 +64,7 @@ COLUMNS = {
         "Statement": "statement_id",
         "Date": lambda r: _date(r),
         "Speaker": "speaker",
-        "Text": lambda r: Markup("<i>{}</i>. {}").format(r["occasion"], r["paraphrase"]),
+        "Text": lambda r: filled("<i>{}</i>. {}", r["occasion"], r["paraphrase"]),
         "No war": "no_war",
         "Stability": "stability",
         "No nukes": "denuclearisation",
@@ -115,9 +116,14 @@ FILTERS = {
 
 
 def escaped(value) -> str:
-    """A cell as HTML text: empty for a missing value; only what is `Markup` already stays as it is."""
+    """A cell as HTML text: empty for a missing value; words in other scripts marked; `Markup` stays as it is."""
     missing = value is None or value is pd.NA or value is pd.NaT or value != value
-    return "" if missing else str(escape(value))
+    return "" if missing else str(marked(value))
+
+
+def filled(template: str, *values) -> Markup:
+    """HTML of ours with values of a row in it, escaped and words in other scripts marked."""
+    return Markup(template).format(*map(marked, values))
 
 
 def _words(code) -> str:
@@ -131,7 +137,7 @@ def _label(variable, row) -> str:
 def _quoted(row) -> str:
     if pd.isna(row["quote"]):
         return row["paraphrase"]
-    return Markup("{} <q>{}</q>").format(row["paraphrase"], row["quote"])
+    return filled("{} <q>{}</q>", row["paraphrase"], row["quote"])
 
 
 def _claim(row) -> str:
@@ -157,7 +163,7 @@ def _named(row) -> str:
     if pd.isna(row["name_native"]):
         return row["name"]
     native = Markup('{} <span lang="{}">{}</span>')
-    return native.format(row["name"], escaped(row["lang"]), row["name_native"])
+    return native.format(marked(row["name"]), row["lang"], row["name_native"])
 
 
 class register(nodes.General, nodes.Element):
@@ -187,7 +193,7 @@ def _visit(self, node):
     raise nodes.SkipNode
 
 
-def _skip(self, node):
+def skip(self, node):
     raise nodes.SkipNode
 
 
@@ -213,7 +219,7 @@ def _html(table: str, builder) -> str:
             )
         card = evidence.cite(row_id)[0]
         links = ", ".join(
-            f'<a href="{escaped(url)}">{escaped(name)}</a>' for name, url in card.links
+            f'<a href="{html.escape(url)}">{escaped(name)}</a>' for name, url in card.links
         ) or escaped(card.source)
         note = (
             f' <span class="row-note">{escaped(card.note)}</span>'
@@ -244,7 +250,7 @@ def _html(table: str, builder) -> str:
 
 def _cite(thing: str, here: str) -> str:
     """A link to the row's citation: a dialog with a script (see citation.py), else the plain text of all citations of the page."""
-    return f'<a class="row-cite" data-cite="{escaped(thing)}" href="{"../" * here.count("/")}_cite/{here.rsplit("/", 1)[-1]}.txt">cite</a>'
+    return f'<a class="row-cite" data-cite="{html.escape(thing)}" href="{"../" * here.count("/")}_cite/{here.rsplit("/", 1)[-1]}.txt">cite</a>'
 
 
 @functools.cache
@@ -291,7 +297,7 @@ def _write_files(app, exception):
 def setup(app):
     """Register the directive and what its back-links are made of."""
     app.add_node(
-        register, html=(_visit, None), latex=(_skip, None), text=(_skip, None), epub=(_visit, None)
+        register, html=(_visit, None), latex=(skip, None), text=(skip, None), epub=(_visit, None)
     )
     app.add_directive("register", Register)
     app.connect("env-purge-doc", _purge)

@@ -27,6 +27,7 @@ from myst_nb.ext.eval import EvalRoleAny
 from pybtex.plugin import find_plugin
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
+from sphinx.util.osutil import relative_uri
 
 from ... import citations, evidence
 from ...charts import theme
@@ -35,6 +36,7 @@ from ..content.citation import DEFAULT
 from ..content.figures import MIME
 from ..content.notes import anchor, shortened
 from ..content.reference import DOWNLOADS
+from ..content.registers import skip
 from ..running import cache
 from .lite import FOLDER, HELP, available, wheel
 
@@ -422,52 +424,55 @@ def _output(output):
     return output
 
 
+class run_links(nodes.General, nodes.Element):
+    """The line under a chapter's title that says where its code can be run."""
+
+
+def _links(app, doctree):
+    """Put the line below the title of a chapter with code, in a book that has the page which explains it."""
+    env, title = app.env, doctree.next_node(nodes.title)
+    if title is not None and is_notebook(env, env.docname) and HELP in env.found_docs:
+        title.parent.insert(title.parent.index(title) + 1, run_links())
+
+
+def _addresses(builder, docname: str) -> dict[str, str]:
+    """Where a chapter's page finds its notebook, all of them, the one in the browser, and how to run them."""
+    here, name = builder.get_target_uri(docname), Path(docname).name
+    return {
+        "notebook": relative_uri(here, f"{FOLDER}/{name}.ipynb"),
+        "browser": relative_uri(here, f"lite/lab/index.html?path={name}.ipynb")
+        if available()
+        else "",
+        "archive": relative_uri(here, f"{DOWNLOADS}/{ARCHIVE}"),
+        "how": builder.get_relative_uri(docname, HELP),
+    }
+
+
+def _visit_links(self, node):
+    to = _addresses(self.builder, self.builder.current_docname)
+    browser = (
+        f'<a href="{html.escape(to["browser"])}">in the browser</a> · ' if to["browser"] else ""
+    )
+    self.body.append(
+        f'<p class="run-links">Run this chapter: {browser}'
+        f'<a href="{to["notebook"]}" download>notebook</a> · '
+        f'<a href="{to["archive"]}" download>all notebooks with data</a> · '
+        f'<a href="{to["how"]}">how</a></p>\n'
+    )
+    raise nodes.SkipNode
+
+
 def _write_notebook(app, pagename, templatename, context, doctree):
-    """Write the notebook of a page, and offer it: in the theme's menus, and in a line under the title that needs no script."""
+    """Write the notebook of a page, and offer it in the page's menu and, where it can be, in the browser."""
     if doctree is None or not is_notebook(app.env, pagename):
         return
-    name = Path(pagename).name
-    target = Path(app.outdir) / FOLDER / f"{name}.ipynb"
+    target = Path(app.outdir) / FOLDER / f"{Path(pagename).name}.ipynb"
     target.parent.mkdir(exist_ok=True)
     target.write_text(nbformat.writes(convert(app, pagename)) + "\n", encoding="utf-8")
-    pathto = context["pathto"]
-    notebook = pathto(f"{FOLDER}/{name}.ipynb", 1)
-    downloads = next(
-        (b for b in context.get("header_buttons", []) if b.get("label") == "download-buttons"), None
-    )
-    if downloads:
-        downloads["buttons"].insert(
-            0,
-            {
-                "type": "link",
-                "url": notebook,
-                "text": ".ipynb",
-                "icon": "fas fa-code",
-                "tooltip": "Download this chapter as a notebook",
-                "label": "download-notebook-button",
-            },
-        )
-    if HELP not in app.env.found_docs:
-        return
-    browser = pathto("lite/lab/index.html", 1) + f"?path={name}.ipynb" if available() else ""
-    if downloads and browser:
-        context["header_buttons"].insert(
-            0,
-            {
-                "type": "link",
-                "url": browser,
-                "text": "",
-                "icon": "fas fa-rocket",
-                "tooltip": "Run this chapter in the browser",
-                "label": "launch-lite-button",
-            },
-        )
-    links = (
-        '<p class="run-links">Run this chapter: '
-        + (f'<a href="{html.escape(browser)}">in the browser</a> · ' if browser else "")
-        + f'<a href="{notebook}" download>notebook</a> · <a href="{pathto(f"{DOWNLOADS}/{ARCHIVE}", 1)}" download>all notebooks with data</a> · <a href="{pathto(HELP)}">how</a></p>'
-    )
-    context["body"] = context["body"].replace("</h1>", f"</h1>\n{links}", 1)
+    to = _addresses(app.builder, pagename)
+    context["notebook"] = to["notebook"]
+    if HELP in app.env.found_docs:
+        context["runs_in_browser"] = to["browser"]
 
 
 def _write_archive(app, exception):
@@ -537,6 +542,9 @@ def setup(app):
     """Record computed values while chapters are read; write notebooks with the pages and the archive after them."""
     app.setup_extension("myst_nb")
     app.add_role("eval", Eval(), override=True)
+    skipped = {name: (skip, None) for name in ("latex", "text", "epub")}
+    app.add_node(run_links, html=(_visit_links, None), **skipped)
+    app.connect("doctree-read", _links)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _write_notebook, priority=700)

@@ -58,8 +58,11 @@ def _outdated(app, env, added, changed, removed):
     shared = [
         *data_dir().glob("*"),
         *library.glob("**/*.py"),
-        *library.glob("**/*.html"),
-        *(library.parent / "_static").glob("**/*"),
+        *(
+            path
+            for path in library.glob("**/*")
+            if path.suffix in (".html", ".toml", ".css", ".js")
+        ),
         *(root / "seeds").glob("*"),
         *root.glob("[!.]*.*"),
     ]

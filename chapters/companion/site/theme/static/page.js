@@ -79,7 +79,7 @@
       block.append(button);
     }
   }
-  const scrollers = all(".bd-article pre, .bd-article .output, .bd-article .register, .bd-article .pst-scrollable-table-container");
+  const scrollers = all(".bd-article pre, .bd-article .output, .bd-article .register, .bd-article .table-box");
   const mark = (box, over) => {
     if (over === box.hasAttribute("tabindex")) return;
     if (over) box.tabIndex = 0; else box.removeAttribute("tabindex");
