@@ -69,8 +69,12 @@ class _Finder(importlib.abc.MetaPathFinder):
         package, _, name = fullname.partition(".")
         if package != __package__ or name.partition(".")[0] not in MODULES:
             return None
-        loader = _Loader(f"{package}.{today(name)}")
-        return importlib.util.spec_from_loader(fullname, loader)
+        target = f"{package}.{today(name)}"
+        there = importlib.util.find_spec(target)
+        if there is None:
+            return None
+        # With the file's place, which `python -m` gives to a module as its `__file__`.
+        return importlib.util.spec_from_loader(fullname, _Loader(target), origin=there.origin)
 
 
 def install() -> None:

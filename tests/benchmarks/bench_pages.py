@@ -164,7 +164,7 @@ def default_rendering(name: str, folder: Path, theme: bool) -> Path:
     shutil.copy(ROOT / f"{name}.md", book / "chapters")
     (book / "_toc.yml").write_text(f"format: jb-book\nroot: {name}\n")
     library = book / "chapters" / "companion"
-    charts, init = library / "theme.py", library / "book" / "__init__.py"
+    charts, config = library / "charts" / "theme.py", book / "_config.yml"
     charts.write_text(
         changed(
             charts.read_text(),
@@ -174,7 +174,9 @@ def default_rendering(name: str, folder: Path, theme: bool) -> Path:
         )
     )
     if theme:
-        init.write_text(changed(init.read_text(), "    page.setup(app)\n", "", init.name))
+        ours = config.read_text("utf-8")
+        other = changed(ours, "html_theme: companion", "html_theme: sphinx_book_theme", config.name)
+        config.write_text(other, encoding="utf-8")
     environment = os.environ | {
         "COMPANION_DATA": str(book / "data"),
         "PYTHONPATH": str(book / "chapters"),

@@ -127,7 +127,7 @@ class Book:
 def book_in(folder: Path) -> Book:
     for name in ("data", "seeds"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("companion", "_static"):
+    for name in ("companion",):
         shutil.copytree(
             ROOT / "chapters" / name,
             folder / "chapters" / name,

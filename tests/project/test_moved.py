@@ -34,3 +34,13 @@ def test_an_old_name_runs_as_a_command():
         [sys.executable, "-m", "companion.cite", "--help"], capture_output=True, text=True
     )
     assert "No module named" not in run.stderr
+
+
+def test_an_old_command_knows_its_own_place(tmp_path):
+    """`python -m companion.book` starts, and does not fall over its `__file__`."""
+    code = (
+        "import runpy, companion; m = runpy.run_module('companion.book.__main__', "
+        "run_name='not_main'); print(m['ROOT'])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0 and run.stdout.strip(), run.stderr[-500:]

@@ -80,7 +80,6 @@ def test_library_alone_needs_little(wheel):
         "jupytext",
         "sphinxcontrib-bibtex",
         "vl-convert-python",
-        "itables",
         "jupyterlite-core",
         "playwright",
         "hatchling",

@@ -77,7 +77,7 @@ def test_lighthouse_gives_full_marks(address):
 def test_nu_checker_finds_no_error(site):
     found = checkers.nu([site / "index.html", *(site / f"{name}.html" for name in PAGES)])
     assert not found, (
-        f"{len(found)} errors; what MyST-NB and pandas emit is mended in companion/site/page.py (Polish):\n"
+        f"{len(found)} errors; what MyST-NB and pandas emit is written anew in companion/site/theme (writer, frames):\n"
         + "\n".join(found[:20])
     )
 

@@ -205,7 +205,7 @@ def test_register_answers(visit, name, size):
     register.wait_for(timeout=15_000)
     assert not page.errors, page.errors[:3]
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    shown = lambda: page.locator("table.register-table tbody tr").count()  # noqa: E731
+    shown = page.locator("table.register-table tbody tr:visible").count
     before = shown()
     first = page.locator("table.register-table tbody tr").first
     wanted = first.locator("th a").first.inner_text()
@@ -220,6 +220,80 @@ def test_register_answers(visit, name, size):
     page.wait_for_timeout(400)
     assert shown() >= 1, "a value of the menu finds no row"
     menu.select_option(index=0)
+
+
+def rows_for(page, typed: str) -> int:
+    """How many rows the register shows, on all its pages, for what is typed into its search."""
+    page.locator(".dt-search input").fill(typed)
+    return int(page.locator(".dt-info").inner_text().split(" of ")[1].split()[0])
+
+
+# What a printer sets and what keyboards of several kinds type for it.
+TYPED = {
+    "events": [
+        ("China–North Korea", "China-North Korea", "china—north korea", "China--North Korea"),
+        ("Xi's", "Xi’s", "xi`s", "Xi´s", "Xi＇s"),
+        ("“North Korea”", '"North Korea"', "«North Korea»", "„north korea“"),
+        ("Kim Jong Un", "Kim\u00a0Jong Un", "KIM JONG UN", "Kim Jo\u00adng Un"),
+    ],
+    "claims": [("Pyongyang’s", "Pyongyang's")],
+    "provisions": [("party's", "party’s")],
+}
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_register_is_searched_by_what_a_keyboard_types(visit, name):
+    """Dashes, quotation marks, apostrophes, accents, case and spaces do not decide what is found."""
+    page = visit(f"chapters/{name}.html")
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    for first, *others in TYPED[name]:
+        wanted = rows_for(page, first)
+        assert wanted >= 1, f"{name}: nothing is found for {first}"
+        for other in others:
+            assert rows_for(page, other) == wanted, (
+                f"{name}: “{other}” finds {rows_for(page, other)} rows, “{first}” {wanted}: "
+                "see `folded` in site/theme/static/registers.js"
+            )
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_register_prints_whole(visit, name):
+    """On paper every row stands, or those that the reader's search leaves, and the page says so."""
+    from companion import load
+
+    page = visit(f"chapters/{name}.html")
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    page.emulate_media(media="print")
+    rows = page.locator("table.register-table tbody tr:visible")
+    assert rows.count() == len(load(name)), f"{name}: rows are left out on paper"
+    assert page.locator(".dt-info").inner_text().strip() == f"{len(load(name))} entries"
+    page.emulate_media(media="screen")
+    left = rows_for(page, page.locator("table.register-table tbody th a").first.inner_text())
+    page.emulate_media(media="print")
+    assert rows.count() == left
+    assert f"filtered from {len(load(name))}" in page.locator(".dt-info").inner_text()
+
+
+def test_register_sorts_numbers_as_numbers_and_what_is_missing_last(visit):
+    page = visit("chapters/events.html")
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    page.locator(".dt-length select").select_option("all")
+    head = page.locator("table.register-table th", has_text="Goldstein")
+    cells = page.locator('table.register-table tbody td[data-head="Goldstein"]')
+
+    def numbers():
+        words = cells.all_inner_texts()
+        assert all(words[: len([w for w in words if w])]), "what is missing comes last"
+        return [float(w) for w in words if w]
+
+    table = numbers()
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "ascending" and numbers() == sorted(table)
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert numbers() == sorted(table, reverse=True)
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") is None and numbers() == table
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from companion import checks
-from companion.site import policy
+from companion.site.theme import policy
 from companion.site.__main__ import build
 from companion.tables.read import tables
 from conftest import ROOT
@@ -151,7 +151,7 @@ def poison(data) -> set[tuple[str, str]]:
 
 def book(folder, pages: dict[str, str]):
     """A book of some pages with the project's data and library."""
-    for name in ("data", "seeds", "chapters/companion", "chapters/_static", ".ci"):
+    for name in ("data", "seeds", "chapters/companion", ".ci"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("CITATION.cff", "LICENSE", "README.md", "_config.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)

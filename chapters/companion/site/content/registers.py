@@ -1,13 +1,17 @@
 """Registers: one page for each table, with a permanent anchor, back-links and a citation for every row.
 
 The directive ```` ```{register} claims ```` writes the whole table into the page as plain HTML, so that it can be
-read, linked and printed without a script; DataTables (from the itables package) adds search and filters.
+read, linked and printed without a script; `theme/static/registers.js` adds search, menus and sorting.
+
+That script is our own, 3 kB compressed: DataTables, which it replaced, came with jQuery (619 kB together), did not find
+what a printer sets (curly quotation marks, dashes, accents) by what a keyboard types, and printed one page of rows.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import html
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ... import citations as cite
 from ... import evidence
-from ...tables.read import data_dir, tables
+from ...tables.read import data_dir, load, tables
 from ..theme.languages import marked
 from .notes import anchor
 
@@ -142,7 +146,7 @@ def _quoted(row) -> str:
 
 def _claim(row) -> str:
     """What the claim of a verdict says, in our words."""
-    claims = evidence._table("claims").set_index("claim_id")
+    claims = load("claims").set_index("claim_id")
     return claims.at[row["claim_id"], "paraphrase"]
 
 
@@ -171,6 +175,8 @@ class register(nodes.General, nodes.Element):
 
 
 class Register(SphinxDirective):
+    """```` ```{register} claims ````: a whole table of the record."""
+
     required_arguments = 1
 
     def run(self):
@@ -178,14 +184,7 @@ class Register(SphinxDirective):
         if table not in COLUMNS:
             raise self.error(f'no register of "{table}"; expected one of {", ".join(COLUMNS)}')
         self.env.registers[table] = self.env.docname
-        # The words of the table, for the search index only: what is seen is written when all chapters are read.
-        words = " ".join(
-            str(value)
-            for row in evidence._table(table).itertuples(index=False)
-            for value in row
-            if isinstance(value, str)
-        )
-        return [register("", nodes.Text(words), table=table)]
+        return [register(table=table)]
 
 
 def _visit(self, node):
@@ -194,72 +193,69 @@ def _visit(self, node):
 
 
 def skip(self, node):
+    """A visitor that leaves a node out."""
     raise nodes.SkipNode
 
 
 def _html(table: str, builder) -> str:
-    env, here = builder.env, builder.env.registers[table]
-    columns, key = COLUMNS[table], evidence.KEYS[table]
-    frame = evidence._table(table)
+    """The table as it stands in the page: all rows, with what `static/registers.js` needs to make it answer."""
     uses: dict[str, list[str]] = {}
-    for docname in sorted(env.evidence_used):
-        for used in env.evidence_used[docname]:
+    for docname in sorted(builder.env.evidence_used):
+        for used in builder.env.evidence_used[docname]:
             uses.setdefault(used, []).append(docname)
+    frame = load(table)
     heads = "".join(
         f'<th scope="col"{" data-filter" if name in FILTERS[table] else ""}>{name}</th>'
-        for name in [*columns, "Sources", "Used in"]
+        for name in [*COLUMNS[table], "Sources", "Used in"]
     )
-    rows, unused = [], 0
-    for _, row in frame.iterrows():
-        row_id = row[key]
-        cells = []
-        for head, column in list(columns.items())[1:]:
-            cells.append(
-                f'<td data-head="{head}">{escaped(column(row) if callable(column) else row[column])}</td>'
-            )
-        card = evidence.cite(row_id)[0]
-        links = ", ".join(
-            f'<a href="{html.escape(url)}">{escaped(name)}</a>' for name, url in card.links
-        ) or escaped(card.source)
-        note = (
-            f' <span class="row-note">{escaped(card.note)}</span>'
-            if card.note and table != "actors"
-            else ""
-        )
-        used = uses.get(row_id, [])
-        unused += not used
-        back = ", ".join(
-            f'<a href="{builder.get_relative_uri(here, d)}#{anchor(row_id)}">{escaped(env.titles[d].astext())}</a>'
-            for d in used
-        )
-        rows.append(
-            f'<tr id="{anchor(row_id)}"><th scope="row"><a href="#{anchor(row_id)}" title="Permanent link to this row">{escaped(row_id)}</a>{_cite(cite.row(table, row_id), here)}</th>'
-            + "".join(cells)
-            + f'<td data-head="Sources">{links}{note}</td><td data-head="Used in">{back}</td></tr>'
-        )
-    share = (
-        f"{len(frame)} rows; {len(frame) - unused} are referred to in a chapter, {unused} in none."
-        if table != "actors"
-        else f"{len(frame)} rows."
+    rows = "".join(
+        _row(table, row, uses.get(row[evidence.KEYS[table]], []), builder)
+        for _, row in frame.iterrows()
+    )
+    count = f"{len(frame)} rows"
+    if table != "actors":
+        unused = sum(row_id not in uses for row_id in frame[evidence.KEYS[table]])
+        count += f"; {len(frame) - unused} are referred to in a chapter, {unused} in none"
+    up = "../" * builder.env.registers[table].count("/")
+    return (
+        f'<p class="register-count">{count}. '
+        f'<a href="{up}_data/{table}.csv" download>Download as CSV</a></p>'
+        f'<div class="register" data-live><table class="register-table">'
+        f'<caption class="sr-only">{escaped(tables()[table]["title"])}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(table: str, row, used: list[str], builder) -> str:
+    """One row: its id with address and citation, its cells, its sources, the chapters that refer to it."""
+    row_id, here = row[evidence.KEYS[table]], builder.env.registers[table]
+    place, card = anchor(row_id), evidence.cite(row_id)[0]
+    cells = "".join(
+        f'<td data-head="{head}">{escaped(column(row) if callable(column) else row[column])}</td>'
+        for head, column in list(COLUMNS[table].items())[1:]
+    )
+    sources = ", ".join(
+        f'<a href="{html.escape(url)}">{escaped(name)}</a>' for name, url in card.links
+    ) or escaped(card.source)
+    if card.note and table != "actors":
+        sources += f' <span class="row-note">{escaped(card.note)}</span>'
+    back = ", ".join(
+        f'<a href="{builder.get_relative_uri(here, docname)}#{place}">'
+        f"{escaped(builder.env.titles[docname].astext())}</a>"
+        for docname in used
     )
     return (
-        f'<p class="register-count">{share} <a href="{"../" * here.count("/")}_data/{table}.csv" download>Download as CSV</a></p>'
-        f'<div class="register" data-library="{library()[0]}" data-style="{library()[1]}"><table class="register-table"><caption class="sr-only">{escaped(tables()[table]["title"])}</caption><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        f'<tr id="{place}"><th scope="row">'
+        f'<a href="#{place}" title="Permanent link to this row">{escaped(row_id)}</a>'
+        f"{_cite(cite.row(table, row_id), here)}</th>{cells}"
+        f'<td data-head="Sources">{sources}</td><td data-head="Used in">{back}</td></tr>'
     )
 
 
 def _cite(thing: str, here: str) -> str:
-    """A link to the row's citation: a dialog with a script (see citation.py), else the plain text of all citations of the page."""
-    return f'<a class="row-cite" data-cite="{html.escape(thing)}" href="{"../" * here.count("/")}_cite/{here.rsplit("/", 1)[-1]}.txt">cite</a>'
-
-
-@functools.cache
-def library() -> tuple[str, str, bytes, bytes]:
-    """File names (with a hash) and contents of DataTables' script and style, out of the itables package."""
-    folder = files("itables") / "html"
-    script, style = (folder / "dt_bundle.js").read_bytes(), (folder / "dt_bundle.css").read_bytes()
-    stamp = hashlib.sha256(script + style).hexdigest()[:12]
-    return f"datatables-{stamp}.js", f"datatables-{stamp}.css", script, style
+    """A link to the row's citation: a dialog with a script (see citation.py), else all citations of the page as text."""
+    file = f"{'../' * here.count('/')}_cite/{here.rsplit('/', 1)[-1]}.txt"
+    return f'<a class="row-cite" data-cite="{html.escape(thing)}" href="{file}">cite</a>'
 
 
 def _collect(app, doctree):
@@ -283,11 +279,6 @@ def _merge(app, env, docnames, other):
 def _write_files(app, exception):
     if exception is not None or app.builder.format != "html" or not app.env.registers:
         return
-    charts = Path(app.outdir) / "_charts"
-    charts.mkdir(exist_ok=True)
-    script, style, script_bytes, style_bytes = library()
-    (charts / script).write_bytes(script_bytes)
-    (charts / style).write_bytes(style_bytes)
     out = Path(app.outdir) / "_data"
     out.mkdir(exist_ok=True)
     for name, table in tables().items():

@@ -1,4 +1,4 @@
-// The book's one script: charts, evidence cards, registers. Without it, or if it fails, what stands in the page stays.
+// The book's one script: charts, evidence cards, citations. Without it, or if it fails, what stands in the page stays.
 (() => {
   "use strict";
   const here = document.currentScript.src;
@@ -253,50 +253,6 @@
   }
   addEventListener("keydown", (event) => event.key === "Escape" && close());
   addEventListener("pointerdown", (event) => card && !card.contains(event.target) && event.target !== owner && close());
-
-  // --- Registers: search, sorting and filters on a table that is complete without them.
-  for (const register of document.querySelectorAll(".register[data-library]")) {
-    const table = register.querySelector("table");
-    const filters = [...table.querySelectorAll("th[data-filter]")];
-    const base = new URL("../_charts/", here);
-    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(register.dataset.style, base).href });
-    document.head.append(style);
-    import(new URL(register.dataset.library, base).href).then(({ jQuery }) => {
-      const bar = document.createElement("div");
-      bar.className = "register-filters";
-      const data = jQuery(table).DataTable({
-        autoWidth: false, deferRender: true, order: [], pageLength: 25, lengthMenu: [25, 100, { label: "all", value: -1 }],
-        layout: { topStart: "search", topEnd: "pageLength", bottomStart: "info", bottomEnd: "paging" },
-        language: { search: "Search", lengthMenu: "Rows _MENU_" },
-      });
-      for (const head of filters) {
-        const column = data.column(head);
-        const label = document.createElement("label");
-        const menu = document.createElement("select");
-        menu.append(new Option("all", ""));
-        const values = new Set(column.nodes().toArray().map((cell) => cell.textContent.trim()).filter(Boolean));
-        for (const value of [...values].sort()) menu.append(new Option(value, value));
-        menu.addEventListener("change", () => column.search((cell) => !menu.value || cell.replace(/<[^>]*>/g, "").trim() === menu.selectedOptions[0].innerHTML.trim() || cell.trim() === menu.value).draw());
-        label.append(`${head.textContent} `, menu);
-        bar.append(label);
-      }
-      register.prepend(bar);
-      // A link to a row opens the page of the table that holds it.
-      const reveal = () => {
-        const id = decodeURIComponent(location.hash.slice(1));
-        const row = id && data.row(`#${CSS.escape(id)}`);
-        if (!row || !row.any()) return;
-        data.search("");
-        const place = data.rows({ order: "current", search: "applied" }).indexes().toArray().indexOf(row.index());
-        data.page(Math.floor(place / data.page.len())).draw("page");
-        row.node().scrollIntoView({ block: "center" });
-        row.node().classList.add("is-target");
-      };
-      addEventListener("hashchange", reveal);
-      reveal();
-      register.classList.add("is-live");
-    }).catch((error) => console.warn("the table stays as it is:", error));
-  }
 })();
 
 // --- Citations: a dialog for the page, and for any figure or row whose link says data-cite.

@@ -1,0 +1,151 @@
+// Registers: search, menus, sorting and pages on a table that is complete without them. On paper every row stands that
+// the reader's search and menus leave.
+(() => {
+  "use strict";
+  const order = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
+  const element = (name, properties, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+
+  // Text as it is compared: what a keyboard types finds what a printer sets. Letters that have no other form in Unicode
+  // stand in LETTERS.
+  const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ß: "ss", æ: "ae", œ: "oe", ı: "i", ħ: "h" };
+  const folded = (text) => text
+    .replace(/[\u2018-\u201B\u02B9-\u02BC\u02C8\u2032\u2035\u00B4`\uA78C\uFF07]/g, "'")
+    .replace(/[\u201C-\u201F\u00AB\u00BB\u2033\u2036\u301D-\u301F\uFF02]|''/g, '"')
+    .replace(/[\u00AD\u200B-\u200F\u2060\uFEFF]/g, "")
+    .normalize("NFKD").toLowerCase()
+    .replace(/[øłđðþßæœıħ]/g, (letter) => LETTERS[letter])
+    .replace(/(?<=[a-z])\p{M}+/gu, "")
+    .replace(/[\u2010-\u2015\u2043\u2212\uFE58\uFE63-]+/g, "-")
+    .replace(/\s+/g, " ").trim();
+
+  // What a query asks for: each word, and what stands between double quotation marks as it stands.
+  function wanted(query) {
+    const phrases = [];
+    const rest = folded(query).replace(/"([^"]+)"/g, (_, phrase) => { phrases.push(phrase.trim()); return " "; });
+    return [...phrases, ...rest.replaceAll('"', " ").split(" ")].filter(Boolean);
+  }
+
+  const number = (text) => (/^[+\-\u2212]?[\d,]*\.?\d+\s*%?$/.test(text) ? Number(text.replace(/[,%\s]/g, "").replace("\u2212", "-")) : NaN);
+
+  function enliven(register) {
+    const table = register.querySelector("table"), body = table.tBodies[0];
+    const all = [...body.rows].map((row, place) => ({ row, place, cells: [...row.cells].map(words) }));
+    const heads = [...table.tHead.rows[0].cells], menus = new Map();
+    const state = { query: [], page: 0, length: 25, column: -1, down: false };
+    let shown = all;
+
+    const search = element("input", { type: "search", autocomplete: "off", spellcheck: false });
+    const length = element("select", {}, new Option("25", 25), new Option("100", 100), new Option("all", Infinity));
+    const info = element("p", { className: "dt-info" }), pages = element("nav", { className: "register-pages" });
+    info.setAttribute("role", "status");
+    pages.setAttribute("aria-label", "Pages of the table");
+
+    // The words of a cell; a row's link to its citation is no part of it.
+    function words(cell) {
+      const copy = cell.querySelector(".row-cite") ? cell.cloneNode(true) : cell;
+      if (copy !== cell) copy.querySelector(".row-cite").remove();
+      return copy.textContent.trim();
+    }
+
+    function select() {
+      const chosen = [...menus].filter(([, menu]) => menu.value);
+      shown = all.filter((one) => {
+        if (chosen.some(([column, menu]) => one.cells[column] !== menu.value)) return false;
+        if (!state.query.length) return true;
+        one.text ??= folded(one.cells.join("\n"));
+        return state.query.every((word) => one.text.includes(word));
+      });
+      state.page = 0;
+      sort();
+    }
+
+    function sort() {
+      const at = state.column;
+      if (at < 0) shown.sort((a, b) => a.place - b.place);
+      else {
+        const numeric = all.every(({ cells }) => !cells[at] || !Number.isNaN(number(cells[at])));
+        const compare = numeric ? (a, b) => number(a) - number(b) : order;
+        shown.sort((a, b) => {
+          const [x, y] = [a.cells[at], b.cells[at]];
+          if (!x || !y) return Boolean(y) - Boolean(x) || a.place - b.place; // what is missing comes last
+          return (state.down ? compare(y, x) : compare(x, y)) || a.place - b.place;
+        });
+      }
+      const rest = new Set(all);
+      for (const one of shown) { rest.delete(one); one.row.hidden = false; }
+      for (const { row } of rest) row.hidden = true;
+      body.append(...shown.map(({ row }) => row), ...[...rest].map(({ row }) => row));
+      turn();
+    }
+
+    function turn() {
+      const last = Math.max(0, Math.ceil(shown.length / state.length) - 1);
+      state.page = Math.min(Math.max(0, state.page), last);
+      const first = state.page * state.length || 0, end = Math.min(first + state.length, shown.length);
+      shown.forEach(({ row }, n) => row.classList.toggle("off-page", n < first || n >= end));
+      // On paper all pages stand, and only the number of rows is true.
+      const span = shown.length ? `Showing ${first + 1} to ${end} of ` : "Showing 0 to 0 of ";
+      const left = shown.length < all.length ? ` (filtered from ${all.length} entries)` : "";
+      info.replaceChildren(element("span", { className: "on-screen" }, span), `${shown.length} entries${left}`);
+      const step = (label, by, off) => element("button", { type: "button", textContent: label, disabled: off, onclick: () => { state.page += by; turn(); } });
+      pages.replaceChildren(step("Previous", -1, state.page === 0), ` Page ${state.page + 1} of ${last + 1} `, step("Next", 1, state.page === last));
+      pages.hidden = last === 0;
+    }
+
+    heads.forEach((head, column) => {
+      const button = element("button", { type: "button", className: "register-sort" }, ...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        // Up, down, and back to the order of the table.
+        if (state.column !== column) Object.assign(state, { column, down: false });
+        else if (!state.down) state.down = true;
+        else Object.assign(state, { column: -1, down: false });
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        if (state.column === column) head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
+        sort();
+      });
+      if (!head.hasAttribute("data-filter")) return;
+      const values = new Set(all.map(({ cells }) => cells[column]).filter(Boolean));
+      const menu = element("select", { autocomplete: "off" }, new Option("all", ""), ...[...values].sort(order).map((value) => new Option(value, value)));
+      menu.addEventListener("change", select);
+      menus.set(column, menu);
+    });
+    search.addEventListener("input", () => { state.query = wanted(search.value); select(); });
+    length.addEventListener("change", () => { state.length = Number(length.value); state.page = 0; turn(); });
+
+    // A link to a row opens the page of the table that holds it.
+    function reveal() {
+      const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (row?.parentElement !== body) return;
+      if (row.hidden) {
+        search.value = "";
+        state.query = [];
+        menus.forEach((menu) => { menu.value = ""; });
+        select();
+      }
+      state.page = Math.floor(shown.findIndex((one) => one.row === row) / state.length);
+      turn();
+      row.scrollIntoView({ block: "center" });
+      body.querySelector(".is-target")?.classList.remove("is-target");
+      row.classList.add("is-target");
+    }
+
+    const labels = [...menus].map(([column, menu]) => element("label", {}, `${heads[column].textContent} `, menu));
+    register.prepend(
+      element("div", { className: "register-filters" }, ...labels),
+      element("div", { className: "register-tools" },
+        element("label", { className: "dt-search" }, "Search ", search), element("label", { className: "dt-length" }, "Rows ", length)),
+    );
+    register.append(element("div", { className: "register-foot" }, info, pages));
+    turn();
+    addEventListener("hashchange", reveal);
+    reveal();
+    register.classList.add("is-live");
+  }
+
+  document.querySelectorAll(".register[data-live]").forEach(enliven);
+})();
