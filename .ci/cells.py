@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 WIDTH, LONGEST = 88, 25  # characters a line; lines of a cell that draws
 # A cell of MyST: its options (lines that begin with a colon), then its code.
 CELL = re.compile(r"^(```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*)(.*?)^```[ \t]*$", re.M | re.S)
+ROLE = re.compile(r"\{eval\}(`+)(.+?)\1", re.S)  # an expression in the prose
 DRAWS = re.compile(r"\balt\.|\brecipes\.|\btheme\.figure\(")
 
 
@@ -61,8 +62,12 @@ def problems(path: Path) -> list[str]:
     if formatted(text, path.stem) != text:
         found.append(f"{path.name}: cells are not in ruff's form; run python .ci/cells.py --write")
     lint = ruff("check", notebook(text), path.stem, "--output-format=concise", "--quiet")
+    prose = " ".join(m[2] for m in ROLE.finditer(text))  # uses names, too
     starts = [line for line, _ in cells(text)]
     for said in lint.stdout.splitlines():
+        unused = re.search(r"F401 .*`(?:[\w.]+\.)?(\w+)` imported", said)
+        if unused and re.search(rf"\b{unused[1]}\b", prose):
+            continue
         place = re.match(r".*?\.ipynb:cell (\d+):(\d+):\d+: (.*)", said)
         number = code_cells(text)[int(place[1]) - 1] if place else None
         line = starts[number] + int(place[2]) - 1 if place else 0

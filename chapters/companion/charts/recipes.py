@@ -149,12 +149,20 @@ def lines(
     return _drawn("lines", frame, {"x": across, "y": down, **look}, tip).mark_line(**style)
 
 
-def tiles(frame: pd.DataFrame, lane: alt.Y, levels: Sequence[str], tip: Tips = None) -> alt.Chart:
+def tiles(
+    frame: pd.DataFrame,
+    lane: alt.Y,
+    levels: Sequence[str],
+    tip: Tips = None,
+    longest: int | None = None,
+) -> alt.Chart:
     """Sentences of a text as tiles, one row for each block, darker with the claims they carry.
 
     The frame has `from` and `to` (characters from the start of the block) and `carries`, one of
-    `levels`: words for no, one, two … claims, at most four. No claim is an empty tile.
+    `levels`: words for no, one, two … claims, at most four. No claim is an empty tile. `longest` is
+    the length of the axis in characters, where several texts have one measure.
     """
+    end = int(frame["to"].max()) if longest is None else longest
     shades = ["transparent", *SEQUENTIAL][: len(levels)]
     legend = alt.Legend(
         title="Claims in a sentence",
@@ -163,12 +171,7 @@ def tiles(frame: pd.DataFrame, lane: alt.Y, levels: Sequence[str], tip: Tips = N
         symbolStrokeColor=MUTED,
         symbolStrokeWidth=1,
     )
-    across = alt.X(
-        "from:Q",
-        title=None,
-        axis=None,
-        scale=alt.Scale(domain=[0, int(frame["to"].max())], nice=False),
-    )
+    across = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, end], nice=False))
     fill = alt.Fill("carries:N", scale=alt.Scale(domain=list(levels), range=shades), legend=legend)
     channels = {"x": across, "x2": "to", "y": lane, "fill": fill}
     return _drawn("tiles", frame, channels, tip).mark_bar(stroke=MUTED, strokeWidth=1)
