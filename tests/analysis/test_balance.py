@@ -1,8 +1,10 @@
-"""Strategic triangle and structural balance: textbook graphs, values worked out by hand, and what must not change them.
+"""Strategic triangle and structural balance: textbook graphs, values worked out by hand, and what
+must not change them.
 
-The signs in Harary's paper of 1961 on the Middle East in 1956 could not be read in any source at hand (its first
-page could), so its example is not here. In its place stand the theorems of Cartwright and Harary (1956) and
-Davis (1967), graphs whose index has a closed form, and a search through every division of small graphs.
+The signs in Harary's paper of 1961 on the Middle East in 1956 could not be read in any source at
+hand (its first page could), so its example is not here. In its place stand the theorems of
+Cartwright and Harary (1956) and Davis (1967), graphs whose index has a closed form, and a search
+through every division of small graphs.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ def fewest_broken(graph: nx.Graph) -> int:
     )
 
 
-# --- the strategic triangle (types: Dittmer 1981 and 1987; roles: Wu 1996) ------------------------------
+# --- the strategic triangle (types: Dittmer 1981 and 1987; roles: Wu 1996)
+# ------------------------------
 
 ROMANCE = {"CHN": "pivot", "RUS": "wing", "PRK": "wing"}
 
@@ -107,8 +110,9 @@ def test_the_four_triads(signs, balanced):
 
 
 def test_degree_of_balance_by_hand():
-    """A square with one diagonal has three cycles: two triads and the square. With AB hostile alone the triad ABC
-    and the square are negative and ACD is positive: one of three cycles, one of two triads."""
+    """A square with one diagonal has three cycles: two triads and the square. With AB hostile alone
+    the triad ABC and the square are negative and ACD is positive: one of three cycles, one of two
+    triads."""
     graph = signed({"AB": -1, "BC": 1, "CD": 1, "AD": 1, "AC": 1})
     assert measures.degree_of_balance(graph) == pytest.approx(1 / 3)
     assert (
@@ -123,7 +127,8 @@ def test_degree_of_balance_by_hand():
 @given(graphs(), st.lists(st.booleans(), min_size=8, max_size=8))
 @settings(max_examples=60, deadline=None)
 def test_two_camps_mean_balance_and_balance_means_two_camps(graph, camp):
-    """The structure theorem: all cycles are positive exactly when the actors fall into two camps."""
+    """The structure theorem: all cycles are positive exactly when the actors fall into two
+    camps."""
     home = dict(zip("ABCDEFGH", camp))
     for a, b in graph.edges:
         graph.edges[a, b]["sign"] = 1 if home[a] == home[b] else -1
@@ -165,7 +170,8 @@ def test_solver_agrees_with_trying_all(graph):
 
 @pytest.mark.parametrize("n", [3, 4, 5, 6, 9, 14])
 def test_all_hostile_complete_graph(n):
-    """Two camps as even as possible leave floor((n-1)²/4) hostile ties inside them; n = 14 goes to the solver."""
+    """Two camps as even as possible leave floor((n-1)²/4) hostile ties inside them; n = 14 goes
+    to the solver."""
     graph = nx.complete_graph([f"a{i:02d}" for i in range(n)])
     nx.set_edge_attributes(graph, -1, "sign")
     assert measures.frustration(graph).index == (n - 1) ** 2 // 4
@@ -182,8 +188,8 @@ def test_all_hostile_complete_graph(n):
     ],
 )
 def test_all_hostile_graphs(graph, index):
-    """All hostile: the index is the number of ties to take away until the graph is two-coloured. An odd cycle lacks one,
-    Petersen's graph three (its largest cut has 12 of 15), a tree none."""
+    """All hostile: the index is the number of ties to take away until the graph is two-coloured. An
+    odd cycle lacks one, Petersen's graph three (its largest cut has 12 of 15), a tree none."""
     graph = nx.relabel_nodes(graph, str)
     nx.set_edge_attributes(graph, -1, "sign")
     assert measures.frustration(graph).index == index
@@ -225,7 +231,8 @@ def test_frustrating_ties_tell_when_the_cause_is_not_unique():
 
 
 def test_weak_balance_allows_three_camps_and_finds_the_tie_in_the_way():
-    """Three camps hostile to each other: clusterable, not balanced. One hostile tie on a friendly path: neither."""
+    """Three camps hostile to each other: clusterable, not balanced. One hostile tie on a friendly
+    path: neither."""
     three = signed({"AB": 1, "CD": 1, "EF": 1, "AC": -1, "CE": -1, "AE": -1})
     assert measures.weak_balance(three) == {
         "balanced": True,

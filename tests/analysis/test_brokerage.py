@@ -1,4 +1,5 @@
-"""Who stands between whom: Burt, betweenness, Gould–Fernandez, reciprocity, and the book's own bypass index."""
+"""Who stands between whom: Burt, betweenness, Gould–Fernandez, reciprocity, and the book's own
+bypass index."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ CLIQUE = weighted({"AB": 1, "AC": 1, "AD": 1, "BC": 1, "BD": 1, "CD": 1})
 
 
 def test_constraint_by_hand():
-    """The hub of a star of four has (1/4)² four times; a leaf has its one contact. In a clique of four each p is
-    1/3 and each contact is reached over two others: 3 · (1/3 + 2/9)² = 25/27."""
+    """The hub of a star of four has (1/4)² four times; a leaf has its one contact. In a clique of
+    four each p is 1/3 and each contact is reached over two others: 3 · (1/3 + 2/9)² = 25/27."""
     assert measures.constraint(STAR)["H"] == pytest.approx(1 / 4) and measures.constraint(STAR)[
         "A"
     ] == pytest.approx(1)
@@ -30,16 +31,18 @@ def test_constraint_by_hand():
 
 
 def test_effective_size_by_hand():
-    """Contacts less twice the ties among them over their number: 4 - 0 in the star, 3 - 2·3/3 in the clique."""
+    """Contacts less twice the ties among them over their number: 4 - 0 in the star, 3 - 2·3/3 in
+    the clique."""
     assert measures.effective_size(STAR)["H"] == pytest.approx(4)
     assert measures.effective_size(CLIQUE)["A"] == pytest.approx(1)
 
 
 def test_effective_size_with_weights_by_hand():
-    """Ties AB 1, AC 2, BC 1. A gives 1/3 of its ties to B and 2/3 to C. B's heaviest tie weighs 1, so its tie
-    to C counts 1/1; C's heaviest weighs 2, so its tie to B counts 1/2. A: (1 - 2/3 · 1) + (1 - 1/3 · 1/2) = 7/6.
-    B (1/2 to A, 1/2 to C): A's tie to C 2/2, C's to A 2/2: (1 - 1/2) + (1 - 1/2) = 1.
-    C (2/3, 1/3): A's tie to B 1/2, B's to A 1/1: (1 - 1/3 · 1/2) + (1 - 2/3 · 1) = 7/6."""
+    """Ties AB 1, AC 2, BC 1. A gives 1/3 of its ties to B and 2/3 to C. B's heaviest tie weighs 1,
+    so its tie to C counts 1/1; C's heaviest weighs 2, so its tie to B counts 1/2. A: (1 - 2/3 · 1)
+    + (1 - 1/3 · 1/2) = 7/6. B (1/2 to A, 1/2 to C): A's tie to C 2/2, C's to A 2/2: (1 - 1/2) + (1
+    - 1/2) = 1. C (2/3, 1/3): A's tie to B 1/2, B's to A 1/1: (1 - 1/3 · 1/2) + (1 - 2/3 · 1) =
+    7/6."""
     net = weighted({"AB": 1, "AC": 2, "BC": 1})
     assert measures.effective_size(net) == pytest.approx({"A": 7 / 6, "B": 1, "C": 7 / 6})
     # Without weights every pair of contacts is tied alike: 2 - 2 · 1/2 each.
@@ -136,8 +139,8 @@ def test_closed_and_returned_paths_are_no_brokerage():
 
 
 def test_brokerage_worked_out_by_hand():
-    """A→B, A→C, B→C, B→D, C→D, D→A; groups AB and CD. Open paths: A–B–D and A–C–D (A→D is missing), B–D–A and C–D–A,
-    D–A–B and D–A–C."""
+    """A→B, A→C, B→C, B→D, C→D, D→A; groups AB and CD. Open paths: A–B–D and A–C–D (A→D is missing),
+    B–D–A and C–D–A, D–A–B and D–A–C."""
     found = measures.brokerage(
         directed("AB", "AC", "BC", "BD", "CD", "DA"), {"A": "1", "B": "1", "C": "2", "D": "2"}
     )
@@ -190,7 +193,8 @@ def test_reciprocity_by_hand():
 
 
 def test_hostile_and_neutral_ties_give_nothing():
-    """A gives once and refuses twice, B gives once: even. Between C and D nobody gives: not defined."""
+    """A gives once and refuses twice, B gives once: even. Between C and D nobody gives: not
+    defined."""
     ties = nx.MultiDiGraph(
         (a, b, {"sign": sign})
         for a, b, sign in [
@@ -209,7 +213,8 @@ def test_hostile_and_neutral_ties_give_nothing():
 
 
 def test_bypass_by_hand():
-    """Six ties between R and P; over C run at most min(4, 2) = 2 more. Without C six of eight remain."""
+    """Six ties between R and P; over C run at most min(4, 2) = 2 more. Without C six of eight
+    remain."""
     net = weighted({"RP": 6, "RC": 4, "CP": 2})
     assert measures.bypass(net, "R", "P", "C") == pytest.approx(6 / 8)
     assert measures.bypass(weighted({"RC": 4, "CP": 2}), "R", "P", "C") == 0

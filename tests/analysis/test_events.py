@@ -137,7 +137,8 @@ def test_years_and_the_table_by_year():
 
 
 def test_one_sign_moves_the_measures_of_its_year():
-    """Recoding the two conflictual acts of September 2017 towards Pyongyang as cooperation frees Russia's side."""
+    """Recoding the two conflictual acts of September 2017 towards Pyongyang as cooperation frees
+    Russia's side."""
 
     def friendly(ties):
         ties.loc[ties["evidence_id"].isin(["E066", "E067"]) & (ties["to"] == "PRK"), "sign"] = 1

@@ -123,7 +123,7 @@ def edges():
 def test_every_edge_is_typed_and_has_its_evidence(edges):
     built = graph.build(conduct=True)
     assert built.number_of_edges() == len(edges) and edges["edge_id"].is_unique
-    for tail, head, d in built.edges(data=True):
+    for *_, d in built.edges(data=True):
         assert d["evidence_id"] == d["evidence_ids"][0] and all(
             isinstance(i, str) for i in d["evidence_ids"]
         )
@@ -146,7 +146,8 @@ def test_evidence_of_every_edge_can_be_cited(edges):
 
 
 def test_nothing_is_counted_twice(edges):
-    """One edge for a claim and pair of dependence; no event both in relations.csv and an act; a treaty's steps are its evidence."""
+    """One edge for a claim and pair of dependence; no event both in relations.csv and an act; a
+    treaty's steps are its evidence."""
     need = edges[edges["relation"] == "dependence"]
     assert not need.duplicated(["evidence_id", "from", "to"]).any()
     needs = load("dependencies")

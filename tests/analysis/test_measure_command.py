@@ -1,4 +1,5 @@
-"""`companion measure` prints every measure, as tables and as JSON with stable keys, and says what is wrong in one line."""
+"""`companion measure` prints every measure, as tables and as JSON with stable keys, and says what
+is wrong in one line."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ def test_concentration_rejects_what_makes_no_sense(bad):
 
 
 def test_dependence_ratio():
-    # An exchange of 2 is half of A's total of 4 and a tenth of B's total of 20: A depends five times more.
+    # An exchange of 2 is half of A's total of 4 and a tenth of B's total of 20: A depends five
+    # times more.
     assert measures.dependence_ratio(2, 4, 20) == pytest.approx(5)
     assert measures.dependence_ratio(2, 20, 4) == pytest.approx(1 / 5)
 
@@ -48,7 +49,8 @@ def test_power_advantage_is_antisymmetric():
 
 
 def test_agreement_known_value():
-    """Four units, one disagreement: observed 2/8, expected 2·3·5/(8·7), so alpha = 1 - 0.25/(30/56) = 8/15."""
+    """Four units, one disagreement: observed 2/8, expected 2·3·5/(8·7), so alpha = 1 -
+    0.25/(30/56) = 8/15."""
     result = measures.agreement(["a", "a", "b", "b"], ["a", "b", "b", "b"], draws=200)
     assert result["alpha"] == pytest.approx(8 / 15)
     assert result["percent"] == 0.75 and result["units"] == 4
@@ -121,7 +123,8 @@ def test_agreement_rejects_codings_of_different_units():
 
 
 def test_proportion_against_wilsons_formula():
-    # 8 of 10 at z = 1.959964: centre (8 + z²/2)/(10 + z²), half width z·sqrt(8·2/10 + z²/4)/(10 + z²).
+    # 8 of 10 at z = 1.959964: centre (8 + z²/2)/(10 + z²), half width z·sqrt(8·2/10 + z²/4)/(10 +
+    # z²).
     z = 1.959964
     centre, half = (8 + z**2 / 2) / (10 + z**2), z * (8 * 2 / 10 + z**2 / 4) ** 0.5 / (10 + z**2)
     found = measures.proportion(8, 10)

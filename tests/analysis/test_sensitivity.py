@@ -1,4 +1,5 @@
-"""Scenarios change what they say they change, verdicts follow from them, and a recoded tie moves the findings."""
+"""Scenarios change what they say they change, verdicts follow from them, and a recoded tie moves
+the findings."""
 
 from __future__ import annotations
 
@@ -98,7 +99,8 @@ def test_passes_stand_for_the_published_ties(record):
 
 
 def test_left_out_counts_outcast_and_wing(record):
-    """One hostile act enough, China is a wing in some year; a hostile side to both neighbours makes it the outcast."""
+    """One hostile act enough, China is a wing in some year; a hostile side to both neighbours
+    makes it the outcast."""
     value = sensitivity.FINDINGS["left-out"].value
     edges = graph.cut(graph.edges(), layer="record")
     for mixed in ("majority", "any_conflict", "goldstein"):
@@ -177,7 +179,8 @@ def test_unknown_finding_and_mixed_frames_are_refused(every):
 
 
 def test_one_sign_changes_sentence_value_and_scenarios(record):
-    """Turning the ties of 2024 and 2025 from China to North Korea hostile moves triangle, bypass and their words."""
+    """Turning the ties of 2024 and 2025 from China to North Korea hostile moves triangle, bypass
+    and their words."""
     data = graph.tables()
     ties = data["relations"].copy()
     late = (
