@@ -1,0 +1,463 @@
+"""Edges, slices, projection, counts and drawing on a record small enough to work out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import networkx as nx
+import pandas as pd
+import pytest
+import small_record
+from companion import DataError, load, network
+
+DAY = pd.Timestamp
+
+
+@pytest.fixture(scope="module")
+def edges():
+    return network.edges(small_record.tables())
+
+
+# --- edges --------------------------------------------------------------------------------------
+
+
+def test_each_table_adds_what_those_before_it_lack(edges):
+    by_table = edges.groupby("table", sort=False)["edge_id"].agg(list).to_dict()
+    assert by_table == {
+        "relations": [f"R{n}" for n in range(1, 10)],
+        # D1 and D2 stand on R4, D4 on R5; treaties have rows in relations.
+        "dependencies": ["D3", "D5"],
+        # E7 is R1, E5 and E6 are steps of T24.
+        "events": [
+            f"{e}:{a}-{b}"
+            for e, a, b in [
+                ("E12", "CHN", "PRK"),
+                ("E14", "CHN", "RUS"),
+                ("E15", "RUS", "PRK"),
+                ("E16", "CHN", "PRK"),
+                ("E1", "RUS", "PRK"),
+                ("E2", "CHN", "PRK"),
+                ("E3", "PRK", "CHN"),
+                ("E4", "RUS", "CHN"),
+                ("E11", "PRK", "RUS"),
+                ("E8", "RUS", "PRK"),
+                ("E9", "CHN", "PRK"),
+                ("E13", "CHN", "USA"),
+                ("E10", "CHN", "RUS"),
+            ]
+        ],
+    }
+
+
+def test_every_column_of_three_edges(edges):
+    rows = edges.set_index("edge_id").drop(columns=["weight", "note"]).to_dict("index")
+    act = rows["E2:CHN-PRK"]
+    assert act == {
+        "from": "CHN",
+        "to": "PRK",
+        "relation": "act",
+        "sign": -1,
+        "start": DAY("2016-05-01"),
+        "end": DAY("2016-05-31"),  # known to the month
+        "certainty": "reported",  # of low confidence
+        "layer": "record",
+        "source": "record",
+        "speaker_kind": "record",
+        "table": "events",
+        "evidence_id": "E2",
+        "evidence_ids": ("E2",),
+        "goldstein": -4.0,
+        "goods": (),
+        "changes": (),
+    }
+    need = rows["R4"]
+    assert need["layer"] == "articles" and need["source"] == "one-2024"
+    assert need["speaker_kind"] == "author" and math.isnan(need["goldstein"])
+    assert need["evidence_ids"] == ("c1", "D1", "D2")
+    assert need["goods"] == ("trade", "energy") and need["changes"] == ("steady", "falling")
+    assert need["start"] is pd.NaT
+    treaty = rows["R2"]
+    assert treaty["evidence_ids"] == ("T24", "E5", "E6", "T24:4") and treaty["goods"] == ()
+    assert rows["D3"]["sign"] == 0 and rows["D3"]["relation"] == "dependence"
+    assert (rows["D3"]["from"], rows["D3"]["to"]) == ("PRK", "CHN")
+    assert rows["D3"]["certainty"] == "stated" and rows["D3"]["evidence_id"] == "c2"
+    assert rows["E14:CHN-RUS"]["sign"] == 1 and rows["E14:CHN-RUS"]["certainty"] == "stated"
+    assert set(edges["weight"]) == {1.0} and set(edges["note"]) == {""}
+    assert edges["sign"].dtype == int
+
+
+def test_a_treaty_without_a_row_ties_its_parties_from_its_force_to_its_end():
+    data = small_record.tables()
+    data["relations"] = data["relations"].query("evidence_id != 'T24'")
+    more = (
+        data["treaties"]
+        .iloc[[0, 0]]
+        .assign(
+            treaty_id=["T00", "T90"],
+            parties=[("RUS", "PRK"), ("CHN", "PRK", "RUS")],
+            signed=[DAY("2000-02-09"), DAY("1990-03-01")],
+            in_force=[pd.NaT, DAY("1990-06-01")],
+            ended=[DAY("2024-12-04"), pd.NaT],
+        )
+    )
+    data["treaties"] = pd.concat([data["treaties"], more], ignore_index=True)
+    ties = network.edges(data).query("table == 'treaties'").set_index("edge_id")
+    assert list(ties.index[:4]) == ["T24:RUS-PRK", "T24:PRK-RUS", "T00:RUS-PRK", "T00:PRK-RUS"]
+    assert len(ties) == 2 + 2 + 6 and not (ties["from"] == ties["to"]).any()
+    assert ties.at["T24:RUS-PRK", "start"] == DAY("2024-12-04"), "from entry into force"
+    assert ties.at["T00:PRK-RUS", "start"] == DAY("2000-02-09"), "else from signature"
+    assert ties.at["T00:PRK-RUS", "end"] == DAY("2024-12-04")
+    assert set(ties["sign"]) == {1} and set(ties["relation"]) == {"treaty"}
+
+
+def test_a_step_belongs_to_the_treaty_of_its_parties_signed_last():
+    data = small_record.tables()
+    older = data["treaties"].assign(treaty_id="T00", signed=DAY("2000-02-09"))
+    wider = data["treaties"].assign(treaty_id="T10", parties=[("RUS", "PRK", "CHN")])
+    data["treaties"] = pd.concat([data["treaties"], older, wider], ignore_index=True)
+    assert network.steps(data) == {"T24": ("E5", "E6")}
+    # Before its signature a step is one of the older treaty; on its day, month or year its own.
+    events = data["events"]
+    early = events["event_id"] == "E5"
+    for date, precision, wanted in [
+        ("2024-06-18", "day", {"T00": ("E5",), "T24": ("E6",)}),
+        ("2024-06-19", "day", {"T24": ("E5", "E6")}),
+        ("2024-06-01", "month", {"T24": ("E5", "E6")}),
+        ("2024-05-01", "month", {"T00": ("E5",), "T24": ("E6",)}),
+        ("2024-01-01", "year", {"T24": ("E5", "E6")}),
+    ]:
+        events.loc[early, "date"] = DAY(date)
+        events.loc[early, "precision"] = precision
+        assert network.steps(data) == wanted
+
+
+def test_an_event_of_many_ties_each_actor_to_each_target():
+    data = small_record.tables()
+    row = data["events"].index[data["events"]["event_id"] == "E13"][0]
+    data["events"].at[row, "source_actors"] = ("CHN", "RUS")
+    data["events"].at[row, "target_actors"] = ("USA", "CHN")
+    data["events"].loc[row, "goldstein"] = 0
+    own = network.edges(data).query("evidence_id == 'E13'")
+    assert own["edge_id"].tolist() == ["E13:CHN-USA", "E13:RUS-USA", "E13:RUS-CHN"]
+    assert set(own["sign"]) == {0}
+    data["events"].loc[row, "goldstein"] = None
+    assert network.edges(data).query("evidence_id == 'E13'").empty, "no score, no tie"
+
+
+@pytest.mark.parametrize(
+    "date, precision, last",
+    [
+        ("2024-02-01", "day", "2024-02-01"),
+        ("2024-02-01", "month", "2024-02-29"),
+        ("2024-02-29", "month", "2024-02-29"),
+        ("2024-02-01", "year", "2024-12-31"),
+        ("2024-12-31", "year", "2024-12-31"),
+    ],
+)
+def test_last_day(date, precision, last):
+    assert network.last_day(DAY(date), precision) == DAY(last)
+
+
+def test_tables_given_are_used_and_others_refused():
+    data = small_record.tables()
+    assert network.complete(data) == data
+    assert set(network.complete(None)) == set(network.NEEDED) == set(network.tables())
+    few = network.complete({"claims": data["claims"]})
+    assert few["claims"] is data["claims"] and len(few["events"]) == len(load("events"))
+    with pytest.raises(DataError, match='no table "verdicts" in the graph; expected one of relat'):
+        network.complete({"verdicts": data["claims"]})
+
+
+def test_names_of_pairs_and_relations():
+    assert network.dyad("RUS", "CHN") == network.dyad("CHN", "RUS") == "CHN–RUS"
+    types = network.relation_types()
+    assert types[-1] == "act" and set(load("relations")["relation"].cat.categories) < set(types)
+    labels = network.relation_labels()
+    assert set(labels) >= set(types) and labels["act"] == "other act"
+    assert labels["treaty"] == "treaty tie"
+
+
+def test_an_unknown_id_names_its_table_row_and_column():
+    data = small_record.tables()
+    events = data["events"]
+    events.at[events.index[events["event_id"] == "E13"][0], "target_actors"] = ("ATL",)
+    with pytest.raises(DataError) as error:
+        network.edges(data)
+    assert str(error.value) == (
+        'events, E13:CHN-ATL: unknown actor "ATL" in column to; '
+        "expected an actor_id that stands in actors.csv"
+    )
+    data = small_record.tables()
+    data["relations"].loc[0, "evidence_id"] = "E99"
+    with pytest.raises(DataError) as error:
+        network.edges(data)
+    assert str(error.value) == (
+        'relations, R1: evidence_id "E99" stands in no table; '
+        "expected a claim, event, treaty or provision"
+    )
+
+
+# --- slices -------------------------------------------------------------------------------------
+
+
+def kept(edges, **choice) -> set[str]:
+    return set(network.cut(edges, **choice)["edge_id"])
+
+
+def test_a_tie_holds_from_its_first_day_to_its_last(edges):
+    """E2 is known to the month: 1 to 31 May 2016. The treaty, R2 and R3, has no end."""
+    for since, until, holds in [
+        ("2016-05-31", "2016-06-30", True),
+        ("2016-06-01", "2016-06-30", False),
+        ("2016-04-01", "2016-05-01", True),
+        ("2016-04-01", "2016-04-30", False),
+    ]:
+        found = kept(edges, since=since, until=until)
+        assert found == ({"E2:CHN-PRK"} if holds else set())
+    assert kept(edges, year=2016) == {"E2:CHN-PRK"}
+    assert kept(edges, since="2025-12-10") == {"R2", "R3", "E10:CHN-RUS"}
+    assert kept(edges, until="2013-02-01") == {"E12:CHN-PRK", "E14:CHN-RUS"}
+    assert kept(edges, since="2013-02-01", until="2013-02-01") == {"E14:CHN-RUS"}
+    assert kept(edges, year=2024) == {"R1", "R2", "R3"}
+    assert kept(edges, year=2024, undated=True) == {*kept(edges, year=2024)} | {
+        "R4",
+        "R5",
+        "R6",
+        "R7",
+        "R8",
+        "D3",
+        "D5",
+    }
+
+
+def test_slices_by_table_kind_layer_and_conduct(edges):
+    assert "R9" not in kept(edges) and "R9" in kept(edges, conduct=True)
+    assert kept(edges, relations=["pressure"]) == {"R1", "R8"}
+    assert kept(edges, relations=["pressure"], layer="record") == {"R1"}
+    assert kept(edges, layer="articles") == {"R4", "R5", "R6", "R7", "R8", "D3", "D5"}
+    assert kept(edges, tables=["dependencies"]) == {"D3", "D5"}
+    assert kept(edges, speaker="state") == {"R7"}
+    assert kept(edges, speaker=["state", "medium"]) == {"R7", "R8"}
+    assert kept(edges, source="one-2024") == {"R4", "R8", "D3"}
+    assert kept(edges, source=["two-2024"]) == {"R5", "R6", "R7", "D5"}
+
+
+@pytest.mark.parametrize(
+    "wrong, message",
+    [
+        ({"layer": "press"}, 'unknown layer "press"; expected one of articles, record'),
+        ({"relations": ["treaty", "love"]}, 'unknown relation type "love"; expected one of treaty'),
+        ({"tables": ["claims"]}, 'unknown table "claims"; expected one of relations, dependencies'),
+        ({"year": 2024, "until": "2024-02-01"}, "cut: give either a year or since/until, not both"),
+        ({"since": "2025-01-02", "until": "2025-01-01"}, "since 2025-01-02 lies after until 2025-"),
+    ],
+)
+def test_a_slice_that_cannot_be(edges, wrong, message):
+    with pytest.raises(ValueError, match=message):
+        network.cut(edges, **wrong)
+    assert len(network.cut(edges, since="2025-01-01", until="2025-01-01")), "one day is a time"
+
+
+def test_the_graph_of_a_year():
+    built = network.build(small_record.tables(), year=2025, layer="record", actors=["USA"])
+    assert list(built) == ["CHN", "RUS", "PRK", "USA"], "in the order of actors.csv"
+    assert built.nodes["USA"] == {"name": "United States", "kind": "state", "core": False}
+    assert built.nodes["CHN"]["core"] is True
+    assert sorted(built.edges(keys=True)) == [
+        ("CHN", "PRK", "E9:CHN-PRK"),
+        ("CHN", "RUS", "E10:CHN-RUS"),
+        ("CHN", "USA", "E13:CHN-USA"),
+        ("PRK", "RUS", "R3"),
+        ("RUS", "PRK", "E8:RUS-PRK"),
+        ("RUS", "PRK", "R2"),
+    ]
+    assert built.edges["CHN", "PRK", "E9:CHN-PRK"]["goldstein"] == 4
+    assert "edge_id" not in built.edges["CHN", "PRK", "E9:CHN-PRK"]
+    alone = network.build(small_record.tables(), year=2014, actors=["PRK"])
+    assert list(alone) == ["PRK"] and alone.size() == 0
+
+
+def test_rows_of_relations_in_a_slice():
+    found = network.select(small_record.tables(), layer="articles", source="two-2024")
+    assert found["relation_id"].tolist() == ["R5", "R6", "R7"]
+    assert found["speaker_kind"].tolist() == ["named_person", "author", "state"]
+    assert set(found["layer"]) == {"articles"} and set(found["source"]) == {"two-2024"}
+    assert found.attrs["table"] == "relations"
+    own = network.select(small_record.tables(), conduct=True)
+    assert own["relation_id"].tolist() == [f"R{n}" for n in range(1, 10)]
+
+
+# --- projection ---------------------------------------------------------------------------------
+
+NAN = math.nan
+
+
+def pair(*rows, **how) -> dict:
+    """The tie of A and B from rows (from, to, sign, evidence, relation, score)."""
+    return network.project([*rows], **how).edges["A", "B"]
+
+
+def test_of_several_rows_of_one_vote_the_heaviest_counts():
+    """E1 is a treaty (2 votes) and a contact (1/2) for friendship; E2 a pressure (1) against it."""
+    rows = [
+        ("A", "B", 1, "E1", "contact", NAN),
+        ("B", "A", 1, "E1", "treaty", NAN),
+        ("A", "B", 1, "E1", "contact", NAN),
+        ("A", "B", -1, "E2", "pressure", NAN),
+    ]
+    weights = {"treaty": 2, "contact": 0.5}
+    for order in (rows, rows[::-1], [rows[1], *rows[:1], *rows[2:]]):
+        found = pair(*order, weights=weights)
+        assert (found["positive"], found["negative"], found["sign"]) == (2, 1, 1)
+    rowwise = pair(*rows, weights=weights, unit="row")
+    assert rowwise["positive"] == 2 + 0.5 + 0.5 and rowwise["evidence_ids"] == ("E1", "E2")
+
+
+def test_weight_and_count_of_a_vote_multiply():
+    rows = [("A", "B", 1, "E1", "treaty", NAN), ("A", "B", -1, "E2", "pressure", NAN)]
+    found = pair(*rows, weights={"treaty": 2}, counts={"E1": 3, "E2": 4})
+    assert (found["positive"], found["negative"]) == (6, 4) and found["sign"] == 1
+    assert pair(*rows, counts={"E1": 0})["evidence_ids"] == ("E2",)
+    assert network.project(rows, counts={"E1": 0, "E2": 0}).size() == 0
+
+
+def test_the_sign_of_summed_scores():
+    """E1, known with a score in its second row, has votes for both signs but one score."""
+    rows = [
+        ("A", "B", 1, "E1", "contact", NAN),
+        ("B", "A", 1, "E1", "contact", 3.0),
+        ("A", "B", -1, "E1", "pressure", 3.0),
+        ("A", "B", -1, "E2", "pressure", -2.0),
+        ("A", "B", 1, "T1", "treaty", NAN),
+    ]
+    assert pair(*rows, mixed="goldstein")["sign"] == 1  # 3 - 2, and not 3 + 3 - 2
+    assert pair(*rows, mixed="goldstein", counts={"E2": 2})["sign"] == -1  # 3 - 4
+    assert pair(rows[4], mixed="goldstein")["sign"] == 0, "a treaty has no score"
+    # E1 hostile at 3, weighed 1/2 as pressure, comes last: 1.5 - 2.
+    assert pair(*rows[2:4], mixed="goldstein", weights={"pressure": 0.5})["sign"] == 1
+    only = [("A", "B", 1, "E1", "contact", 1.0), ("A", "B", 1, "E2", "contact", -4.0)]
+    assert pair(*only, mixed="goldstein")["sign"] == -1, "a pair without mixed votes, too"
+    assert pair(*only, mixed="unanimous")["sign"] == 1
+
+
+def test_neutral_ties_are_counted_and_do_not_vote():
+    rows = [
+        ("A", "B", 0, "c1", "dependence", NAN),
+        ("B", "A", 0, "c1", "dependence", NAN),
+        ("B", "A", 0, "c2", "dependence", NAN),
+        ("A", "C", 1, "E1", "contact", NAN),
+    ]
+    found = pair(*rows)
+    assert found == {
+        "sign": 0,
+        "positive": 0,
+        "negative": 0,
+        "neutral": 2,
+        "mixed": False,
+        "evidence_ids": ("c1", "c2"),
+    }
+    assert pair(*rows, unit="row")["neutral"] == 3
+    for rule in network.MIXED:
+        assert network.project(rows, mixed=rule).edges["A", "B"]["sign"] == 0
+
+
+@pytest.mark.parametrize(
+    "rule, sign",
+    [("majority", -1), ("unanimous", 0), ("any_conflict", -1), ("any_cooperation", 1)],
+)
+def test_mixed_pairs_by_rule(rule, sign):
+    rows = [("A", "B", s, f"E{i}", "contact", NAN) for i, s in enumerate((1, -1, -1))]
+    found = pair(*rows, mixed=rule)
+    assert found["sign"] == sign and found["mixed"] is True
+
+
+def test_what_a_projection_refuses():
+    rows = [("A", "B", 1, "E1", "contact", NAN)]
+    for wrong, message in [
+        ({"mixed": "coin"}, 'unknown rule for mixed ties "coin"; expected one of majority, unan'),
+        ({"unit": "word"}, 'project: unknown unit "word"; expected evidence or row'),
+        ({"weights": {"love": 1}}, 'unknown relation type "love"; expected one of treaty, '),
+        ({"weights": {"contact": -1}}, "the weight of contact is -1; expected zero or more"),
+        ({"counts": {"E1": NAN}}, "the count of E1 is nan; expected zero or more"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            network.project(rows, **wrong)
+
+
+def test_nodes_of_a_projection():
+    rows = [("B", "A", 1, "E1", "contact", NAN), ("C", "C", 1, "E2", "conduct", NAN)]
+    found = network.project(rows, actors=["Z", "A"])
+    assert list(found) == ["A", "B", "C", "Z"] and list(found.edges) == [("A", "B")]
+    many = nx.MultiDiGraph()
+    many.add_node("Q", name="quiet")
+    many.add_edge("B", "A", sign=-1, evidence_id="E1")
+    found = network.project(many)
+    assert found.nodes["Q"] == {"name": "quiet"} and found.edges["A", "B"]["sign"] == -1
+
+
+# --- counts and drawing -------------------------------------------------------------------------
+
+
+def ties(*pairs: str) -> nx.MultiDiGraph:
+    return nx.MultiDiGraph((a, b, {"sign": 1}) for a, b in pairs)
+
+
+def test_rows_of_the_matrix_give_and_columns_receive():
+    """A gives B twice, B gives C once, C gives A nothing."""
+    counts = network.matrix(ties("AB", "AB", "BC"))
+    assert counts.loc["A"].to_dict() == {"A": 0, "B": 2, "C": 0}
+    assert counts.loc["B"].to_dict() == {"A": 0, "B": 0, "C": 1}
+    assert counts.loc["C"].sum() == 0
+    # Most ties first (B has 3, A 2, C 1), the three of the triangle before all others.
+    assert list(counts) == list(counts.index) == ["B", "A", "C"]
+    core = nx.MultiDiGraph([("A", "B"), ("A", "B"), ("A", "PRK")])
+    assert list(network.matrix(core)) == ["PRK", "A", "B"]
+    asked = network.matrix(ties("AB"), order=["B", "Z", "A"])
+    assert list(asked) == list(asked.index) == ["B", "Z", "A"]
+    assert asked.at["A", "B"] == 1 and asked.to_numpy().sum() == 1
+
+
+def test_pairs_counted_by_direction_or_without():
+    graph = nx.MultiDiGraph()
+    for a, b, sign in [("B", "A", 1), ("B", "A", 1), ("A", "B", -1), ("A", "C", 0)]:
+        graph.add_edge(a, b, sign=sign)
+    found = network.dyads(graph)
+    assert found.to_numpy().tolist() == [
+        ["A", "B", 1, 0, 0, 1, -1.0],
+        ["A", "C", 1, 0, 1, 0, 0.0],
+        ["B", "A", 2, 2, 0, 0, 1.0],
+    ]
+    assert network.dyads(graph, directed=False).to_numpy().tolist() == [
+        ["A", "B", 3, 2, 0, 1, pytest.approx(1 / 3)],
+        ["A", "C", 1, 0, 1, 0, 0.0],
+    ]
+
+
+def test_an_actor_without_a_place_stands_on_the_ring():
+    """Letters count 1, 2, 3 … times their code, modulo 360: “a” is 97°, “ab” 97 + 2 · 98 = 293°."""
+    found = network.layout(["a", "ab", "CHN"]).set_index("actor")
+    for actor, degrees in [("a", 97), ("ab", 293)]:
+        x, y = found.loc[actor]
+        assert math.hypot(x, y) == pytest.approx(1.2), "outside the fixed places"
+        assert math.degrees(math.atan2(y, x)) % 360 == pytest.approx(degrees)
+    assert tuple(found.loc["CHN"]) == network.PLACES["CHN"] == (0.0, 0.42)
+
+
+def test_each_direction_of_a_pair_runs_on_its_own_right_hand_side(monkeypatch):
+    """From (0, 0) to (1, 0), eastwards, right is down; back again it is up."""
+    monkeypatch.setitem(network.PLACES, "W", (0.0, 0.0))
+    monkeypatch.setitem(network.PLACES, "E", (1.0, 0.0))
+    monkeypatch.setitem(network.PLACES, "N", (0.0, 2.0))
+    pairs = pd.DataFrame({"from": ["W", "E", "W"], "to": ["E", "W", "N"]}, index=[7, 8, 9])
+    found = network.segments(pairs, shrink=0.1, offset=0.02)
+    assert found.loc[7, ["x", "y", "x2", "y2"]].tolist() == pytest.approx([0.1, -0.02, 0.9, -0.02])
+    assert found.loc[8, ["x", "y", "x2", "y2"]].tolist() == pytest.approx([0.9, 0.02, 0.1, 0.02])
+    # Northwards right is east.
+    assert found.loc[9, ["x", "y", "x2", "y2"]].tolist() == pytest.approx([0.02, 0.1, 0.02, 1.9])
+    plain = network.segments(pairs.loc[[7]])
+    assert plain.loc[7, ["x", "y", "x2", "y2"]].tolist() == pytest.approx(
+        [0.11, -0.025, 0.89, -0.025]
+    )
+    assert list(pairs) == ["from", "to"], "the pairs given stay as they are"
+    empty = network.segments(pairs.head(0))
+    assert empty.empty and list(empty) == ["from", "to", "x", "y", "x2", "y2"]
