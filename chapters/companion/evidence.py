@@ -7,14 +7,13 @@ for all its claims. Events are `E158`, provisions `DPRK_RU_2024:4`, treaties `DP
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from .articles.names import called
-from .tables.read import DataError, data_dir, load
+from .tables.read import DataError, per_table, remembered, shared
 
 KEYS = {
     "claims": "claim_id",
@@ -52,41 +51,30 @@ class Card:
     source: str = ""
 
 
-def _per_folder(read):
-    """Remember what `read` gives, for each folder of tables that $COMPANION_DATA may name; an edit on disk shows in a new process."""
-    remembered = functools.cache(lambda folder, *arguments: read(*arguments))
-    return functools.wraps(read)(lambda *arguments: remembered(data_dir(), *arguments))
-
-
-@_per_folder
+@remembered(*KEYS)
 def _index() -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     for table, key in KEYS.items():
-        for position, value in enumerate(load(table)[key]):
+        for position, value in enumerate(shared(table)[key]):
             found.setdefault(value, (table, position))
     return found
 
 
-@_per_folder
-def _table(name: str) -> pd.DataFrame:
-    return load(name)
-
-
-@_per_folder
+@per_table
 def _keyed(table: str, key: str) -> pd.DataFrame:
     """A table by one of its columns: made once, so that citing every row of a table takes time in proportion to its rows."""
-    return _table(table).set_index(key)
+    return shared(table).set_index(key)
 
 
-@_per_folder
+@remembered("claims")
 def _claims_of() -> dict[str, list[str]]:
-    return _table("claims").groupby("sentence_id", sort=False)["claim_id"].agg(list).to_dict()
+    return shared("claims").groupby("sentence_id", sort=False)["claim_id"].agg(list).to_dict()
 
 
-@_per_folder
+@remembered("codes")
 def labels(variable: str) -> dict[str, str]:
     """Label of each code of a coded variable, from codes.csv."""
-    codes = _table("codes")
+    codes = shared("codes")
     return dict(codes.loc[codes["variable"] == variable, ["code", "label"]].itertuples(index=False))
 
 
@@ -98,9 +86,9 @@ def name(actor_id: str) -> str:
         raise DataError(f'no actor "{actor_id}" in data/actors.csv') from None
 
 
-@_per_folder
+@remembered("actors")
 def _names() -> dict[str, str]:
-    return dict(zip(_table("actors")["actor_id"], _table("actors")["name"]))
+    return dict(zip(shared("actors")["actor_id"], shared("actors")["name"]))
 
 
 def when(date, precision: str) -> str:
@@ -123,7 +111,7 @@ def cite(evidence_id: str) -> list[Card]:
         raise DataError(
             f'no row with id "{evidence_id}" in any table; expected a claim, sentence, event, provision, treaty, figure, statement or position'
         ) from None
-    row = _table(table).iloc[position]
+    row = shared(table).iloc[position]
     if table == "sentences":
         ids = _claims_of().get(evidence_id, [])
         if not ids:
@@ -201,7 +189,7 @@ def page(evidence_id: str) -> str:
     """
     card = cite(evidence_id)[0]
     if card.table == "treaties":
-        provisions = _table("provisions")
+        provisions = shared("provisions")
         ids = provisions.loc[provisions["treaty_id"] == card.id, "provision_id"]
         return f"provisions.html#{anchor(ids.iloc[0])}" if len(ids) else "treaty-provisions.html"
     return f"{card.table}.html#{anchor(card.id)}"

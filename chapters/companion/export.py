@@ -27,7 +27,7 @@ FILES = {
 
 
 def export(folder: str | Path) -> list[Path]:
-    """Write every export into `folder`, which is made when missing; returns the files in the order of FILES.
+    """Write every export into `folder`, made when missing; returns the files in the order of FILES.
 
     All files are written or none is. Raises DataError when the data have a problem, the folder cannot
     be written or a file of the data package cannot be read.
@@ -60,30 +60,35 @@ def export(folder: str | Path) -> list[Path]:
     return list(made)
 
 
+# Programs lose an attribute named like a word of GraphML or GEXF, or take it for that.
+RENAMED = {"source": "origin", "start": "valid_from", "end": "valid_to"}
+
+
 def _plain(built: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """The graph with attributes that GraphML and GEXF can hold: text and numbers, no missing value."""
+    """The graph with attributes that GraphML and GEXF can hold: text and numbers.
+
+    What is missing has no attribute, so that each is declared once and with one type.
+    """
     plain = nx.MultiDiGraph()
     for node, data in built.nodes(data=True):
         plain.add_node(node, label=data["name"], kind=data["kind"])
     for tail, head, key, data in built.edges(keys=True, data=True):
-        values = {
-            k: ";".join(v)
-            if isinstance(v, tuple)
-            else ""
-            if pd.isna(v)
-            else f"{v:%Y-%m-%d}"
-            if isinstance(v, pd.Timestamp)
-            else v
-            for k, v in data.items()
-        }
-        # GEXF and GraphML use "start" and "end" for their own dynamics.
-        values["valid_from"], values["valid_to"] = values.pop("start"), values.pop("end")
-        plain.add_edge(tail, head, key=key, **values)
+        values = {RENAMED.get(name, name): _simple(value) for name, value in data.items()}
+        plain.add_edge(tail, head, key=key, **{k: v for k, v in values.items() if v is not None})
     return plain
 
 
+def _simple(value) -> str | int | float | None:
+    """A value as text or number; None when it is missing or empty."""
+    if isinstance(value, tuple):
+        return ";".join(value) or None
+    if pd.isna(value) or value == "":
+        return None
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else value
+
+
 def annotations() -> dict:
-    """Every quotation as a W3C Web Annotation (text-quote and text-position selectors) in an annotation collection."""
+    """Every quotation as a W3C Web Annotation (text-quote and text-position), in a collection."""
     items = []
     for row in load("claims").dropna(subset="quote").itertuples():
         source, card = row.sentence_id.split(":")[0], cite(row.claim_id)[0]
@@ -150,8 +155,17 @@ def _graphml() -> bytes:
 
 
 def _gexf() -> bytes:
-    """The relations as GEXF, without the day of writing: the same data give the same bytes."""
-    text = "\n".join(nx.generate_gexf(_graph()))
+    """The relations as GEXF, for Gephi's time line: a dated tie has its spell.
+
+    Ties of the articles, which have no date, and actors are there all the time. Without the day of
+    writing: the same data give the same bytes.
+    """
+    ties = _graph()
+    for *_, key, data in ties.edges(keys=True, data=True):
+        data["id"] = key
+        if "valid_from" in data:
+            data["spells"] = [(data["valid_from"], data.get("valid_to"))]
+    text = "\n".join(nx.generate_gexf(ties))
     return (re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n").encode()
 
 

@@ -6,9 +6,8 @@ a number may be a bound, exact. Every size runs in a process of its own on made-
 actors. The last line is the real data: every finding under every scenario. Measured figures are kept in
 data/benchmarks.csv, which the book plots; on a machine with other work to do compare cpu_seconds, not seconds.
 
-What to expect. check, load, build, project and the rest that reads rows take time in proportion to claims; the
-schema check by frictionless, cell by cell, is the largest part of check and load. The measures of a year depend on
-actors and pairs and stop growing once every pair has a tie: triads and frustration with the number of triads,
+What to expect. check, load, build, project and the rest that reads rows take time in proportion to claims. The
+measures of a year depend on actors and pairs and stop growing once every pair has a tie: triads and frustration with the number of triads,
 betweenness with actors times pairs, Gould–Fernandez with the number of open paths. With hundreds of signed ties the
 frustration index is bounded and not solved (measures.EXACT_TIES).
 """

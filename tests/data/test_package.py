@@ -11,7 +11,7 @@ import sys
 import pandas as pd
 import pytest
 from companion import cli, measures, rules
-from companion.tables.read import DataError, data_dir, load, tables
+from companion.tables.read import DataError, data_dir, fault, load, tables
 
 
 def test_data_have_no_problem(root):
@@ -508,3 +508,22 @@ def test_a_terminal_without_our_characters_is_no_fault():
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )
     assert result.returncode == 0 and "PRK?RUS" in result.stdout, result.stderr
+
+
+@pytest.mark.parametrize(
+    "table, grown",
+    [
+        ("events", "E1000"),
+        ("indicators", "I1000"),
+        ("statements", "S100"),
+        ("positions", "P100"),
+        ("verdicts", "V1000"),
+        ("dependencies", "D1000"),
+        ("relations", "R100123"),
+        ("benchmarks", "B1000"),
+    ],
+)
+def test_ids_may_grow_past_the_digits_they_began_with(table, grown):
+    field = tables()[table]["schema"]["fields"][0]
+    assert not fault(grown, field) and not fault(load(table).iloc[0, 0], field)
+    assert fault(grown + "x", field) and fault(grown[1:], field) and fault(grown[:2], field)

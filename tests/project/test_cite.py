@@ -13,7 +13,7 @@ import bibtexparser
 import pytest
 import rispy
 import yaml
-from companion import DataError, cite, cli, load
+from companion import DataError, citation_styles, cite, cli, load
 from companion.tables.read import tables
 from conftest import ROOT
 
@@ -60,8 +60,8 @@ def test_examples_cover_every_style_and_kind():
     assert all(set(styles) == set(cite.STYLES) for styles in GOLDEN.values())
     kinds = {cite.record(thing)["type"] for thing in GOLDEN}
     assert kinds == {"book", "chapter", "figure", "dataset", "entry"}
-    assert set(cite._ROWS) <= {
-        cite._index()[thing][0] for thing in GOLDEN if thing in cite._index()
+    assert set(cite.ROWS) <= {
+        cite.index()[thing][0] for thing in GOLDEN if thing in cite.index()
     } | {"sentences", "sources", "actors", "dependencies", "treaties", "positions", "statements"}
 
 
@@ -109,7 +109,7 @@ def test_everything_published_can_be_cited():
             assert (
                 record["type"] == "entry"
                 and f"“{tables()[table]['title']}”" in record["genre"]
-                and cite._names(table)[position] in record["title"]
+                and cite.names(table)[position] in record["title"]
             ), rows[position]
             assert record["URL"].endswith(f"data.html#table-{table}") == (
                 table not in cite.registers()
@@ -151,8 +151,8 @@ def test_rows_filled_in_read_as_if_formatted_one_by_one():
     for thing in ("hashmi-2024:8.2a", "E158", "DPRK_RU_2024:4", "codes:stance/concern", "P20"):
         record = cite.record(thing, BASE)
         for style in cite.CSL:
-            assert cite.markup(record, style) == cite._tidy(
-                cite._format(json.loads(json.dumps(record)), style), style
+            assert cite.markup(record, style) == citation_styles.tidy(
+                citation_styles.printed(json.loads(json.dumps(record)), style), style
             )
 
 
@@ -179,7 +179,7 @@ def test_bibtex_is_read_by_another_library_and_comes_back():
                 "author": record["author"][0]["literal"],
                 "title": record["title"],
                 "year": "2026",
-                "note": cite._note(record),
+                "note": citation_styles.note(record),
             }
             if thing != "book":
                 expected["booktitle"] = record["container-title"]
@@ -236,35 +236,28 @@ def test_titles_of_figures_come_from_a_build_of_the_same_data(tmp_path, monkeypa
     monkeypatch.setenv("COMPANION_DATA", str(tmp_path / "data"))
     folder = tmp_path / "_build" / "html" / "_cite"
     folder.mkdir(parents=True)
-    forget = [cite.figure_titles.cache_clear, cite._built.cache_clear]
-    try:
-        [clear() for clear in forget]
-        assert cite.figure_titles() == {}
-        (folder / "figure-titles.json").write_text(
-            json.dumps(
-                {
-                    "data": cite.fingerprint(),
-                    "figures": {
-                        n: {"title": "A title", "chapter": "three-noes"}
-                        for n in ("relations-network", "named-by-a-cell")
-                    },
-                }
-            )
+    assert cite.figure_titles() == {}
+    (folder / "figure-titles.json").write_text(
+        json.dumps(
+            {
+                "data": cite.fingerprint(),
+                "figures": {
+                    n: {"title": "A title", "chapter": "three-noes"}
+                    for n in ("relations-network", "named-by-a-cell")
+                },
+            }
         )
-        [clear() for clear in forget]
-        assert (
-            cite.record("figure:relations-network")["title"]
-            == cite.record("figure:named-by-a-cell")["title"]
-            == "A title"
-        )
-        with (tmp_path / "data" / "hosts.csv").open("a") as table:
-            table.write("\n")
-        [clear() for clear in forget]
-        assert cite.record("figure:relations-network")["title"] == "relations-network", (
-            "the title of a chart of other data was used"
-        )
-    finally:
-        [clear() for clear in forget]
+    )
+    assert (
+        cite.record("figure:relations-network")["title"]
+        == cite.record("figure:named-by-a-cell")["title"]
+        == "A title"
+    )
+    with (tmp_path / "data" / "hosts.csv").open("a") as table:
+        table.write("\n")
+    assert cite.record("figure:relations-network")["title"] == "relations-network", (
+        "the title of a chart of other data was used"
+    )
 
 
 def test_every_id_the_book_shows_as_an_example_can_be_cited(root):

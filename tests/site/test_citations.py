@@ -97,7 +97,6 @@ def test_files_of_a_page_hold_everything_on_it(site, pages):
 
 
 def test_command_knows_the_titles_of_figures_after_a_build(site, pages):
-    cite.figure_titles.cache_clear(), cite._built.cache_clear()
     for name in CHAPTERS:
         for figure in pages[name].select("figure.chart"):
             title = figure.select_one(".caption-text").get_text(strip=True)
@@ -386,7 +385,6 @@ def test_dialog_cites_a_figure(opened):
         )
     page.locator(f'a[data-cite="figure:{name}"]').first.click()
     page.wait_for_selector(".cite-dialog[open] .cite-entry:not(:empty)")
-    cite.figure_titles.cache_clear(), cite._built.cache_clear()
     assert page.inner_text(".cite-dialog h2") == "Cite this figure"
     assert page.inner_text(".cite-entry") == cite.text(f"figure:{name}", "apa", "")
 

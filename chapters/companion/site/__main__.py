@@ -1,4 +1,4 @@
-"""`python -m companion.site`: check the data, build the book, and only then replace `_build/html`."""
+"""`python -m companion.site`: check the data, build the book, and only then replace the site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from filelock import FileLock, Timeout
 from .running import cache
 
 ROOT = Path(__file__).resolve().parents[3]
-# The command `jupyter-book`, without rfc3987-syntax: jsonschema would let it build 38 grammars for addresses (1.8 s).
+# The command `jupyter-book`, without rfc3987-syntax: with it jsonschema builds 38 grammars for
+# addresses (1.8 s).
 JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
 
 
@@ -42,47 +43,23 @@ def build(root: Path = ROOT) -> int:
 
 def _build(root: Path) -> int:
     target, stamp = root / "_build" / "html", root / "_build" / "built.json"
-    done = f"The book is in {target.relative_to(root)}: open {target.relative_to(root) / 'index.html'}, or run `make serve`."
+    here = target.relative_to(root)
+    done = f"The book is in {here}: open {here / 'index.html'}, or run `make serve`."
     sources = _sources(root)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == json.dumps([sources, _tree(target)]):
         print(f"Nothing has changed since the last build. {done}")
         return 0
-    if not _checked(root):
+    if not data_are_sound(root):
         return 1
     staging = root / "_build" / "staging"
-    environment = {
-        **os.environ,
-        "COMPANION_DATA": str(root / "data"),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "PYTHONPATH": str(root / "chapters"),
-    }
-    command = [
-        sys.executable,
-        "-c",
-        JUPYTER_BOOK,
-        "build",
-        str(root),
-        "--path-output",
-        str(staging),
-        "-W",
-        "-n",
-        "--keep-going",
-    ]
-    result = subprocess.run(
-        command,
-        cwd=root,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        errors="replace",
-    )
+    result = sphinx_process(root)
     log = root / "_build" / "build.log"
     log.parent.mkdir(exist_ok=True)
     log.write_text(result.stdout, encoding="utf-8")
     site = staging / "_build" / "html"
     if result.returncode or not (site / "index.html").exists():
-        # A page that failed would count as done the next time: start afresh then. What was executed is kept elsewhere.
+        # A page that failed would count as done the next time: start afresh then. What was
+        # executed is kept elsewhere.
         shutil.rmtree(staging, ignore_errors=True)
         print(reasons(result.stdout, root) or result.stdout)
         print(f"The book was not built; {log.relative_to(root)} has the whole log.")
@@ -97,7 +74,8 @@ def _build(root: Path) -> int:
             return 1
         if not lite.available():
             print(
-                "Left out: notebooks in the browser. `make book` fetches what they need (Pyodide, from the Node package index) when it can be reached."
+                "Left out: notebooks in the browser. `make book` fetches what they need (Pyodide, from"
+                " the Node package index) when it can be reached."
             )
     aside, old = target.with_name("html.new"), target.with_name("html.old")
     for folder in (aside, old):
@@ -114,8 +92,39 @@ def _build(root: Path) -> int:
     return 0
 
 
-def _checked(root: Path) -> bool:
-    """Whether the data have no problem; if they have, the problems are printed. Data found sound are not checked again."""
+def jupyter_book_arguments(root: Path) -> list[str]:
+    """What `jupyter-book` is asked: a strict build of `root` into its staging folder."""
+    staging = str(root / "_build" / "staging")
+    return ["build", str(root), "--path-output", staging, "-W", "-n", "--keep-going"]
+
+
+def build_environment(root: Path) -> dict[str, str]:
+    """What a build adds to the environment: the book's own data and library, in any case."""
+    return {
+        "COMPANION_DATA": str(root / "data"),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONPATH": str(root / "chapters"),
+    }
+
+
+def sphinx_process(root: Path) -> subprocess.CompletedProcess:
+    """Run the build in a process of its own; its `stdout` is all that it said."""
+    return subprocess.run(
+        [sys.executable, "-c", JUPYTER_BOOK, *jupyter_book_arguments(root)],
+        cwd=root,
+        env=os.environ | build_environment(root),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        errors="replace",
+    )
+
+
+def data_are_sound(root: Path) -> bool:
+    """Whether the data have no problem; problems are printed.
+
+    Data found sound are not checked again.
+    """
     known = (
         root
         / "_build"
@@ -137,7 +146,7 @@ def _checked(root: Path) -> bool:
         print(
             f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}."
         )
-        return _checked(root)
+        return data_are_sound(root)
     if problems := rules.check(root / "data"):
         print(*problems, sep="\n")
         print(

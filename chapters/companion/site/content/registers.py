@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ... import citations as cite
 from ... import evidence
-from ...tables.read import data_dir, load, tables
+from ...tables.read import data_dir, shared, tables
 from ..theme.languages import marked
 from .notes import anchor
 
@@ -146,7 +146,7 @@ def _quoted(row) -> str:
 
 def _claim(row) -> str:
     """What the claim of a verdict says, in our words."""
-    claims = load("claims").set_index("claim_id")
+    claims = shared("claims").set_index("claim_id")
     return claims.at[row["claim_id"], "paraphrase"]
 
 
@@ -203,7 +203,7 @@ def _html(table: str, builder) -> str:
     for docname in sorted(builder.env.evidence_used):
         for used in builder.env.evidence_used[docname]:
             uses.setdefault(used, []).append(docname)
-    frame = load(table)
+    frame = shared(table)
     heads = "".join(
         f'<th scope="col"{" data-filter" if name in FILTERS[table] else ""}>{name}</th>'
         for name in [*COLUMNS[table], "Sources", "Used in"]

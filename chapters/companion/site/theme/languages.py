@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 from docutils import nodes
 from markupsafe import Markup, escape
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ...tables.read import load
+from ...tables.read import remembered, shared
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 KANA = "\u3040-\u30ff"
@@ -22,10 +21,10 @@ RUN = re.compile(
 )
 
 
-@functools.cache
+@remembered("actors")
 def _known() -> dict[str, str]:
     """Language of names written in their own script, as the tables state it."""
-    actors = load("actors").dropna(subset=["name_native", "lang"])
+    actors = shared("actors").dropna(subset=["name_native", "lang"])
     return dict(zip(actors["name_native"], actors["lang"]))
 
 

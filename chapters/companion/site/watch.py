@@ -1,0 +1,86 @@
+"""`python -m companion.site.watch [PORT]`: serve, build what changed, reload the page.
+
+The pages served are those of the build's own folder, so that nothing is copied; `make book` writes
+`_build/html` as ever. Serving and reloading are livereload's. A build spends its first seconds on
+imports: here they are done once, and each build is a fork of this process. A change of the library,
+which is imported already, is built by a process of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import multiprocessing
+import os
+import sys
+import time
+from pathlib import Path
+
+from .__main__ import (
+    ROOT,
+    build_environment,
+    data_are_sound,
+    jupyter_book_arguments,
+    reasons,
+    sphinx_process,
+)
+
+
+def _in_a_fork(root: Path, output) -> None:
+    """Build in this process, a fork with all modules loaded; what Sphinx says goes into `output`."""
+    from jupyter_book.cli.main import main
+
+    said = io.StringIO()
+    os.environ.update(build_environment(root))
+    os.chdir(root)
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            main(jupyter_book_arguments(root), standalone_mode=False)
+        failed = False
+    except (Exception, SystemExit):  # whatever ends the build is told by what it printed
+        failed = True
+    output.send((failed, said.getvalue()))
+
+
+def rebuild(root: Path, library_changed: bool) -> bool:
+    """Build the pages in the build's own folder; says how long it took, or why it failed."""
+    start = time.monotonic()
+    if not data_are_sound(root):
+        return False
+    if library_changed or "fork" not in multiprocessing.get_all_start_methods():
+        result = sphinx_process(root)
+        failed, said = bool(result.returncode), result.stdout
+    else:
+        receiver, sender = multiprocessing.Pipe(duplex=False)
+        child = multiprocessing.get_context("fork").Process(
+            target=_in_a_fork, args=(root, sender), daemon=False
+        )
+        child.start()
+        sender.close()
+        try:
+            failed, said = receiver.recv()
+        except EOFError:  # the fork was killed
+            failed, said = True, "the build was stopped"
+        child.join()
+    print(reasons(said, root) or said if failed else f"Built in {time.monotonic() - start:.1f} s.")
+    return not failed
+
+
+def watch(root: Path = ROOT, port: int = 8000) -> None:
+    """Serve and build until stopped from the keyboard."""
+    import jupyter_book.sphinx  # noqa: F401 - imported once, for every fork
+    import myst_nb.sphinx_ext  # noqa: F401
+    from livereload import Server
+
+    from . import setup  # noqa: F401
+
+    server = Server()
+    for pattern in ("chapters/*.md", "chapters/_static/*", "data/*", "_config.yml", "_toc.yml"):
+        server.watch(str(root / pattern), lambda: rebuild(root, False), delay=0.2)
+    server.watch(str(root / "chapters/companion/"), lambda: rebuild(root, True))
+    rebuild(root, True)
+    server.serve(root=str(root / "_build" / "staging" / "_build" / "html"), port=port)
+
+
+if __name__ == "__main__":
+    watch(port=int(sys.argv[1]) if len(sys.argv) > 1 else 8000)
