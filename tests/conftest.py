@@ -43,6 +43,22 @@ def copy(tmp_path) -> Path:
     return tmp_path
 
 
+def small_book(folder: Path, pages: dict[str, str]) -> Path:
+    """A book of some pages with the project's data and library."""
+    for name in ("data", "seeds", "chapters/companion", ".ci"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("CITATION.cff", "LICENSE", "README.md", "_config.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    for name, text in pages.items():
+        (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")
+    first, *others = pages
+    toc = f"format: jb-book\nroot: chapters/{first}\n"
+    if others:
+        toc += "chapters:\n" + "".join(f"  - file: chapters/{name}\n" for name in others)
+    (folder / "_toc.yml").write_text(toc, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The site, built by the command that `make book` runs. Tests run in several processes: one builds, the others wait and find it done."""

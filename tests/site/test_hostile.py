@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import zipfile
 
 import nbformat
@@ -14,10 +13,10 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from companion import checks
-from companion.site.theme import policy
 from companion.site.__main__ import build
+from companion.site.theme import policy
 from companion.tables.read import tables
-from conftest import ROOT
+from conftest import small_book
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 from visits import serve
@@ -149,28 +148,12 @@ def poison(data) -> set[tuple[str, str]]:
     return texts
 
 
-def book(folder, pages: dict[str, str]):
-    """A book of some pages with the project's data and library."""
-    for name in ("data", "seeds", "chapters/companion", ".ci"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("CITATION.cff", "LICENSE", "README.md", "_config.yml", "pyproject.toml"):
-        shutil.copy(ROOT / name, folder)
-    for name, text in pages.items():
-        (folder / "chapters" / f"{name}.md").write_text(text, encoding="utf-8")
-    first, *others = pages
-    toc = f"format: jb-book\nroot: chapters/{first}\n"
-    if others:
-        toc += "chapters:\n" + "".join(f"  - file: chapters/{name}\n" for name in others)
-    (folder / "_toc.yml").write_text(toc, encoding="utf-8")
-    return folder
-
-
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     """The site of a book in which every text of every table is hostile."""
     from companion.site.content.registers import COLUMNS
 
-    folder = book(
+    folder = small_book(
         tmp_path_factory.mktemp("hostile"),
         {
             "index": CHAPTER,
@@ -306,7 +289,9 @@ def test_exports_and_downloads_hold_text(hostile):
 
 
 def test_a_script_that_is_not_ours_stops_the_build(tmp_path, capsys):
-    folder = book(tmp_path, {"index": "# A page\n\n<script>window.ran = 1</script>\n\nText.\n"})
+    folder = small_book(
+        tmp_path, {"index": "# A page\n\n<script>window.ran = 1</script>\n\nText.\n"}
+    )
     assert build(folder) == 1 and not (folder / "_build" / "html").exists()
     said = capsys.readouterr().out
     assert "chapters/index.html: <script>window.ran = 1</script> stands on the page" in said, said

@@ -17,7 +17,10 @@ import jupytext
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from companion import citations
+from companion.site.downloads.notebooks import literal
 from conftest import CHAPTERS, ROOT
+from markdown_it import MarkdownIt
 
 CODED = sorted(
     path.stem
@@ -122,6 +125,65 @@ def test_no_sphinx_syntax_is_left(notebooks, name):
             re.M,
         )
         assert not found, f"{name}: {what} is left in the notebook: {found[0][:120]}"
+
+
+def shown(source: str) -> list[str]:
+    """The texts that a notebook program shows of a cell of Markdown, code left out."""
+    found, tokens = [], MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source)
+    while tokens:
+        token = tokens.pop(0)
+        tokens = [*(token.children or []), *tokens]
+        found += [token.content] if token.type == "text" else []
+    return found
+
+
+# Marks of Markdown, MyST and Sphinx that no reader should see.
+STRAY = re.compile(r"\*|~~|`|\{[\w:+-]+\}|:::|^\s*%|\]\(|\x00|(?:^|\s)_\w|\w_(?:\s|$)|</?[a-z]")
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_no_mark_is_shown_as_text(notebooks, name):
+    for cell in notebooks[name].cells:
+        if cell.cell_type == "markdown":
+            # A formula is no text, and HTML that the notebook needs (details) is none of it.
+            source = re.sub(r"(?<!\\)\$\$?.+?(?<!\\)\$\$?", "", cell.source, flags=re.S)
+            for text in shown(source):
+                assert not STRAY.search(text), f"{name}: a reader sees the marks of {text!r}"
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_how_to_cite_holds_a_citation(notebooks, name):
+    cells = [c.source for c in notebooks[name].cells if "## How to cite" in c.source]
+    for source in cells:
+        said = source.split("## How to cite", 1)[1].split("\n", 1)[1].strip()
+        text = "".join(shown(said))
+        assert text == citations.text(f"chapter:{name}"), f"{name}: {said[:200]}"
+    assert cells or name not in CHAPTERS[1:], f"{name}: the notebook does not say how to cite it"
+
+
+def test_words_of_the_data_are_shown_as_they_are():
+    for text in (
+        "*a* _b_ `c`",
+        "# a",
+        "- b",
+        "> c",
+        "1. d",
+        "<b>e</b>",
+        "[f](g)",
+        "&lt;",
+        "~~h~~",
+        "i | j",
+    ):
+        assert "".join(shown(literal(text))) == text, f"{text!r} is read as Markdown"
+    assert "$" not in literal("$5 and $6").replace(r"\$", ""), "two of them make a formula"
+    assert [literal(word) for word in ("a_b", "3", "0.04", "−4", "de\xa0Wilde", "R&D")] == [
+        "a_b",
+        "3",
+        "0.04",
+        "−4",
+        "de\xa0Wilde",
+        "R&D",
+    ], "an escape that is not needed"
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

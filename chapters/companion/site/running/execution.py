@@ -13,6 +13,8 @@ that are needed run before Sphinx reads the first page, as many at a time as the
 from __future__ import annotations
 
 import ast
+import copy
+import itertools
 import json
 import os
 import re
@@ -210,7 +212,8 @@ class Chapter:
                 _running.discard(client.km)
             sockets.cleanup()
         result["cells"] = [
-            [cell.get("execution_count"), cell.get("outputs", [])] for cell in notebook.cells
+            [cell.get("execution_count"), merged(cell.get("outputs", []))]
+            for cell in notebook.cells
         ]
         result["seconds"] = round(time.time() - started, 2)
         where = cache.folder("chapters")
@@ -248,6 +251,27 @@ class Chapter:
     def _changed(self, name: str) -> float:
         path = self.root / name
         return path.stat().st_mtime if path.is_file() else 0
+
+
+def merged(outputs: list[dict]) -> list[dict]:
+    """A cell's outputs with what was printed between two others in one piece each for stdout and stderr.
+
+    Prints arrive in as many messages as the kernel's timer makes of them, the two streams in any
+    order: joined, a cell has the same outputs in every run. What a carriage return overwrote is gone.
+    """
+    out: list[dict] = []
+    for shown, group in itertools.groupby(outputs, lambda o: o["output_type"] != "stream"):
+        if shown:
+            out += group
+            continue
+        texts: dict[str, str] = {}
+        for output in group:
+            texts[output["name"]] = texts.get(output["name"], "") + output["text"]
+        for name in sorted(texts, reverse=True):  # stdout before stderr
+            text = re.sub(r"[^\n]*\r(?=[^\r\n])", "", texts[name])
+            if text:
+                out.append(nbformat.v4.new_output("stream", name=name, text=text))
+    return out
 
 
 def expressions(text: str) -> list[str]:
@@ -298,7 +322,10 @@ class Client(NotebookClientBase):
 
     def code_cell_outputs(self, cell_index: int):
         self.position = self.chapter.before(cell_index + 1)
-        return super().code_cell_outputs(cell_index)
+        count, outputs = super().code_cell_outputs(cell_index)
+        # A copy: who renders may change it (MyST-NB does, when it merges streams), and the cell is
+        # still to be written as a notebook.
+        return count, copy.deepcopy(outputs)
 
     def eval_variable(self, name: str):
         if not re.match(self.nb_config.eval_name_regex, name):
