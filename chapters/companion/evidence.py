@@ -1,19 +1,48 @@
 """What stands behind an id: the row, a locator a student would write, and the words for a note.
 
-Ids are unique over all tables. A claim is `hashmi-2024:8.2a`; `hashmi-2024:8.2`, the sentence, stands
-for all its claims. Events are `E158`, provisions `DPRK_RU_2024:4`, treaties `DPRK_RU_2024`, figures
-`I012`, official statements `S37`, positions `P22`, relations `R014`, dependencies `D007`, verdicts `V012`.
+Ids are unique over all tables. A claim is `hashmi-2024:8.2a`; `hashmi-2024:8.2`, the sentence,
+stands for all its claims. Events are `E158`, provisions `DPRK_RU_2024:4`, treaties `DPRK_RU_2024`,
+figures `I012`, official statements `S37`, positions `P22`, relations `R014`, dependencies `D007`,
+verdicts `V012`. Words for ids and cells are in `companion.wording` and stand here as well.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from .articles.names import called
-from .tables.read import DataError, per_table, remembered, shared
+from .tables.read import DataError, remembered, shared
+from .wording import (
+    PLACES,
+    amount,
+    anchor,
+    article,
+    keyed,
+    labels,
+    name,
+    place,
+    series,
+    treaty_name,
+    when,
+)
+
+__all__ = [
+    "KEYS",
+    "PLACES",
+    "Card",
+    "amount",
+    "anchor",
+    "article",
+    "cite",
+    "labels",
+    "name",
+    "page",
+    "place",
+    "series",
+    "treaty_name",
+    "when",
+]
 
 KEYS = {
     "claims": "claim_id",
@@ -35,9 +64,9 @@ KEYS = {
 class Card:
     """One piece of evidence in words.
 
-    `locator` is what a student would write; `note` holds reservations and contradictions that go with
-    the row; `links` are (name, address) pairs of pages that may be linked; `source` names, for a row that has
-    none of these, what was read.
+    `locator` is what a student would write; `note` holds reservations and contradictions that go
+    with the row; `links` are (name, address) pairs of pages that may be linked; `source` names, for
+    a row that has none of these, what was read.
     """
 
     id: str
@@ -60,44 +89,9 @@ def _index() -> dict[str, tuple[str, int]]:
     return found
 
 
-@per_table
-def _keyed(table: str, key: str) -> pd.DataFrame:
-    """A table by one of its columns: made once, so that citing every row of a table takes time in proportion to its rows."""
-    return shared(table).set_index(key)
-
-
 @remembered("claims")
 def _claims_of() -> dict[str, list[str]]:
     return shared("claims").groupby("sentence_id", sort=False)["claim_id"].agg(list).to_dict()
-
-
-@remembered("codes")
-def labels(variable: str) -> dict[str, str]:
-    """Label of each code of a coded variable, from codes.csv."""
-    codes = shared("codes")
-    return dict(codes.loc[codes["variable"] == variable, ["code", "label"]].itertuples(index=False))
-
-
-def name(actor_id: str) -> str:
-    """English name of an actor. Raises DataError for an unknown id."""
-    try:
-        return _names()[actor_id]
-    except KeyError:
-        raise DataError(f'no actor "{actor_id}" in data/actors.csv') from None
-
-
-@remembered("actors")
-def _names() -> dict[str, str]:
-    return dict(zip(shared("actors")["actor_id"], shared("actors")["name"]))
-
-
-def when(date, precision: str) -> str:
-    """A date as it is known: 19 June 2024, June 2024 or 2024; "undated" when missing."""
-    if pd.isna(date):
-        return "undated"
-    return {"day": f"{date.day} {date:%B %Y}", "month": f"{date:%B %Y}", "year": f"{date:%Y}"}[
-        precision
-    ]
 
 
 def cite(evidence_id: str) -> list[Card]:
@@ -109,7 +103,8 @@ def cite(evidence_id: str) -> list[Card]:
         table, position = _index()[evidence_id]
     except KeyError:
         raise DataError(
-            f'no row with id "{evidence_id}" in any table; expected a claim, sentence, event, provision, treaty, figure, statement or position'
+            f'no row with id "{evidence_id}" in any table; expected a claim, sentence, event,'
+            " provision, treaty, figure, statement or position"
         ) from None
     row = shared(table).iloc[position]
     if table == "sentences":
@@ -123,10 +118,10 @@ def cite(evidence_id: str) -> list[Card]:
 
 
 def _sources(row) -> tuple[tuple[tuple[str, str], ...], str]:
-    """Links of a row; or, where it was read in a copy that is not to be linked, words that say so."""
+    """Links of a row; or, where it was read in a copy not to be linked, words that say so."""
     from .checks import host
 
-    hosts = _keyed("hosts", "host")["name"]
+    hosts = keyed("hosts", "host")["name"]
     named = [(hosts.get(host(u)), u) for u in row["urls"]]
     if named or not row["retrieved_from"]:
         return tuple((host(u) if pd.isna(n) else n, u) for n, u in named), ""
@@ -147,45 +142,12 @@ def _text(row, *columns: str) -> str:
     )
 
 
-def treaty_name(row) -> str:
-    """Short name of a treaty: its parties under the names they had then, and the year of signature."""
-    year = row["signed"].year
-    parties = ["Soviet Union" if p == "RUS" and year < 1992 else name(p) for p in row["parties"]]
-    return f"{'–'.join(parties)} treaty of {year}"
-
-
-def article(source_id: str) -> str:
-    """Short name of a coded article: family names of the authors or, when unknown, the outlet; and year."""
-    source = _keyed("sources", "source_id").loc[source_id]
-    who = source["container_title"] if pd.isna(source["author"]) else called(source["author"])
-    return f"{who} {source_id.rsplit('-', 1)[1]}"
-
-
-# What the first letter of a sentence's number says when it is no paragraph of the body.
-PLACES = {"t": "title", "s": "standfirst", "h": "heading"}
-
-
-def place(sentence_id: str) -> str:
-    """Where a sentence stands, as a student would write it: Hashmi 2024, para. 8."""
-    source, number = sentence_id.split(":")
-    paragraph = number.split(".")[0]
-    return f"{article(source)}, " + (
-        f"para. {paragraph}"
-        if paragraph.isdigit()
-        else PLACES.get(paragraph[0], "outside the text")
-    )
-
-
-def anchor(evidence_id: str) -> str:
-    """Anchor of a row in its register, and of its note on a page."""
-    return "ev-" + re.sub(r"[^a-z0-9]+", "-", evidence_id.lower()).strip("-")
-
-
 def page(evidence_id: str) -> str:
     """Address of a row in its register, relative to the chapters: events.html#ev-e158.
 
-    A sentence leads to the first of its claims, a relation or dependence to what it rests on; a treaty, which
-    has no register, to the first of its provisions or else to the chapter on them. Raises DataError as `cite`.
+    A sentence leads to the first of its claims, a relation or dependence to what it rests on; a
+    treaty, which has no register, to the first of its provisions or else to the chapter on them.
+    Raises DataError as `cite`.
     """
     card = cite(evidence_id)[0]
     if card.table == "treaties":
@@ -215,15 +177,13 @@ def _claim(row) -> Card:
 
 
 def _since(claim_id: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
-    """What happened since: the verdict on a claim in words, and its sources; empty when the claim has none."""
-    verdicts = _keyed("verdicts", "claim_id")
+    """What happened since: the verdict on a claim in words, and its sources; empty without one."""
+    verdicts = keyed("verdicts", "claim_id")
     if claim_id not in verdicts.index:
         return "", (), ""
     row = verdicts.loc[claim_id]
-    return (
-        f"Since then: {labels('verdict')[row['verdict']]} (record to {when(row['as_of'], 'day')}). {row['record']}",
-        *_sources(row),
-    )
+    verdict, day = labels("verdict")[row["verdict"]], when(row["as_of"], "day")
+    return f"Since then: {verdict} (record to {day}). {row['record']}", *_sources(row)
 
 
 def _event(row) -> Card:
@@ -246,7 +206,7 @@ def _event(row) -> Card:
 
 
 def _provision(row) -> Card:
-    treaty = _keyed("treaties", "treaty_id").loc[row["treaty_id"]]
+    treaty = keyed("treaties", "treaty_id").loc[row["treaty_id"]]
     article_ = (
         f"art. {row['article']}"
         if row["article"].isdigit()
@@ -279,43 +239,14 @@ def _treaty(row) -> Card:
     )
 
 
-_SHORT = {
-    "cn": "China",
-    "ru": "Russia",
-    "dprk": "North Korea",
-    "china": "China",
-    "russia": "Russia",
-    "russian": "Russian",
-    "un": "UN",
-    "gdp": "GDP",
-    "gni": "GNI",
-    "icbm": "ICBM",
-}
-
-
-def series(code: str) -> str:
-    """A series of indicators in words: "cn_dprk_trade_total" is "China–North Korea trade total"."""
-    words = " ".join(_SHORT.get(word, word) for word in code.split("_"))
-    return re.sub(r"(China|Russia|North Korea) (?=China|Russia\b|North Korea)", r"\1–", words)
-
-
-def amount(row) -> str:
-    """The figure of a row of indicators as printed: the value, else its range, else nothing."""
-    known = (
-        [row["value"]]
-        if pd.notna(row["value"])
-        else [v for v in (row["low"], row["high"]) if pd.notna(v)]
-    )
-    return " to ".join(f"{v:,.10g}" for v in known)
-
-
 def _figure(row) -> Card:
+    counted = f"{series(row['series'])}, to {when(row['period_end'], 'day')}"
     return Card(
         row["indicator_id"],
         "indicators",
         f"{row['indicator_id']}, {row['estimator']}",
         row["estimator"],
-        f"{series(row['series'])}, to {when(row['period_end'], 'day')}: {amount(row) or 'no figure'} {row['unit']}",
+        f"{counted}: {amount(row) or 'no figure'} {row['unit']}",
         f"confidence {row['confidence']}"
         + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"),
         _text(row, "note"),
@@ -366,6 +297,7 @@ def _actor(row) -> Card:
 
 
 def _verdict(row) -> Card:
+    verdict, day = labels("verdict")[row["verdict"]], when(row["as_of"], "day")
     claim = cite(row["claim_id"])[0]
     instead = (
         ""
@@ -377,7 +309,7 @@ def _verdict(row) -> Card:
         "verdicts",
         f"verdict on {claim.locator} ({row['claim_id'].split(':')[1]})",
         "",
-        f"{labels('verdict')[row['verdict']]}, on the record to {when(row['as_of'], 'day')}{instead}. {row['record']}",
+        f"{verdict}, on the record to {day}{instead}. {row['record']}",
         f"confidence {row['confidence']}",
         _text(row, "note"),
         *_sources(row),

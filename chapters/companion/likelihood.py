@@ -1,10 +1,11 @@
 """Words of likelihood and the probabilities they stand for.
 
-The scale is that of Intelligence Community Directive 203, “Analytic Standards” (2015), section D.6.e(2)(a): seven steps,
-each with two rows of terms and one range in per cent. It was written for intelligence analysts, not for magazines:
-applied to an article it is a yardstick from outside, not a reading of the author's mind. Words that the directive
-does not list (could, may, might, possibly, would) have no range here; Kent (1964) kept “possible” for just those
-judgements to which no odds can be put.
+The scale is that of Intelligence Community Directive 203, “Analytic Standards” (2015), section
+D.6.e(2)(a): seven steps, each with two rows of terms and one range in per cent. It was written for
+intelligence analysts, not for magazines: applied to an article it is a yardstick from outside, not
+a reading of the author's mind. Words that the directive does not list (could, may, might, possibly,
+would) have no range here; Kent (1964) kept “possible” for just those judgements to which no odds
+can be put.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ ICD_203 = (
 
 @dataclass(frozen=True)
 class Range:
-    """A step of the scale: its term, probabilities `low` and `high` (0 to 1), and whether the words are the directive's own."""
+    """A step of the scale: its term, and probabilities `low` and `high` (0 to 1).
+
+    `exact`: the words are the directive's own.
+    """
 
     term: str
     low: float
@@ -36,9 +40,10 @@ class Range:
 def icd203(words: str | None) -> Range | None:
     """The range that ICD 203 gives to words of likelihood; None when it gives none.
 
-    `words` is a cell of claims.likelihood_words: one expression or several separated by ";", of which the first
-    on the scale counts. Case and a final -ly are ignored (“probably”, “almost certainly”). “Highly likely” and
-    “highly unlikely” mix the two rows of terms; they are read as “very” and marked `exact=False`.
+    `words` is a cell of claims.likelihood_words: one expression or several separated by ";", of
+    which the first on the scale counts. Case and a final -ly are ignored (“probably”, “almost
+    certainly”). “Highly likely” and “highly unlikely” mix the two rows of terms; they are read as
+    “very” and marked `exact=False`.
     """
     if not isinstance(words, str):
         return None

@@ -1,4 +1,4 @@
-"""Several files change together or not at all: two writers, a kill, an edit meanwhile, no room, no permission."""
+"""Several files change together or not at all: two writers, a kill, an edit, no room, read-only."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ import time
 from pathlib import Path
 
 import pytest
-from evidence.invented import ABOUT, ACTORS, CODING, ID, TEXT, fill
-
 from companion.articles import add
 from companion.tables import transaction
 from companion.tables.read import DataError, rows
+from evidence.invented import ABOUT, ACTORS, CODING, ID, TEXT, fill
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, for many quick processes")
 AGAIN = "run the command again"
@@ -178,7 +177,7 @@ def test_of_fifty_pairs_of_writers_none_loses_its_rows(desk, tmp_path, monkeypat
                 (top / "desk" / f"{one}-actors.csv").unlink()
                 (top / "desk" / f"{one}-legend.csv").unlink()
 
-        def work(one, pause):
+        def work(one, pause, top=top):
             time.sleep(pause)
             if step == "begin":
                 begin(top, one)
@@ -202,7 +201,8 @@ def test_who_waits_too_long_is_told_so_and_a_crash_leaves_no_lock(three):
     folder, changes = three
     hold = (
         "import sys; from filelock import FileLock\n"
-        f"lock = FileLock({str(folder / transaction.LOCK)!r}); lock.acquire(); print('held', flush=True)\n"
+        f"lock = FileLock({str(folder / transaction.LOCK)!r}); lock.acquire()\n"
+        "print('held', flush=True)\n"
         "sys.stdin.read()"
     )
     other = subprocess.Popen(

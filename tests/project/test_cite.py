@@ -13,7 +13,7 @@ import bibtexparser
 import pytest
 import rispy
 import yaml
-from companion import DataError, citation_styles, cite, cli, load
+from companion import DataError, citable, citation_styles, cite, cli, load
 from companion.tables.read import tables
 from conftest import ROOT
 
@@ -344,7 +344,7 @@ def test_installed_library_cites_without_the_repository(tmp_path):
 
 def test_a_citation_file_without_version_is_named(tmp_path, monkeypatch):
     (tmp_path / "CITATION.cff").write_text("title: A book\nauthors: [{name: A body}]\n")
-    monkeypatch.setattr(cite, "_beside", lambda *_: tmp_path / "CITATION.cff")
+    monkeypatch.setattr(citable, "beside", lambda *_: tmp_path / "CITATION.cff")
     with pytest.raises(
         DataError, match="CITATION.cff: .*expected title, authors, version and date-released"
     ):

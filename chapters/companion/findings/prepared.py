@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .. import measures, network
-from ..tables.read import DataError, data_dir, load
+from ..tables.read import DataError, load, remembered
 from .choices import FIRST, PACT, PAIRS, Scenario
 
 RUN_UP = 5  # years before FIRST that a moving average may reach into
@@ -152,8 +151,8 @@ def _by_pass(passes: pd.DataFrame) -> dict[str, list[Said]]:
     }
 
 
-@functools.lru_cache(maxsize=1)
-def _of_files(stamp: tuple) -> Record:
+@remembered()
+def _of_files() -> Record:
     return Record()
 
 
@@ -162,7 +161,4 @@ def record(data: network.Tables | None = None) -> Record:
 
     Pass it to `run` for several findings on other tables.
     """
-    if data is not None:
-        return Record(data)
-    files = sorted(data_dir().glob("*.csv"))
-    return _of_files(tuple((str(p), p.stat().st_mtime_ns) for p in files))
+    return _of_files() if data is None else Record(data)

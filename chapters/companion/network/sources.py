@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 
 import pandas as pd
 
-from ..tables.read import DataError, allowed, data_dir, load
+from ..tables.read import DataError, allowed, load
 from ..tables.read import tables as schemas
 
 CORE = ("CHN", "RUS", "PRK")
@@ -42,13 +41,7 @@ def dyad(a: str, b: str) -> str:
 
 def relation_types() -> list[str]:
     """Types an edge may have: those of relations.csv, and act for an event in no row of it."""
-    folder = data_dir()
-    return _types(folder, (folder / "datapackage.json").stat().st_mtime_ns)
-
-
-@functools.lru_cache(maxsize=8)
-def _types(folder, stamp: int) -> list[str]:
-    fields = schemas(folder)["relations"]["schema"]["fields"]
+    fields = schemas()["relations"]["schema"]["fields"]
     return [*next(allowed(f) for f in fields if f["name"] == "relation"), "act"]
 
 

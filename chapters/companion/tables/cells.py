@@ -77,7 +77,7 @@ def _misplaced(row: list[str], columns: list[str], file: str, n: int) -> Iterato
 
 
 def faults(resource: dict, rows: list[list[str]]) -> Iterator[Problem]:
-    """Problems of single cells. Each value of a column is looked at once, however often it stands there."""
+    """Problems of single cells; each value of a column is looked at once."""
     for field, column in zip(resource["schema"]["fields"], zip(*rows)):
         wrong = {cell: said for cell in set(column) if (said := fault(cell, field))}
         for n, cell in enumerate(column if wrong else (), start=2):

@@ -1,7 +1,7 @@
 """Keys and references of the tables, as the Data Package standard has them, on cells as they stand.
 
-The library frictionless checks the same, and is held against this in the tests. It is not used here:
-it brings 28 packages (40 MB), takes most of the time of a load, and does not run in a browser.
+The library frictionless checks the same, and is held against this in the tests. It is not used
+here: it brings 28 packages (40 MB), takes most of the time of a load, and runs in no browser.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _columns(resource: dict, wanted: list[str], rows: Rows) -> list[tuple[str, .
 
 
 def _keys(resource: dict) -> Iterator[tuple[list[str], bool]]:
-    """Columns that may not stand twice together, and whether a row without any of them is one too."""
+    """Columns that may not stand twice together, and whether a row needs one of them."""
     if primary := names(resource["schema"].get("primaryKey")):
         yield primary, True
     for field in resource["schema"]["fields"]:

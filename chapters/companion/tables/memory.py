@@ -1,7 +1,7 @@
 """The one memory of what was read from files: kept until one of the files changes.
 
-Own code: `functools.cache` cannot forget by a file's state, and libraries that do (joblib, diskcache)
-keep things on disk.
+Own code: `functools.cache` cannot forget by a file's state, and libraries that do (joblib,
+diskcache) keep things on disk.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _KEPT: dict[Hashable, tuple[State, object]] = {}
 
 
 def state(paths: Iterable[Path | str]) -> State:
-    """What tells whether files have changed: time, size and number of each; None for a missing one."""
+    """What tells whether files have changed: time, size and number of each; None without a file."""
     return tuple(map(_state, paths))
 
 

@@ -1,9 +1,10 @@
-"""The one way to read the tables under `data/`: checked, typed, and read again when a file has changed.
+"""The one way to read the tables under `data/`: checked, typed, read again when a file changes.
 
 Everything about a table (columns, types, allowed values, keys) is in `data/datapackage.json`
-(`schema`). Files and cells are held against it more strictly than by programs that guess what a cell
-means (`cells`), then keys and references (`keys`). What a table schema cannot say (lists of actors,
-quotations that match their offsets, ids of several tables in one column) is in `companion.checks`.
+(`schema`). Files and cells are held against it more strictly than by programs that guess what a
+cell means (`cells`), then keys and references (`keys`). What a table schema cannot say (lists of
+actors, quotations that match their offsets, ids of several tables in one column) is in
+`companion.checks`.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ __all__ = [
 
 
 def rows(name: str, folder: Path, sound: bool = False) -> list[dict]:
-    """Rows of a table as dicts of str, with the row number as a spreadsheet shows it under the key None.
+    """Rows of a table as dicts of str; the row number, as a spreadsheet has it, under the key None.
 
     Raises DataError when the file is not a table with the columns of the schema or a cell is not
     what its field may hold; `sound` says that the cells have been checked before.
@@ -78,20 +79,20 @@ def load(table: str, folder: str | Path | None = None) -> pd.DataFrame:
 
 
 def shared(name: str, folder: str | Path | None = None) -> pd.DataFrame:
-    """As `load`, the same frame for all who ask, made once for each state of its file: to be read only."""
+    """As `load`, one frame for all who ask, made once for each state of its file: read only."""
     folder = Path(folder) if folder else data_dir()
     return kept(("frame", folder, name), _state(folder, (name,)), lambda: _frame(name, folder))
 
 
 def _state(folder: Path, names: tuple[str, ...]) -> State:
-    """State of the descriptor and of the files of the tables named; of all tables without a name."""
+    """State of the descriptor and of the tables named; of all tables without a name."""
     known = tables(folder)
     paths = [known[name]["path"] for name in names or known if name in known]
     return state([folder / NAME, *(f"{folder}/{path}" for path in paths)])
 
 
 def remembered(*names: str) -> Callable:
-    """Keep what a function makes of the tables `names` (of all, without names) until one of them changes.
+    """Keep what a function makes of the tables `names` (of all, without names) until one changes.
 
     For each folder of tables and each set of arguments, which are positional. What it gives is
     shared: not to be changed.

@@ -1,4 +1,4 @@
-"""The descriptor of the tables, `data/datapackage.json`: where it is, and what it says of each column."""
+"""The descriptor of the tables, `data/datapackage.json`: where it is, what it says of a column."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from .memory import kept, state
 from .problems import DataError
 
 NAME = "datapackage.json"
-# A tab and a line feed may stand in a cell; others come from broken programs, and no workbook takes them.
+# A tab and a line feed may stand in a cell; others come from broken programs.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-# How a value is written. pandas and frictionless each take more (1_974, ١٩٧٤, nan), and not the same.
+# How a value is written. pandas and frictionless each take more (1_974, ١٩٧٤, nan), not the same.
 _FORMS = {
     "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "integer": re.compile(r"[+-]?[0-9]{1,15}"),
@@ -31,7 +31,8 @@ def data_dir() -> Path:
     """Folder of the tables.
 
     $COMPANION_DATA, else the project's `data/`; where the library is installed without the project,
-    a copy of the tables in `data/` of the working folder (as in the archive of notebooks), else its own.
+    a copy of the tables in `data/` of the working folder (as in the archive of notebooks), else
+    its own.
     """
     if os.environ.get("COMPANION_DATA"):
         return Path(os.environ["COMPANION_DATA"])
@@ -62,8 +63,8 @@ def schema(folder: Path | None = None) -> dict:
         ) from None
     if lacks := _lacks(found):
         raise DataError(
-            f"{path}: {lacks}; expected a data package descriptor, with name, path and the fields of"
-            " the schema for each resource"
+            f"{path}: {lacks}; expected a data package descriptor, with name, path and the fields"
+            " of the schema for each resource"
         )
     return found
 
@@ -73,7 +74,7 @@ def _descriptor(folder: Path) -> dict:
 
 
 def _lacks(descriptor) -> str:
-    """What a descriptor lacks that every reader of it relies on, in words; nothing for a usable one."""
+    """What a descriptor lacks that its readers rely on, in words; nothing for a usable one."""
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list) or not resources:
         return "no list of resources"
@@ -90,7 +91,7 @@ def _lacks(descriptor) -> str:
 
 
 def tables(folder: Path | None = None) -> dict[str, dict]:
-    """Descriptor of each table by name, in the order of the data package; shared, not to be changed."""
+    """Descriptor of each table by name, in the order of the package; shared, not to be changed."""
     return {
         resource["name"]: resource for resource in _descriptor(folder or data_dir())["resources"]
     }
@@ -110,7 +111,7 @@ def names(listed: str | list[str] | None) -> list[str]:
 
 
 def allowed(field: dict) -> list[str]:
-    """Values a field is limited to, as they stand in a cell; empty when it is not limited to any."""
+    """Values a field is limited to, as they stand in a cell; empty without such a limit."""
     codes = field.get("constraints", {}).get("enum") or field.get("trueValues", []) + field.get(
         "falseValues", []
     )
@@ -118,7 +119,7 @@ def allowed(field: dict) -> list[str]:
 
 
 def fault(cell: str, field: dict) -> str:
-    """What was expected, in words, when a cell is not what its field may hold; nothing when it is."""
+    """What was expected, in words, when a cell is not what its field may hold; else nothing."""
     if not cell:
         required = field.get("constraints", {}).get("required")
         return expectation(field) if required else ""

@@ -113,7 +113,7 @@ def replace_all(changes: dict[Path, bytes | None], folder: Path) -> None:
     """Write every file of `changes` (None: remove it), so that all change or none does.
 
     The files as they were are kept in `folder/.unfinished` until every new one is in place. On an
-    error or an interrupt they are put back here; after a kill or a power cut `recover` puts them back.
+    error or an interrupt they are put back here; after a kill or a power cut by `recover`.
 
     Raises DataError when another change of the same folder is going on, a file cannot be written,
     or a file was saved by another program since `changing` began.
@@ -194,7 +194,7 @@ def _put_back(journal: Path) -> list[Path]:
             elif now == new:
                 _restore(path, old)
                 done.append(path)
-            # Else somebody has saved the file since: theirs stays, and the check says what it lacks.
+            # Else somebody has saved the file since: theirs stays.
         (journal / "undo.json").unlink()
     shutil.rmtree(journal, ignore_errors=True)
     return done
