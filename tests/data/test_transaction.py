@@ -209,9 +209,9 @@ def test_who_waits_too_long_is_told_so_and_a_crash_leaves_no_lock(three):
         [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     other.stdout.readline()
-    with pytest.raises(DataError, match="another change is going on; expected it to end first"):
-        with transaction.changing(folder, wait=0.1):
-            pass
+    told = "another change is going on; expected it to end first"
+    with pytest.raises(DataError, match=told), transaction.changing(folder, wait=0.1):
+        pass
     other.kill()
     other.communicate()
     assert (folder / transaction.LOCK).exists()

@@ -1,4 +1,4 @@
-"""Names of the first edition that notebooks and scripts of readers use still lead to the same modules."""
+"""Names of the first edition, which notebooks and scripts of readers use, give the same modules."""
 
 import importlib
 import subprocess
