@@ -31,7 +31,7 @@ OWN = {
 
 
 def state(folder: Path) -> dict[str, bytes]:
-    """Every file below `folder`, by name; the lock of a process that was killed is an empty file."""
+    """Every file below `folder`, by name, but for the empty file that a dead process locked."""
     return {
         str(p.relative_to(folder)): p.read_bytes()
         for p in sorted(folder.rglob("*"))
@@ -164,7 +164,7 @@ def begin(top: Path, one: str) -> None:
 @forks
 @pytest.mark.parametrize("step", ["begin", "finish"])
 def test_of_fifty_pairs_of_writers_none_loses_its_rows(desk, tmp_path, monkeypatch, step):
-    """Twenty-five pairs of `companion add`, twenty-five of `--finish`, without the trial (seconds)."""
+    """Twenty-five pairs of `companion add`, twenty-five of `--finish`, without the slow trial."""
     monkeypatch.setattr(add, "_sound", lambda changes, folder: time.sleep(0.02))
     chance = random.Random(25)
     for pair in range(25):

@@ -9,10 +9,7 @@ what a printer sets (curly quotation marks, dashes, accents) by what a keyboard 
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import html
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
