@@ -137,7 +137,7 @@ def test_workbook_offers_the_codes_and_holds_no_formula(copy, text, unchecked):
         load("claims")["modality"].cat.categories
     )
     cell = next(
-        row[2] for row in coding.iter_rows(min_row=2) if str(row[2].value).startswith("=China")
+        row[2] for row in coding.iter_rows(min_row=2) if str(row[2].value).startswith("¶ =China")
     )
     assert cell.data_type == "s"
 

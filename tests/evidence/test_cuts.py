@@ -6,6 +6,8 @@ The sheet holds the sentences as printed; whoever cuts them otherwise must still
 from __future__ import annotations
 
 import csv
+import shutil
+import subprocess
 
 import pytest
 from companion import DataError, add, load
@@ -13,9 +15,10 @@ from companion.articles.cells import looks_like_value
 from companion.articles.printed import sentences_as_printed
 from companion.canonical import canonical, split_sentences
 from invented import ABOUT, AUTHOR, tie
+from openpyxl import Workbook
 
 ID = "cuts-2030"
-TEXT = """Lamp 1. The lamp is lit. A lamp is not a promise. Nobody came — not even the “keeper’s” dog.
+TEXT = """Lamp 1. The lamp is lit. A lamp is no promise. Nobody came — not even the “keeper’s” dog.
 林剑说，“朝俄是独立国家”，关系很好。雨停了。
 2030-01-02 18:58
 The fog took the rest of the week, so that the keepers of both houses played cards, mended nets, \
@@ -216,22 +219,45 @@ def test_a_sentence_is_not_marked():
         assert not looks_like_value(row)
 
 
-@pytest.mark.parametrize("shown", ["02.01.30 18:58", "2030-01-02 18:58:00", "1/2/2030 6:58 PM"])
-def test_a_text_that_a_spreadsheet_rewrote_is_known_by_its_place(sheet, shown):
+def test_a_text_that_was_rewritten_is_named(sheet):
     rows = read(sheet)
-    line(rows, "h1.1")["text"] = shown
+    line(rows, "h1.1")["text"] = "02.01.30 18:58"
     write(sheet, rows)
-    finish(sheet)
-    assert "2030-01-02 18:58" in text_of(sheet)
-
-
-def test_what_is_not_known_is_not_quoted(sheet):
-    rows = read(sheet)
-    line(rows, "1.1")["text"] = "1"
-    line(rows, "1.2")["quote"] = "The lamp"
-    write(sheet, rows)
-    with pytest.raises(DataError, match="row 3, column quote.*type it as it was printed"):
+    with pytest.raises(
+        DataError, match='column text: found "02.01.30 18:58"; expected the sentence'
+    ):
         finish(sheet)
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+@pytest.mark.parametrize("language", ["en-US", "de-DE"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_sheet_that_libreoffice_saved_is_merged(sheet, tmp_path, language, ending):
+    """Opened and saved as it is, with numbers and dates recognised in the program's language."""
+    if ending == "xlsx":
+        book = Workbook()
+        book.active.title = "coding"
+        for row in csv.reader(sheet.open(encoding="utf-8-sig")):
+            book.active.append([cell or None for cell in row])
+        for row in csv.reader(sheet.with_name("cuts-actors.csv").open(encoding="utf-8-sig")):
+            new = book["new actors"] if "new actors" in book else book.create_sheet("new actors")
+            new.append([cell or None for cell in row])
+        sheet = sheet.with_suffix(".xlsx")
+        book.save(sheet)
+    lcid = {"en-US": 1033, "de-DE": 1031}[language]
+    how = "Text - txt - csv (StarCalc)"
+    read_by = f"{how}:44,34,76,1,,{lcid},false,true,false"
+    saved = f"csv:{how}:44,34,76,1,,{lcid},false,true,false,false,false,-1"
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+        + ([f"--infilter={read_by}"] if ending == "csv" else [])
+        + ["--convert-to", saved if ending == "csv" else "xlsx"]
+        + ["--outdir", str(tmp_path / "saved"), str(sheet)],
+        check=True,
+        capture_output=True,
+    )
+    shutil.copy(next((tmp_path / "saved").glob(f"*.{ending}")), sheet)
+    assert finish(sheet).claims == 7
 
 
 # --- Quotations

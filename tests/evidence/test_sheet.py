@@ -508,6 +508,30 @@ def test_a_sheet_that_is_open_elsewhere_is_read_with_a_word_on_it(waiting, unche
     assert "Another program has the sheet open" in str(merged)
 
 
+def test_every_filled_cell_ends_in_a_table_or_in_an_error(waiting, unchecked, monkeypatch):
+    """A word in any cell: of a title, of a sentence, of a line below it, of a sentence with needs."""
+    written = {}
+    monkeypatch.setattr(add.files, "replace_all", lambda changes, _: written.update(changes))
+    sheet, word = waiting / "desk" / "sheet.csv", "zzqx"
+    rows = cells(sheet)
+    lost = []
+    for n in (1, 3, 4, 8):
+        for k, column in enumerate(rows[0]):
+            changed = [list(row) for row in rows]
+            changed[n][k] = word
+            save(sheet, changed)
+            written.clear()
+            try:
+                add.finish(sheet, data=waiting / "data")
+            except DataError as error:
+                named = word in str(error) or f"row {n + 1}, " in str(error)
+                assert named or column == "sentence_id", f"{column}: {error}"
+            else:
+                if not any(word.encode() in content for content in written.values()):
+                    lost.append((n + 1, column))
+    assert not lost, f"cells that went nowhere, by row and column: {lost}"
+
+
 # --- Workbooks
 
 

@@ -81,21 +81,25 @@ class Blank:
         """Contents of the sheet's files: one workbook, or three tables."""
         if len(sheets) == 1:
             return {sheets[0]: workbook(self)}
-        safe = [line | {"text": marked(line["text"])} for line in self.lines]
         contents = (
-            as_csv(SHEET, safe),
+            as_csv(SHEET, self.marked()),
             as_csv(fields(self.folder)["actors"], self.new_actors()),
             as_csv(LEGEND, legend(self.folder)),
         )
         return dict(zip(sheets, contents, strict=True))
+
+    def marked(self) -> list[dict]:
+        """The lines, their texts in a form that no spreadsheet rewrites, in whatever file."""
+        return [line | {"text": marked(line["text"])} for line in self.lines]
 
     def new_actors(self) -> list[dict]:
         return [self.author] if self.author else []
 
 
 def marked(text: str) -> str:
-    """The text, with a mark before it where a spreadsheet that opens a CSV would rewrite it."""
-    return MARK + text if text[:1] in tuple("=+-@'") or looks_like_value(text) else text
+    """The text, with a mark before it where a spreadsheet would take it for a value."""
+    own = text.startswith(("=", "+", "-", "@", "'", MARK.strip()))
+    return MARK + text if own or looks_like_value(text) else text
 
 
 def legend(folder: Path) -> list[dict]:
@@ -142,7 +146,7 @@ def workbook(blank: Blank) -> bytes:
     new, actors, codebook, about = (book.create_sheet(name) for name in names)
     known, codes = rows("actors", blank.folder), legend(blank.folder)
     actor_fields = fields(blank.folder)["actors"]
-    _fill(coding, list(SHEET), blank.lines)
+    _fill(coding, list(SHEET), blank.marked())
     for cell in (cell for row in coding.iter_rows(min_row=2) for cell in row):
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     coding.freeze_panes = "D2"

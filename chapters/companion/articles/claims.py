@@ -17,7 +17,6 @@ from .record import CONTENT
 ENDS_OF_TIES = ("state", "organisation", "bloc")
 CONTEXT = 20  # characters kept on either side of a quotation, fewer where a word would be cut
 MAX_CLAIMS = 26  # of a sentence: one for each letter
-REWRITTEN = " (a spreadsheet has rewritten the sentence: type it as it was printed)"
 
 
 @dataclass
@@ -186,7 +185,7 @@ class Coding:
             self.own_words(line, column)
         for hedge in parts(cells["likelihood_words"]):
             if find(canonical(hedge).lower(), unit.text.lower()) < 0:
-                said = "whole words that stand in the sentence" + (not unit.text) * REWRITTEN
+                said = "whole words that stand in the sentence"
                 self.faults.add(line[None], "likelihood_words", hedge, said)
         anchor = dict.fromkeys(("prefix", "suffix", "start", "end"), "")
         return cells | anchor | self._anchor(cells["quote"], line, unit)
@@ -203,7 +202,7 @@ class Coding:
         found, n = occurrences(quote, unit.text), len(words(quote))
         if not found or not n:
             said = "whole words that stand in the sentence, as printed"
-            self.faults.add(line[None], "quote", cell, said + (not unit.text) * REWRITTEN)
+            self.faults.add(line[None], "quote", cell, said)
             return {}
         if n > MAX_QUOTE_WORDS:
             said = f"at most {MAX_QUOTE_WORDS} words, not {n}"
@@ -235,13 +234,12 @@ class Coding:
         before, after = context(text, start, end)
         names = ("prefix", "quote", "suffix")
         told = (before, text[start:end], after)
-        if "\0" not in text:
-            raw = "".join(
-                u.printed + " " * (b.start - u.end if b else 0)
-                for u, b in zip(mine, [*mine[1:], None], strict=True)
-            )
-            cuts = [start - len(before), start, end, end + len(after)]
-            told = selector(raw, text, cuts) or told
+        raw = "".join(
+            u.printed + " " * (b.start - u.end if b else 0)
+            for u, b in zip(mine, [*mine[1:], None], strict=True)
+        )
+        cuts = [start - len(before), start, end, end + len(after)]
+        told = selector(raw, text, cuts) or told
         return dict(zip(names, told, strict=True))
 
     def _tie(self, line: dict) -> dict:

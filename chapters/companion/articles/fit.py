@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ..canonical import words
 from ..tables.read import fault
-from .cells import looks_like_value
 from .columns import JOIN_NEXT, JOIN_PREVIOUS, JOINS, MARK
 from .faults import Faults
 from .pieces import Piece, pieces
@@ -30,8 +29,8 @@ class Unit:
     pieces: list[Piece]
     start: int
     end: int
-    text: str = ""  # canonical; empty where a spreadsheet has rewritten it
-    printed: str = ""
+    text: str  # canonical
+    printed: str
     row: dict = field(default_factory=dict)
 
     @property
@@ -96,7 +95,7 @@ class Fit:
             for name in (s["sentence_id"] for s in spans if s["sentence_id"] in missing):
                 said = "a line for every sentence of the article"
                 self.faults.add(None, "sentence_id", name, said)
-            return [_unit(p, int(p.span["start"]), p.text) for p in found] if not missing else []
+            return [] if missing else [_unit(p) for p in found]
         laid = _lay_out(found, spans)
         if laid:
             return laid
@@ -142,35 +141,24 @@ class Fit:
 
     def _rebuild(self) -> None:
         """The canonical text from the sheet, held against the fingerprints on record."""
-        # What a spreadsheet may have rewritten proves nothing, neither for nor against the sheet.
-        doubtful = [u for u in self.units if _rewritten(u)]
-        sound = True
+        seed, sound = f"seeds/{self.source_id}.yml", True
         for block in self.record["blocks"]:
             mine = [u for u in self.units if u.block == block["block"]]
-            same = block_hash(" ".join(u.text for u in mine)) == block["sha256"]
-            if same:
-                continue
-            if any(u in doubtful or not u.text for u in mine):
-                _forget(mine)
-                continue
-            sound = False
-            said = (
-                f"the words of block {block['block']} as they were registered "
-                f"(seeds/{self.source_id}.yml): is this the sheet of another text?"
-            )
-            self.faults.add(mine[0].at if mine else None, "text", None, said)
+            if block_hash(" ".join(u.text for u in mine)) != block["sha256"]:
+                sound = False
+                said = (
+                    f"the words of block {block['block']} as they were registered ({seed}): "
+                    "is this the sheet of another text?"
+                )
+                self.faults.add(mine[0].at if mine else None, "text", None, said)
         self.text = self._letters()
         whole = hashlib.sha256(self.text.encode()).hexdigest()
         if sound and "\0" not in self.text and whole != self.record["sha256"]:
-            if doubtful:
-                _forget(doubtful)
-                self.text = self._letters()
-            else:
-                said = (
-                    "the sentences and offsets as they were registered (fingerprint in "
-                    f"seeds/{self.source_id}.yml): punctuation or a position has changed"
-                )
-                self.faults.add(None, "text", None, said)
+            said = (
+                f"the sentences and offsets as they were registered (fingerprint in {seed}): "
+                "punctuation or a position has changed"
+            )
+            self.faults.add(None, "text", None, said)
         shared, n = words(self.text.replace("\0", " ")), MAX_SHARED_RUN + 1
         self.runs = {tuple(shared[i : i + n]) for i in range(len(shared) - n + 1)}
 
@@ -178,8 +166,7 @@ class Fit:
         """The text of all units in their places, with \\0 where nothing is known."""
         letters = ["\0"] * max(u.end for u in self.units)
         for a, b in zip(self.units, [*self.units[1:], None], strict=True):
-            if a.text:
-                letters[a.start : a.end] = a.text
+            letters[a.start : a.end] = a.text
             if b and b.start == a.end + 1:
                 letters[a.end] = " "
         return "".join(letters)
@@ -216,7 +203,6 @@ class Fit:
         for piece in unit.pieces:
             if piece.span and piece.span["sentence_id"] != new:
                 self.renamed[piece.span["sentence_id"]] = new
-        known = sum(int(p.span["words"]) for p in unit.pieces if p.span)
         unit.row = {
             "sentence_id": new,
             "source_id": self.source_id,
@@ -225,42 +211,21 @@ class Fit:
             "sentence": sentence,
             "start": unit.start,
             "end": unit.end,
-            "words": len(words(unit.text)) if unit.text else known,
+            "words": len(words(unit.text)),
             "role": unit.role,
         }
 
 
 def _as_recorded(piece: Piece) -> bool:
-    """Whether the piece is as long as the sentence on record, or a spreadsheet has rewritten it."""
+    """Whether the piece is as long as the sentence on record."""
     size, n = int(piece.span["end"]) - int(piece.span["start"]), int(piece.span["words"])
-    return (len(piece.text) == size and len(words(piece.text)) == n) or _replaced(piece)
+    return len(piece.text) == size and len(words(piece.text)) == n
 
 
-def _replaced(piece: Piece) -> bool:
-    """Whether the cell may hold a short text as a spreadsheet writes the value it took it for."""
-    size, n = int(piece.span["end"]) - int(piece.span["start"]), int(piece.span["words"])
-    own = MARK.strip() not in piece.lines[0]["text"]
-    letters = re.findall(r"[^\W\d_]{2,}", piece.printed)
-    return own and looks_like_value(piece.printed) and len(letters) <= 2 and n <= 8 and size <= 60
-
-
-def _rewritten(unit: Unit) -> bool:
-    return len(unit.pieces) == 1 and unit.pieces[0].span is not None and _replaced(unit.pieces[0])
-
-
-def _forget(units) -> None:
-    """The text of these units is not known."""
-    for unit in units:
-        unit.text = ""
-
-
-def _unit(piece: Piece, start: int, text: str) -> Unit:
-    """A unit of one piece; its text is not known where it has another length than on record."""
-    end = int(piece.span["end"]) if piece.span and start == int(piece.span["start"]) else None
-    size = len(text)
-    if end is not None and end - start != size and _replaced(piece):
-        return Unit([piece], start, end, "", piece.printed)
-    return Unit([piece], start, start + size, text, piece.printed)
+def _unit(piece: Piece) -> Unit:
+    """A unit of one piece in its place on record."""
+    start, end = int(piece.span["start"]), int(piece.span["end"])
+    return Unit([piece], start, end, piece.text, piece.printed)
 
 
 def _lay_out(found: list[Piece], spans: list[dict]) -> list[Unit]:
@@ -289,5 +254,5 @@ def _lay_out(found: list[Piece], spans: list[dict]) -> list[Unit]:
 def _one(a: Unit, b: Unit) -> Unit:
     """Two units that follow each other as one."""
     space = " " * (b.start - a.end)
-    text = a.text + space + b.text if a.text and b.text else ""
-    return Unit([*a.pieces, *b.pieces], a.start, b.end, text, a.printed + space + b.printed)
+    text, printed = a.text + space + b.text, a.printed + space + b.printed
+    return Unit([*a.pieces, *b.pieces], a.start, b.end, text, printed)
