@@ -22,6 +22,7 @@ import tempfile
 import zipfile
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
 from packaging.requirements import Requirement
@@ -115,6 +116,9 @@ def build(root: Path, site: Path) -> None:
                     f"the notebooks for the browser could not be built:\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
                 )
             shutil.copytree(work / "pyodide", work / "out" / "static" / "pyodide")
+            (work / "out" / "original.html").write_text(ORIGINAL, encoding="utf-8")
+            script = ORIGINAL_SCRIPT.format(storage=STORAGE)
+            (work / "out" / "original.js").write_text(script, encoding="utf-8")
             for path in (*(work / "out").glob("rspack.config*"), *(work / "out").rglob("*.map")):
                 path.unlink()
             kept.parent.mkdir(exist_ok=True)
@@ -127,7 +131,7 @@ def build(root: Path, site: Path) -> None:
 def fingerprint(folder: Path) -> str:
     """Hash of everything the site is made from: the files in `folder`, and JupyterLite itself."""
     digest = hashlib.sha256(
-        " ".join(distribution(n).version for n in ("jupyterlite-core",)).encode()
+        f"{distribution('jupyterlite-core').version} {ORIGINAL} {ORIGINAL_SCRIPT}".encode()
     )
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
@@ -162,7 +166,11 @@ def settings(folder: Path, extension: Path) -> None:
             "loadPyodideOptions": {"packages": list(KERNEL)},
         }
     }
-    page = {"appName": "Sidelined? in the browser", "litePluginSettings": kernel}
+    page = {
+        "appName": "Sidelined? in the browser",
+        "contentsStorageName": STORAGE,
+        "litePluginSettings": kernel,
+    }
     (folder / "jupyter-lite.json").write_text(
         json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": page})
     )
@@ -171,19 +179,52 @@ def settings(folder: Path, extension: Path) -> None:
 # Notebooks and data ---------------------------------------------------------------------------------------------
 
 FIRST = """\
+import sys
+
 try:
     import numpy, pandas, scipy
 except ImportError:
-    raise ImportError(
-        "numpy, pandas or scipy is missing. This site cannot carry them: they are fetched from cdn.jsdelivr.net, "
-        "the Pyodide project's address, when a cell needs them. Connect and run this cell again, or open "
-        "without-a-connection.ipynb, which needs none of them."
-    ) from None
+    from companion.published import show
+
+    show("{name}")
+    print(
+        "numpy, pandas or scipy is missing. This site cannot carry them: they are fetched from "
+        "cdn.jsdelivr.net, the Pyodide project's address, when a cell needs them. Until then the cells "
+        "below are not run: each shows what was published. Connect, restart the kernel and run again, "
+        "or open without-a-connection.ipynb, which needs none of them.",
+        file=sys.stderr,
+    )
 """
 NOTICE = """\
-> **In the browser.** This notebook runs on this page, with nothing installed and nothing sent anywhere. Python and most libraries come from this site; \
-numpy, pandas and scipy do not: the next cell fetches them (once, and the browser keeps them) from cdn.jsdelivr.net, the Pyodide project's address, and says so when it cannot. \
-What you change is kept in this browser only. [Run it without a connection](without-a-connection.ipynb) shows what works offline.
+> **In the browser.** This notebook runs on this page, with nothing installed and nothing sent \
+anywhere. Python and most libraries come from this site; numpy, pandas and scipy do not: the next \
+cell fetches them (once, and the browser keeps them) from cdn.jsdelivr.net, the Pyodide project's \
+address, and says so when it cannot. What you change is kept in this browser only: \
+[back to the notebook as published]({root}/lite/original.html?path={name}). \
+[Run it without a connection](without-a-connection.ipynb) shows what works offline.
+"""
+# A page beside JupyterLab that forgets what the browser keeps of one notebook, and opens it anew.
+STORAGE = "sidelined notebooks"
+ORIGINAL = """\
+<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Back to the notebook as published</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
+</head><body><p id="said">The notebook as published is opened …</p>
+<script src="original.js"></script></body></html>
+"""
+ORIGINAL_SCRIPT = """\
+// Forget the reader's copy of one notebook (JupyterLite keeps it in IndexedDB), then open the published one.
+const path = new URLSearchParams(location.search).get("path") ?? "";
+const open = () => location.replace(`lab/index.html?path=${{encodeURIComponent(path)}}`);
+const asked = indexedDB.open("{storage}");
+asked.onerror = open;
+asked.onsuccess = () => {{
+  const stores = ["files", "checkpoints"].filter((s) => asked.result.objectStoreNames.contains(s));
+  if (!stores.length) return open();
+  const change = asked.result.transaction(stores, "readwrite");
+  for (const store of stores) change.objectStore(store).delete(path);
+  change.oncomplete = change.onerror = open;
+}};
 """
 
 
@@ -196,12 +237,16 @@ def carried() -> bool:
 def contents(site: Path, folder: Path) -> None:
     """The notebooks as published, with the word on what the browser lacks, and the tables they read."""
     folder.mkdir(parents=True)
+    # JupyterLab takes a relative link for one of its files: the way out starts at the site's root.
+    root = urlsplit(os.environ.get("BOOK_BASE_URL", "")).path.rstrip("/")
     for path in sorted((site / FOLDER).glob("*.ipynb")):
         book = nbformat.read(path, as_version=4)
         if not carried():
             book.cells[1:1] = [
-                nbformat.v4.new_markdown_cell(NOTICE, id="in-the-browser"),
-                nbformat.v4.new_code_cell(FIRST, id="numpy-and-pandas"),
+                nbformat.v4.new_markdown_cell(
+                    NOTICE.format(name=path.name, root=root), id="in-the-browser"
+                ),
+                nbformat.v4.new_code_cell(FIRST.format(name=path.name), id="numpy-and-pandas"),
             ]
         (folder / path.name).write_text(nbformat.writes(book) + "\n", encoding="utf-8")
     (folder / OFFLINE).write_text(nbformat.writes(offline()) + "\n", encoding="utf-8")
