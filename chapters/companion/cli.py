@@ -54,12 +54,22 @@ def _measure(args) -> int:
     from .measures.told import as_text
 
     found = measures.report(graph.tables(), args.year, data.load("indicators"))
-    print(json.dumps(found, ensure_ascii=False, indent=2) if args.json else as_text(found))
+    if args.json:
+        _for_programs(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        print(as_text(found))
     return 0
 
 
+def _for_programs(text: str) -> None:
+    """Print what a program will read: in UTF-8, whatever the code page of the terminal."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+    print(text)
+
+
 def _cite(args) -> int:
-    print(cite.text(args.id, args.style))
+    (print if args.style in cite.CSL else _for_programs)(cite.text(args.id, args.style))
     if args.id.startswith("figure:") and args.id.partition(":")[2] not in cite.figure_titles():
         print(
             "The title of a figure holds computed numbers and is known when the book was built "
@@ -81,8 +91,8 @@ def parser() -> argparse.ArgumentParser:
     copy = commands.add_parser(
         "verify",
         help="check your own copy of an article: fingerprint and every quotation",
-        epilog="Exit status: 0 the same text, 3 the same words, 4 a text that differs (words added, "
-        "moved, removed or changed), 5 another text; 1 a copy that cannot be read.",
+        epilog="Exit status: 0 the same text, 3 the same words, 4 a text that differs (words "
+        "added, moved, removed or changed), 5 another text; 1 a copy that cannot be read.",
     )
     copy.add_argument("source", metavar="ARTICLE", help="id of the article: hashmi-2024")
     copy.add_argument("path", metavar="PATH", help="text file with the article, in UTF-8")
@@ -119,7 +129,11 @@ def _tables(command: argparse.ArgumentParser) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns its exit status: 0 well, 1 a problem in the data, 2 wrong usage."""
+    """Run the command; returns its exit status.
+
+    0 well, 1 a problem in the data, 2 wrong usage, 141 when what it writes to was closed; `verify`
+    has numbers of its own.
+    """
     args = parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character shows a question mark.
@@ -130,10 +144,15 @@ def main(argv: list[str] | None = None) -> int:
     if getattr(args, "data", None):
         os.environ["COMPANION_DATA"] = str(args.data)
     try:
-        return args.run(args)
+        status = args.run(args)
+        sys.stdout.flush()
+        return status
     except data.DataError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # as a command ends that SIGPIPE has stopped (`companion … | head -1`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13
     finally:  # as it was, set or not: a build in the same process would notice an empty variable
         if before is None:
             os.environ.pop("COMPANION_DATA", None)

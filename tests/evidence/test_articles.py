@@ -9,6 +9,7 @@ import pytest
 from companion import load, rules, verify
 from companion.articles.add import PENDING, as_lines
 from companion.canonical import canonical, fingerprint, sentences, words
+from companion.export import annotations
 
 
 def test_every_content_sentence_is_coded():
@@ -61,12 +62,27 @@ def test_every_anchor_is_found(articles):
     for row in quoted.itertuples():
         text = canonical(articles[row.sentence_id.split(":")[0]])
         before, after = ("" if isinstance(x, float) else x for x in (row.prefix, row.suffix))
-        assert text[row.start : row.end] == row.quote, (
+        assert text[row.start : row.end] == canonical(row.quote), (
             f"{row.claim_id}: the quotation is not at {row.start}:{row.end}"
         )
-        assert text[: row.start].endswith(before) and text[row.end :].startswith(after), (
-            f"{row.claim_id}: prefix or suffix does not match"
-        )
+        parts = canonical(before), canonical(after)
+        assert text[: row.start].rstrip().endswith(parts[0]), f"{row.claim_id}: another prefix"
+        assert text[row.end :].lstrip().startswith(parts[1]), f"{row.claim_id}: another suffix"
+
+
+def test_an_exported_annotation_is_found_in_the_text_as_printed(articles):
+    """Prefix, exact and suffix stand in a row, within one paragraph, in one place only."""
+    items = annotations()["first"]["items"]
+    assert items, "no annotation to look for"
+    for item in items:
+        source = item["target"]["source"].removeprefix("urn:companion:")
+        if source in articles:
+            selector = item["target"]["selector"][0]
+            wanted = "".join(selector.get(k, "") for k in ("prefix", "exact", "suffix"))
+            found = [wanted in line for line in articles[source].splitlines()]
+            assert sum(found) == 1 and articles[source].count(wanted) == 1, (
+                f"{item['id']}: its context in claims.csv must be as printed and long enough"
+            )
 
 
 def test_quoted_likelihood_words_stand_in_their_sentence(articles):
