@@ -212,3 +212,14 @@ def test_a_push_is_built_once_tested_and_published_as_it_was_tested(root):
     assert order == ["make book", "make test"], (
         "the job that uploads the site builds it with `make book` and then tests that very site"
     )
+
+
+def test_no_mark_of_a_merge_is_left(root):
+    mark = re.compile(r"^(<{7}|>{7}) ", re.M)
+    left = [
+        path
+        for path in tracked(root)
+        if (root / path).is_file()
+        and mark.search((root / path).read_text("utf-8", errors="replace"))
+    ]
+    assert not left, f"a merge was not finished in {left}"
