@@ -18,10 +18,10 @@ import pytest
 from companion.articles import add
 from companion.tables import transaction
 from companion.tables.read import DataError, rows
+from companion.tables.threeway import merged
 from evidence.invented import ABOUT, ACTORS, CODING, ID, TEXT, fill
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, for many quick processes")
-AGAIN = "run the command again"
 # The invented actors, of each article its own.
 OWN = {
     "ada-example": "{}-author",
@@ -219,24 +219,92 @@ def test_who_waits_too_long_is_told_so_and_a_crash_leaves_no_lock(three):
     assert not (folder / transaction.LOCK).exists() and not (folder / "c.csv").exists()
 
 
-@pytest.mark.parametrize("table", ["sources.csv", "actors.csv"])
-def test_a_table_saved_by_a_spreadsheet_meanwhile_is_not_overwritten(
-    copy, tmp_path, monkeypatch, table
-):
-    """`sources.csv` would be written; `actors.csv` is what the rows were checked against."""
-    (tmp_path / "desk").mkdir()
-    edited = copy / "data" / table
+# Table that a spreadsheet saves while `companion add` is at work, and what it makes of the file.
+EDITS = {
+    "a cell elsewhere": ("sources.csv", lambda raw: raw.replace(b"Hashmi, Sana", b"Hashmi, S.")),
+    "a row at the end": ("actors.csv", lambda raw: raw + b"someone,person,Someone,,,,,,\n"),
+    "all line ends": ("sentences.csv", lambda raw: raw.replace(b"\n", b"\r\n")),
+    "no last line end": ("sources.csv", lambda raw: raw.removesuffix(b"\n")),
+    "every time again": ("sources.csv", lambda raw: raw.replace(b"Hashmi", b"Hashmi-X")),
+}
 
-    def meanwhile(changes, folder):
-        edited.write_bytes(edited.read_bytes().replace(b"China", b"China (edited)"))
 
-    monkeypatch.setattr(add, "_sound", meanwhile)
-    before = state(copy / "seeds")
-    with pytest.raises(DataError, match=f"{table}: saved by another program.*{AGAIN}"):
-        begin(copy, "a")
-    assert b"China (edited)" in edited.read_bytes() and state(copy / "seeds") == before
-    assert b"a-2025" not in (copy / "data" / "sentences.csv").read_bytes()
-    assert not list((copy / "desk").glob("*.csv")) and not list((copy / "data").glob("*.part"))
+@pytest.fixture
+def meanwhile(copy, monkeypatch):
+    """Somebody saves a table after it was read and before it would be written."""
+    (copy / "desk").mkdir()
+
+    def save(table: str, edit) -> None:
+        path = copy / "data" / table
+        save = lambda *_: path.write_bytes(edit(path.read_bytes()))
+        monkeypatch.setattr(add, "_sound", save)
+
+    return save
+
+
+@pytest.mark.parametrize("case", EDITS)
+def test_what_a_spreadsheet_saves_meanwhile_is_kept(copy, meanwhile, case):
+    table, edit = EDITS[case]
+    saved = edit((copy / "data" / table).read_bytes())
+    meanwhile(table, edit)
+    begin(copy, "a")
+    now = (copy / "data" / table).read_bytes()
+    assert now.startswith(saved), f"{case}: what was saved is gone"
+    for one in ("sources", "sentences"):
+        ids = {r["source_id"] for r in rows(one, copy / "data")}
+        assert {"hashmi-2024", "a-2025"} <= ids
+    assert not now.replace(b"\r\n", b"").count(b"\n" if b"\r\n" in saved else b"\r")
+
+
+REFUSED = {
+    "the same lines": (
+        "sources.csv",
+        b"a-2025,",
+        b"a-2025,edited",
+        "sources.csv: saved by another",
+    ),
+    "what is no text": ("sources.csv", b"Hashmi", b"\xffHashmi", "sources.csv: saved by another"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_put_together_is_refused_and_nothing_is_lost(copy, meanwhile, case):
+    table, old, new, told = REFUSED[case]
+    meanwhile("hosts.csv", lambda raw: raw)
+    begin(copy, "a")
+    edited = (copy / "data" / table).read_bytes().replace(old, new, 1)
+    meanwhile(table, lambda raw: raw.replace(old, new, 1))
+    before = state(copy / "data") | {table: edited}, state(copy / "seeds"), state(copy / "desk")
+    with pytest.raises(DataError, match=told):
+        add.begin(
+            copy / "desk" / "a.txt",
+            **ABOUT | {"source_id": "a-2025", "title": "Another title"},
+            sheet=copy / "desk" / "a.csv",
+            data=copy / "data",
+            force=True,
+        )
+    assert (state(copy / "data"), state(copy / "seeds"), state(copy / "desk")) == before
+
+
+def test_what_holds_alone_and_not_together_is_refused(desk, tmp_path, monkeypatch):
+    """Somebody adds an actor by hand whom the sheet that is being merged adds as well."""
+    shutil.copytree(desk, tmp_path, dirs_exist_ok=True)
+    actors = tmp_path / "data" / "actors.csv"
+    by_hand = actors.read_bytes() + b"a-author,person,Somebody,,,,,,\n"
+    monkeypatch.setattr(add, "_sound", lambda *_: actors.write_bytes(by_hand))
+    before = state(tmp_path / "data") | {"actors.csv": by_hand}
+    with pytest.raises(DataError, match="data/actors.csv.*a-author.*not used in an earlier row"):
+        add.finish(tmp_path / "desk" / "a.csv", data=tmp_path / "data")
+    assert state(tmp_path / "data") == before
+
+
+def test_two_changes_of_one_table_are_put_together_line_by_line():
+    base = b"id,x\n1,a\n2,b\n3,c\n"
+    assert merged(base, base + b"4,d\n", base + b"5,e\n") == base + b"5,e\n4,d\n"
+    assert merged(base, b"id,x\n1,a\n3,c\n", base.replace(b"1,a", b"1,A")) == b"id,x\n1,A\n3,c\n"
+    assert merged(base, base.replace(b"2,b", b"2,ours"), base.replace(b"2,b", b"2,theirs")) is None
+    assert merged(base, base + b"4,d\n", base[:-1]) == base + b"4,d\n"
+    assert merged(base, base, b"") == b"" and merged(base, base, b"\xff") is None
 
 
 # --- No room, no permission ---------------------------------------------------------------------

@@ -73,12 +73,13 @@ def pending(data: str | Path | None = None) -> dict[str, int]:
 
 
 def _alone(step):
-    """`step` as the only one that changes these tables; it refuses when one is saved meanwhile."""
+    """`step` as the only one that changes these tables; what is saved meanwhile is kept."""
 
     @functools.wraps(step)
     def held(*args, data=None, **more):
         folder = _folder(data)
-        with files.changing(folder, folder, folder.parent / "seeds"):
+        check = functools.partial(_trial, folder=folder)
+        with files.changing(folder, folder, folder.parent / "seeds", check=check):
             return step(*args, data=data, **more)
 
     return held
@@ -283,6 +284,11 @@ def _folder(data: str | Path | None) -> Path:
 
 
 def _sound(changes: dict[Path, bytes | None], folder: Path) -> None:
+    """Whether the change is sound; raises DataError when the tables would not hold together."""
+    _trial(changes, folder)
+
+
+def _trial(changes: dict[Path, bytes | None], folder: Path) -> None:
     """Try the change on a copy; raises DataError when the tables would not hold together."""
     with tempfile.TemporaryDirectory() as place:
         trial = Path(place)

@@ -13,14 +13,19 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from pathlib import Path
 
 from .problems import DataError
+from .threeway import merged
 
 JOURNAL = ".unfinished"
 LOCK = ".lock"
 WAIT = 60  # seconds; a change with its check on a copy takes 3 to 15
+TRIES = 3  # as often a change is made over what somebody has saved meanwhile
+Contents = dict[Path, bytes | None]
+Check = Callable[[Contents], None]
 
 # Files that somebody may save in another program while a change goes on.
 _EDITED = (".bib", ".csv", ".json", ".yml")
@@ -29,21 +34,51 @@ _EDITED = (".bib", ".csv", ".json", ".yml")
 class Change:
     """A change of files that is going on; made by `changing`."""
 
-    def __init__(self, folder: Path, read: tuple[Path, ...]):
-        self.folder, self.read = folder, read
+    def __init__(self, folder: Path, read: tuple[Path, ...], check: Check | None):
+        self.folder, self.check = folder, check
+        self.places = {place.resolve() for place in read}
         self.seen = {
-            path.resolve(): _digest(path)
+            path.resolve(): path.read_bytes()
             for place in read
             for path in sorted(place.iterdir())
             if path.suffix in _EDITED and path.is_file()
         }
 
-    def replace_all(self, changes: dict[Path, bytes | None]) -> None:
+    def replace_all(self, changes: Contents) -> None:
         """Write every file of `changes` (None: remove it), all or none. See `replace_all`."""
         # A symbolic link stays one: what it leads to changes.
-        target = {path.resolve(): content for path, content in changes.items()}
+        named = {path.resolve(): path for path in changes}
+        target = {path: changes[name] for path, name in named.items()}
         for path in target:
             _writable(path)
+        for _ in range(TRIES):
+            try:
+                return self._swap(target)
+            except _Moved as moved:
+                found = moved
+            target = self._over(found.paths, target)
+            # The check takes seconds, in which somebody may save again.
+            self._agree({named[p]: new for p, new in target.items() if p.parent in self.places})
+        raise _saved(found.paths[0])
+
+    def _agree(self, changes: Contents) -> None:
+        """Raise DataError when the change and what was saved do not hold together.
+
+        What was wrong with the saved file alone is no matter of this change: the check tells it.
+        """
+        if self.check is None:
+            return
+        try:
+            self.check(changes)
+        except DataError as both:
+            try:
+                self.check({})
+            except DataError as alone:
+                if both.problems and set(both.problems) <= set(alone.problems):
+                    return
+            raise
+
+    def _swap(self, target: Contents) -> None:
         journal = self.folder / JOURNAL
         journal.mkdir()
         try:
@@ -54,7 +89,8 @@ class Change:
             for path, content in target.items():
                 if content is not None:
                     _prepare(path, content)
-            self._unmoved(target)
+            if moved := self._moved(target):
+                raise _Moved(moved)
             for path, content in target.items():
                 _place(path, content)
             (journal / "undo.json").unlink()  # from here on the change holds
@@ -63,16 +99,41 @@ class Change:
             raise
         shutil.rmtree(journal, ignore_errors=True)
 
-    def _unmoved(self, target: dict[Path, bytes | None]) -> None:
-        """Nobody has saved a file since it was read, or made one that would be written over."""
-        places = {place.resolve() for place in self.read}
-        made = {path for path in target if path.parent in places and path not in self.seen}
-        for path, digest in {**self.seen, **dict.fromkeys(made)}.items():
-            if _digest(path) != digest:
-                raise DataError(
-                    f"{path}: saved by another program while this command ran; nothing was"
-                    " changed, expected it to stay as it was read (run the command again)"
-                )
+    def _moved(self, target: Contents) -> list[Path]:
+        """Files that somebody has saved since they were read, or made where one would be."""
+        made = [path for path in target if path.parent in self.places and path not in self.seen]
+        known = {**self.seen, **dict.fromkeys(made)}
+        return [path for path, content in known.items() if _content(path) != content]
+
+    def _over(self, moved: list[Path], target: Contents) -> Contents:
+        """The change made over files that were saved meanwhile.
+
+        Raises DataError when a file is gone or both changed the same lines, and nobody can tell.
+        """
+        out = dict(target)
+        for path in moved:
+            was, now, new = self.seen.get(path), _content(path), target.get(path)
+            if self.check is None or was is None or now is None:
+                raise _saved(path)
+            if path in target:
+                both = merged(was, new, now) if new is not None and path.suffix == ".csv" else None
+                if both is None:
+                    raise _saved(path)
+                out[path] = both
+            self.seen[path] = now
+        return out
+
+
+class _Moved(Exception):
+    def __init__(self, paths: list[Path]):
+        self.paths = paths
+
+
+def _saved(path: Path) -> DataError:
+    return DataError(
+        f"{path}: saved by another program while this command ran; nothing was changed, expected it"
+        " to stay as it was read (run the command again)"
+    )
 
 
 # The changes that this thread holds, by folder: what a change calls may ask for the same folder.
@@ -80,12 +141,16 @@ _HELD: ContextVar[dict[Path, Change]] = ContextVar("held", default={})  # noqa: 
 
 
 @contextlib.contextmanager
-def changing(folder: Path, *read: Path, wait: float = WAIT):
+def changing(
+    folder: Path, *read: Path, check: Check | None = None, wait: float = WAIT
+) -> Iterator[Change]:
     """Hold `folder` for a change, so that no other one begins meanwhile; gives the `Change`.
 
     What a killed process had begun is put back first. read: folders whose files the change rests
-    on; `replace_all` refuses when one of their files was saved in between. wait: seconds to wait
-    for another change. Within a block the same folder is held once.
+    on. When one of them was saved in between, `replace_all` makes the change over what was saved
+    and asks `check` (which raises DataError) whether both hold together; it refuses without a
+    check, or when both changed the same lines. (`check({})` asks of the files as they are.) wait:
+    seconds to wait for another change. Within a block the same folder is held once.
 
     Raises DataError when another change does not end, or when a file cannot be read or written
     within the block: one message, nothing changed.
@@ -97,7 +162,7 @@ def changing(folder: Path, *read: Path, wait: float = WAIT):
     try:
         with _locked(folder, wait):
             _put_back(folder / JOURNAL)
-            token = _HELD.set({**held, key: Change(folder, read)})
+            token = _HELD.set({**held, key: Change(folder, read, check)})
             try:
                 yield _HELD.get()[key]
             finally:
@@ -109,14 +174,14 @@ def changing(folder: Path, *read: Path, wait: float = WAIT):
         ) from None
 
 
-def replace_all(changes: dict[Path, bytes | None], folder: Path) -> None:
+def replace_all(changes: Contents, folder: Path) -> None:
     """Write every file of `changes` (None: remove it), so that all change or none does.
 
     The files as they were are kept in `folder/.unfinished` until every new one is in place. On an
     error or an interrupt they are put back here; after a kill or a power cut by `recover`.
 
     Raises DataError when another change of the same folder is going on, a file cannot be written,
-    or a file was saved by another program since `changing` began.
+    or a file was saved by another program since `changing` began and both cannot be put together.
     """
     with changing(folder) as change:
         change.replace_all(changes)
@@ -228,8 +293,13 @@ def _beside(path: Path) -> Path:
     return path.with_name(path.name + ".part")
 
 
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
 def _digest(path: Path) -> str | None:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+    content = _content(path)
+    return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def _write(path: Path, content: bytes) -> None:
