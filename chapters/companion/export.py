@@ -32,7 +32,7 @@ def export(folder: str | Path) -> list[Path]:
     All files are written or none is. Raises DataError when the data have a problem, the folder cannot
     be written or a file of the data package cannot be read.
     """
-    if problems := rules.check():
+    if problems := rules.errors():
         raise DataError(problems)
     folder = Path(folder)
     try:

@@ -10,6 +10,7 @@ can be put.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 # Term of the first row, term of the second row, lowest and highest probability in per cent.
@@ -63,3 +64,24 @@ def icd203(words: str | None) -> Range | None:
                 first, low, high = steps[term]
                 return Range(first, low / 100, high / 100, exact)
     return None
+
+
+# Words by which an English text keeps from saying that something is so (after the lists of Hyland, “Hedging in
+# Scientific Research Articles”, 1998), by their stems; the terms of the directive are among them.
+_STEMS = (
+    "alleg appar appear argu assum believ chance claim conceiv could danger doubt estimat evident odd "
+    "expect fear feasib hint hope hypothe impl improbab indicat inevitab likel may might perhaps "
+    "plausib possib potential predict presum probab project prospect reckon remote report risk rumour "
+    "rumor said say seem should specul suggest suppos suspect tend theor think thought threat "
+    "uncertain unlikel worst-case certain consider would"
+)
+_ENDINGS = (
+    "|e|s|es|d|ed|ing|ly|y|ies|ity|ities|able|ably|ible|ibly|le|al|ally|ation|ition|ence|ent|ently"
+    "|edly|ful|fully|etical|etically|tic"
+)
+_HEDGE = re.compile(f"({'|'.join(_STEMS.split())})({_ENDINGS})")
+
+
+def hedges(words: str) -> bool:
+    """Whether an English expression holds a word of likelihood or hedging that lists of such words know."""
+    return any(_HEDGE.fullmatch(word) for word in re.findall(r"[a-z-]+", words.lower()))

@@ -50,8 +50,8 @@ def timed(line: dict, name: str, step, **more):
     line = {
         "name": f"analysis: {name}",
         **line,
-        "seconds": round(time.perf_counter() - wall, 3),
-        "cpu_seconds": round(time.process_time() - cpu, 3),
+        "seconds": round(time.perf_counter() - wall, 4),
+        "cpu_seconds": round(time.process_time() - cpu, 4),
         "peak_mb": round(peak(), 1),
     }
     print(

@@ -305,5 +305,5 @@ def _trial(changes: dict[Path, bytes | None], folder: Path) -> None:
                 copy.unlink()
             else:
                 copy.write_bytes(content)
-        if problems := rules.check(trial / "data"):
+        if problems := rules.errors(trial / "data"):
             raise DataError(problems)

@@ -147,7 +147,7 @@ def data_are_sound(root: Path) -> bool:
             f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}."
         )
         return data_are_sound(root)
-    if problems := rules.check(root / "data"):
+    if problems := rules.errors(root / "data"):
         print(*problems, sep="\n")
         print(
             f"The data have {len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was built."

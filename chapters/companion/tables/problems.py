@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault in the data: where it is, what stands there, what was expected."""
+    """One fault in the data: where it is, what stands there, what was expected, and its grade.
+
+    An "error" is wrong; a "warning" is suspect and may be right.
+    """
 
     file: str
     row: int | None
     column: str | None
     value: str | None
     expected: str
+    grade: str = "error"
 
     def __str__(self) -> str:
         where = [self.file]
@@ -22,7 +26,8 @@ class Problem:
         if self.column:
             where.append(f"column {self.column}")
         found = "" if self.value is None else f'found "{self.value}"; '
-        return f"{', '.join(where)}: {found}expected {self.expected}"
+        suspect = "suspect, " if self.grade == "warning" else ""
+        return f"{', '.join(where)}: {suspect}{found}expected {self.expected}"
 
 
 class DataError(ValueError):

@@ -1,0 +1,77 @@
+"""Checks that a table schema cannot say: over all tables together, and of what is plausible.
+
+`check` gives every problem. A problem has a grade: an error is wrong, a warning is suspect and may be right.
+Each module here holds the rules of one subject and adds them to `rule.RULES` when it is imported.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..tables.read import Problem, data_dir, validate
+from ..tables.transaction import JOURNAL
+from . import (  # noqa: F401 (each adds its rules)
+    agreement,
+    bibliography,
+    coding,
+    dates,
+    documents,
+    figures,
+    keys,
+    letters,
+    sentences,
+    shifted,
+    sources,
+)
+from .codebook import CODED
+from .coding import MAX_QUOTE_WORDS, MAX_QUOTED_SHARE
+from .links import host
+from .rule import ERROR, RULES, WARNING, Record, items
+from .sentences import PENDING
+
+__all__ = [
+    "CODED",
+    "ERROR",
+    "MAX_QUOTED_SHARE",
+    "MAX_QUOTE_WORDS",
+    "PENDING",
+    "WARNING",
+    "check",
+    "errors",
+    "host",
+    "items",
+    "of_record",
+]
+
+
+def check(folder: str | Path | None = None) -> list[Problem]:
+    """Every problem in the data package, errors and warnings (`Problem.grade`); an empty list when all is well.
+
+    Problems of the schema come first. The rules across tables run only when the schema holds, since they rely on it.
+    """
+    folder = Path(folder) if folder else data_dir()
+    if (folder / JOURNAL).exists():
+        said = "no change cut off in the middle (run `companion check`, which puts the files back)"
+        return [Problem(f"data/{JOURNAL}", None, None, None, said)]
+    return validate(folder) or of_record(Record.read(folder))
+
+
+def errors(folder: str | Path | None = None) -> list[Problem]:
+    """The problems that are errors: with one of these nothing is built, merged or exported."""
+    return [problem for problem in check(folder) if problem.grade == ERROR]
+
+
+def of_record(record: Record, touched: str | None = None) -> list[Problem]:
+    """Problems across cells and tables of a record whose schema holds.
+
+    `touched` leaves out the rules that do not read this table.
+    """
+    problems: list[Problem] = []
+    try:
+        for one in RULES:
+            if touched is None or one.reads(touched):
+                problems += one.run(record)
+    except KeyError as missing:
+        said = f"a table or column {missing}, which the rules across tables need"
+        problems.append(Problem("data/datapackage.json", None, None, None, said))
+    return problems

@@ -1,0 +1,110 @@
+"""The two coding passes, what was settled where they differ, and what the published tables say."""
+
+from __future__ import annotations
+
+from ..tables.read import Problem
+from .rule import Record, at, rule
+
+# Variables coded in passes.csv: those of the claim, and those of its first tie by their column in relations.csv.
+_OF_CLAIM = (
+    "speaker_id",
+    "speaker_kind",
+    "form",
+    "modality",
+    "topic",
+    "concept",
+    "stance",
+    "checkable",
+)
+_OF_TIE = {
+    "tie_from": "from",
+    "tie_to": "to",
+    "relation": "relation",
+    "sign": "sign",
+    "certainty": "certainty",
+}
+
+
+def _articles(record: Record) -> set[str]:
+    return {row["claim_id"].split(":")[0] for row in record["passes"]}
+
+
+@rule("passes", "claims")
+def complete(record: Record):
+    # An article with one pass only is not asked for a second one; with two, every claim must have both.
+    twice = _articles(record)
+    claims = {r["claim_id"] for r in record["claims"] if r["claim_id"].split(":")[0] in twice}
+    for name in ("a", "b"):
+        coded = {row["claim_id"] for row in record["passes"] if row["pass"] == name}
+        for missing in sorted(claims - coded):
+            said = f"a row of pass {name} for every claim"
+            yield Problem("data/passes.csv", None, "claim_id", missing, said)
+
+
+@rule("passes")
+def ends(record: Record):
+    for row in record["passes"]:
+        if (row["relation"] == "conduct") != (row["tie_from"] == row["tie_to"]):
+            said = "the actor of tie_from for relation conduct, another for every other relation"
+            yield at("passes", row, "tie_to", said)
+
+
+@rule("passes", "resolutions", "claims", "relations")
+def settled(record: Record):
+    """A resolution repeats both passes and what was published; where passes differ there is one."""
+    passes = {(row["pass"], row["claim_id"]): row for row in record["passes"]}
+    claims = record.by("claims", "claim_id")
+    tied: dict[str, list[dict]] = {}
+    for row in record["relations"]:
+        tied.setdefault(row["evidence_id"], []).append(row)
+    held = {(row["claim_id"], row["variable"]) for row in record["resolutions"]}
+    for row in record["resolutions"]:
+        coded = [passes.get((name, row["claim_id"])) for name in ("a", "b")]
+        yield from _resolution(row, coded, _published(row["variable"], claims, tied, row))
+    for claim in claims:
+        a, b = passes.get(("a", claim)), passes.get(("b", claim))
+        for variable in (*_OF_CLAIM, *_OF_TIE) if a and b else ():
+            if (claim, variable) in held:
+                continue
+            if a[variable] != b[variable]:
+                found = f"{claim}, {variable}: {a[variable]} and {b[variable]}"
+                said = "a row that settles where the passes differ"
+                yield Problem("data/resolutions.csv", None, "claim_id", found, said)
+            elif variable in _OF_CLAIM and claims[claim][variable] != a[variable]:
+                said = (
+                    f"{a[variable] or 'nothing'}, as both passes say (or a row of resolutions.csv)"
+                )
+                yield at("claims", claims[claim], variable, said)
+
+
+def _published(variable: str, claims: dict, tied: dict, row: dict) -> set[str]:
+    """Values of a variable that the published tables have for the claim of a resolution."""
+    if variable in _OF_TIE:
+        return {tie[_OF_TIE[variable]] for tie in tied.get(row["claim_id"], [])}
+    return {claims[row["claim_id"]][variable]}
+
+
+def _resolution(row: dict, coded: list[dict | None], published: set[str]):
+    for column, passed in zip(("pass_a", "pass_b"), coded):
+        if passed is None:
+            yield at("resolutions", row, "claim_id", "a claim that both passes coded")
+            return
+        if row[column] != passed[row["variable"]]:
+            said = f"{passed[row['variable']] or 'nothing'}, as passes.csv says of this pass"
+            yield at("resolutions", row, column, said)
+    if row["resolved"] not in published:
+        said = f"{' or '.join(sorted(published)) or 'nothing'}, as the published tables say"
+        yield at("resolutions", row, "resolved", said)
+    if row["earlier"] and row["earlier"] == row["resolved"] == row["pass_a"] == row["pass_b"]:
+        said = "a code that was published before and differed, since both passes agree"
+        yield at("resolutions", row, "earlier", said)
+
+
+@rule("resolutions")
+def counted(record: Record):
+    """Rows are numbered from one on: a resolution of passes that agree would be lost without a trace."""
+    for expected, row in enumerate(record["resolutions"], start=1):
+        if int(row["number"]) != expected:
+            said = f"{expected}: rows are numbered without a gap, so that none is lost unseen"
+            yield at("resolutions", row, "number", said)
+            return

@@ -1,0 +1,152 @@
+"""Days: real, within the record, in order, and not before what they come after."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from .rule import Record, at, items, rule, suspect
+
+_PAIRS = (
+    ("relations", "start", "end"),
+    ("treaties", "signed", "in_force"),
+    ("treaties", "in_force", "ended"),
+    ("indicators", "period_start", "period_end"),
+)
+# Days that close a period: a year known only as such closes on its last day.
+_CLOSING = {("relations", "end"), ("indicators", "period_end"), ("treaties", "ended")}
+# Columns of text that hold a day, a month or a year as ISO 8601 has them.
+_PARTIAL = (("events", "published"), ("indicators", "as_of"))
+_ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_PRECISE = (
+    ("events", "date", "precision"),
+    ("statements", "date", "precision"),
+    ("positions", "date", "precision"),
+    ("treaties", "ended", "ended_precision"),
+)
+_IN_ADDRESS = re.compile(
+    r"(?<!\d)(19[5-9]\d|20[0-3]\d)([-/]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
+)
+# A report may announce a meeting or be dated in another time zone; it is not weeks older than what it tells.
+_AHEAD = datetime.timedelta(days=14)
+
+
+def _bounds(record: Record) -> tuple[str, str]:
+    """First and last day of the record, as the data package says under `temporal`."""
+    told = record.package.get("temporal", {})
+    return told.get("start", "0001-01-01"), told.get("end", "9999-12-31")
+
+
+@rule()
+def bounded(record: Record):
+    """No day lies after the end of the record, or before the first day that its column can hold."""
+    _, end = _bounds(record)
+    for table, fields in record.fields.items():
+        for column, field in fields.items():
+            partial = (table, column) in _PARTIAL
+            if field.get("type") != "date" and not partial:
+                continue
+            last = f"{end[:4]}-12-31" if (table, column) in _CLOSING else end
+            first = field.get("constraints", {}).get("minimum", _bounds(record)[0])
+            for row in record[table]:
+                cell = row[column]
+                if partial and cell and not _ISO.fullmatch(cell):
+                    yield at(
+                        table, row, column, "a year, a month or a day: 2024, 2024-06, 2024-06-19"
+                    )
+                elif cell and cell > last:
+                    said = f"a day up to {last}, where the record ends"
+                    said += " (temporal.end in datapackage.json; set it on when the record goes on)"
+                    yield at(table, row, column, said)
+                elif cell and cell < first[: len(cell)]:
+                    said = f"a day from {first} on (datapackage.json says so)"
+                    yield at(table, row, column, said)
+
+
+@rule("relations", "treaties", "indicators")
+def ordered(record: Record):
+    for table, first, last in _PAIRS:
+        for row in record[table]:
+            if row[first] and row[last] and row[first] > row[last]:
+                yield at(table, row, last, f"a date not before {first} ({row[first]})")
+
+
+@rule(*{table for table, _, _ in _PRECISE})
+def precise(record: Record):
+    """A month or a year stands as its first day; so a day that somebody knows is not lost under it."""
+    for table, date, precision in _PRECISE:
+        for row in record[table]:
+            if not row[date] or (table, date) in _CLOSING:
+                continue
+            if row[precision] == "month" and row[date][8:] != "01":
+                yield at(table, row, date, f"{row[date][:7]}-01, since the precision is month")
+            if row[precision] == "year" and row[date][5:] != "01-01":
+                yield at(table, row, date, f"{row[date][:4]}-01-01, since the precision is year")
+
+
+@rule("statements", "positions")
+def in_order(record: Record):
+    """Statements and positions stand in the order of their days, those without one at the end."""
+    for table in ("statements", "positions"):
+        above = ""
+        for row in record[table]:
+            here = row["date"] or "9999"
+            if here < above:
+                said = f"a day not before that of the row above ({above}): rows stand in order"
+                yield at(table, row, "date", said)
+            above = max(above, here)
+
+
+@rule("events", "statements", "positions", "indicators")
+def told_after(record: Record):
+    """A page is not older than what it tells, by its own date or by the one in its address."""
+    for table, date in (("events", "date"), ("statements", "date"), ("positions", "date")):
+        for row in record[table]:
+            if not row[date]:
+                continue
+            whole = {"day": 10, "month": 7, "year": 4}[row["precision"]]
+            for url in items(row["urls"]) + items(row["retrieved_from"]):
+                if found := _IN_ADDRESS.search(url):
+                    told = f"{found[1]}-{found[3]}-{found[4]}"
+                    if _early(told, row[date][:whole]):
+                        said = f"a day not after {told}, the day in the address of its source"
+                        yield suspect(table, row, date, said)
+                        break
+    for row in record["events"]:
+        if row["published"] and _early(row["published"], row["date"]):
+            said = f"a day not before the event ({row['date']})"
+            yield suspect("events", row, "published", said)
+
+
+def _early(told: str, happened: str) -> bool:
+    """Whether what was published on `told` is too old to tell of `happened`, as far as both are known."""
+    try:
+        latest = datetime.date.fromisoformat(happened) - _AHEAD
+        happened = latest.isoformat() if len(happened) == 10 else happened
+    except ValueError:
+        pass
+    size = min(len(told), len(happened))
+    return told[:size] < happened[:size]
+
+
+@rule("verdicts", "events", "indicators", "statements", "positions", "treaties")
+def judged_after(record: Record):
+    """A verdict is not older than the newest of its evidence."""
+    days: dict[str, str] = {}
+    for table, key in (
+        ("events", "event_id"),
+        ("statements", "statement_id"),
+        ("positions", "position_id"),
+    ):
+        for row in record[table]:
+            whole = {"day": 10, "month": 7, "year": 4, "": 0}[row["precision"]]
+            days[row[key]] = row["date"][:whole]
+    days |= {row["indicator_id"]: row["period_end"] for row in record["indicators"]}
+    days |= {row["treaty_id"]: row["signed"] for row in record["treaties"]}
+    for row in record["verdicts"]:
+        for given in items(row["evidence"]):
+            day = days.get(given) or days.get(given.split(":")[0], "")
+            if row["as_of"][: len(day)] < day:
+                said = f"a day not before its evidence ({given}, {day})"
+                yield at("verdicts", row, "as_of", said)
+                break

@@ -1,0 +1,139 @@
+"""Treaties, statements, positions and events: cells of one row, and of rows that stand for one text, agree."""
+
+from __future__ import annotations
+
+import re
+
+from .rule import Record, at, number, rule, suspect
+
+# Codes that have a second column for a second code of the same kind, which must be another one.
+_SECOND = (
+    ("provisions", "subject", "subject_secondary"),
+    ("positions", "stance", "stance_secondary"),
+)
+# What the strongest provision of a treaty says about its defence clause.
+_STRENGTH = ("", "none", "consult", "assist_unspecified", "assist_military")
+_CLAUSE = {
+    "consult": "consultation_only",
+    "assist_unspecified": "unspecified_means",
+    "assist_military": "military",
+}
+# Elements of the Chinese formula by the letter that `order` has for them.
+_ELEMENTS = {"W": "no_war", "S": "stability", "D": "denuclearisation"}
+
+
+@rule("provisions", "treaties")
+def provisions(record: Record):
+    treaties = record.by("treaties", "treaty_id")
+    for row in record["provisions"]:
+        treaty, _, article = row["provision_id"].partition(":")
+        if treaty != row["treaty_id"]:
+            said = f"the treaty_id {row['treaty_id']}, a colon and the article"
+            yield at("provisions", row, "provision_id", said)
+        elif article != row["article"]:
+            yield at("provisions", row, "article", f"{article}, as the provision_id says")
+        total = treaties[row["treaty_id"]]["articles"]
+        if row["article"].isdigit() and total and int(row["article"]) > int(total):
+            said = f"an article among the {total} of {row['treaty_id']} (treaties.articles)"
+            yield at("provisions", row, "article", said)
+
+
+@rule("provisions", "treaties")
+def articles(record: Record):
+    """The article on duration and end is the last one; no clause named in the text comes after it."""
+    coded: dict[str, list[dict]] = {}
+    for row in record["provisions"]:
+        coded.setdefault(row["treaty_id"], []).append(row)
+    for row in record["treaties"]:
+        rows = coded.get(row["treaty_id"], [])
+        numbered = [r for r in rows if r["article"].isdigit()]
+        last = max(numbered, key=lambda r: int(r["article"]), default=None)
+        if last and last["subject"] == "duration_termination" and row["articles"]:
+            if int(row["articles"]) != int(last["article"]):
+                said = f"{last['article']}: {last['provision_id']} on duration is the last article"
+                yield suspect("treaties", row, "articles", said)
+        for column in ("duration", "termination", "renewals", "note"):
+            for named in re.findall(r"\bArts?\. ?(\d+)", row[column]) if row["articles"] else ():
+                if int(named) > int(row["articles"]):
+                    said = f"an article among the {row['articles']} of the treaty (Art. {named})"
+                    yield at("treaties", row, column, said)
+        strongest = max((_STRENGTH.index(r["strength"]) for r in rows), default=0)
+        clause = _CLAUSE.get(_STRENGTH[strongest])
+        if clause and row["defence_clause"] != clause:
+            said = f"{clause}, since its strongest provision is {_STRENGTH[strongest]}"
+            yield suspect("treaties", row, "defence_clause", said)
+
+
+@rule("treaties")
+def ends(record: Record):
+    for row in record["treaties"]:
+        if bool(row["ended"]) != bool(row["ended_precision"]):
+            said = "a precision exactly when there is a date in ended"
+            yield at("treaties", row, "ended_precision", said)
+        if row["ended"] and not row["in_force"]:
+            yield at("treaties", row, "ended", "nothing, since in_force has no date")
+
+
+@rule(*{table for table, _, _ in _SECOND})
+def seconds(record: Record):
+    for table, first, second in _SECOND:
+        for row in record[table]:
+            if row[second] and row[second] == row[first]:
+                yield at(table, row, second, f"another code than {first}")
+
+
+@rule("statements")
+def orders(record: Record):
+    """The order names exactly the elements that the columns say are there."""
+    for row in record["statements"]:
+        for letter, column in _ELEMENTS.items() if row["order"] else ():
+            if row[column] != ("yes" if letter in row["order"] else "no"):
+                said = f"an order {'with' if row[column] == 'yes' else 'without'} {letter},"
+                said += f" since {column} is {row[column]}"
+                yield at("statements", row, "order", said)
+
+
+@rule("events", "cameo")
+def scores(record: Record):
+    scale = {row["cameo"]: row["goldstein"] for row in record["cameo"]}
+    for row in record["events"]:
+        code, expected = row["cameo"], scale.get(row["cameo"], "")
+        if code and code not in scale:
+            said = "a code that stands in cameo.csv"
+            if f"0{code}" in scale:
+                said = f"0{code}: the code lost its zero, as spreadsheets do to text of digits"
+            yield at("events", row, "cameo", said)
+        if number(row["goldstein"]) != number(expected):
+            said = f"{expected or 'nothing'}, the published score of CAMEO {code or '(none)'}"
+            yield at("events", row, "goldstein", said)
+
+
+@rule("cameo")
+def codes(record: Record):
+    """CAMEO counts its roots from 01 to 20 and keeps the zero in front."""
+    for row in record["cameo"]:
+        if not re.fullmatch(r"(0[1-9]|1[0-9]|20)[0-9]{0,2}", row["cameo"]):
+            said = f"0{row['cameo']}: the code lost its zero, as spreadsheets do to text of digits"
+            if not re.fullmatch(r"[1-9][0-9]{0,2}", row["cameo"]):
+                said = "a CAMEO code: 01 to 20 and up to two digits more"
+            yield at("cameo", row, "cameo", said)
+
+
+@rule("benchmarks")
+def benchmarks(record: Record):
+    """The synthetic packages are the real one `size` times over."""
+    real = {row["claims"] for row in record["benchmarks"] if row["size"] == "1"}
+    for row in record["benchmarks"]:
+        fitting = {str(int(row["size"]) * int(claims)) for claims in real}
+        if len(real) == 1 and row["claims"] not in fitting:
+            yield at(
+                "benchmarks", row, "claims", f"{fitting.pop()}, {row['size']} times {real.pop()}"
+            )
+            return
+
+
+@rule("positions")
+def undated(record: Record):
+    for row in record["positions"]:
+        if bool(row["date"]) != bool(row["precision"]):
+            yield at("positions", row, "precision", "a precision exactly when there is a date")

@@ -1,0 +1,191 @@
+"""Letters: nothing unseen, no letter that only looks Latin, one spelling for one name.
+
+Two cells that look the same and are not the same part what belongs together: a point leaves its line in a
+chart, an actor stands twice. Cells are folded before they are compared: compatibility forms (NFKC), case,
+marks, look-alikes and whatever is no letter or digit go.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+from .rule import Record, at, rule, suspect
+
+# Cyrillic and Greek letters that look like Latin ones, and the Latin ones; the common part of Unicode's confusables.
+_LOOK = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТХҮЗаеѕіјорсухԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχϲϳвмнткгԌԚԜӀ",
+        "ABESIJKMHOPCTXY3aesijopcyxdqwhABEZHIKMNOPTYXaikvoptuxcjbmhtkrGQWI",
+    )
+)
+_FOREIGN = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
+_WORD = re.compile(r"[^\W\d_]+")
+# Columns of names and free codes that recur: (table, column). Values that differ only when unfolded are suspect,
+# and so is one that is a single letter away from a common one.
+_NAMES = (
+    ("indicators", "estimator"),
+    ("indicators", "publisher"),
+    ("events", "publisher"),
+    ("statements", "speaker"),
+    ("positions", "speaker"),
+    ("positions", "outlet"),
+    ("positions", "role"),
+    ("sources", "container_title"),
+    ("sources", "author"),
+    ("sentences", "uncoded_reason"),
+    ("treaties", "signed_place"),
+    ("actors", "affiliation"),
+)
+# From how many rows on a value is common enough to be what a near miss was meant to be.
+_COMMON = 3
+# From how many ties on a state is one that chapters speak of.
+_OFTEN = 20
+
+
+def fold(cell: str) -> str:
+    """A cell as it is compared: letters and digits only, without case, marks and look-alikes."""
+    plain = "".join(_LOOK.get(c, c) for c in unicodedata.normalize("NFKC", cell))
+    apart = unicodedata.normalize("NFKD", plain.casefold())
+    return "".join(c for c in apart if c.isalnum())
+
+
+def _called(c: str) -> str:
+    return f"U+{ord(c):04X} {unicodedata.name(c, 'without a name').lower()}"
+
+
+@functools.lru_cache(maxsize=65536)
+def unseen(cell: str) -> str:
+    """What a cell must not hold though nobody sees it, in words; nothing for a sound cell."""
+    if cell.isascii():
+        return ""
+    for n, c in enumerate(cell):
+        kind = unicodedata.category(c)
+        if c in "\u200c\u200d" and n and _joins(cell[n - 1]):
+            continue
+        if kind in ("Cf", "Co", "Cn", "Cs", "Zl", "Zp") or (kind == "Zs" and c != " "):
+            return f"no character that cannot be seen ({_called(c)})"
+        if c in "\u034f\u115f\u1160\u3164\uffa0\ufffd\u2800" or "\ufe00" <= c <= "\ufe0f":
+            return f"no character that cannot be seen or read ({_called(c)})"
+        if kind == "Mn" and n and cell[n - 1].isascii():
+            return f"no mark on a letter or sign that has none ({_called(c)})"
+    if unicodedata.normalize("NFC", cell) != cell:
+        return "composed characters (Unicode form NFC)"
+    return _alike(cell)
+
+
+def _joins(c: str) -> bool:
+    """Whether a joiner may follow: in scripts where it belongs to spelling, and in emoji."""
+    name = unicodedata.name(c, "")
+    return unicodedata.category(c) in ("Mn", "Mc", "So") or name.startswith(
+        ("ARABIC", "DEVANAGARI", "BENGALI", "TAMIL", "MALAYALAM", "KANNADA", "TELUGU", "SINHALA")
+    )
+
+
+def _script(c: str) -> str:
+    return unicodedata.name(c, "?").split()[0]
+
+
+def _alike(cell: str) -> str:
+    """Words of a cell that mix Latin with look-alikes, or stand in look-alikes among Latin words."""
+    latin = sum(c.isascii() and c.isalpha() for c in cell)
+    for c in cell:
+        plain = unicodedata.normalize("NFKC", c)
+        if c.isalnum() and plain != c and plain.isascii() and unicodedata.category(c) != "No":
+            return f"ordinary letters and digits, {plain} for {_called(c)}"
+    for word in _WORD.findall(cell):
+        if word.isascii():
+            continue
+        scripts = {_script(c) for c in word}
+        foreign = scripts.intersection(_FOREIGN)
+        lone = all(c in _LOOK for c in word) and latin > len(cell) / 2
+        if foreign and ("LATIN" in scripts or lone):
+            odd = next(c for c in word if _script(c) in foreign)
+            return f"letters of one script in “{word}” ({_called(odd)})"
+        if any("\u0250" <= c <= "\u02af" or "\u1d00" <= c <= "\u1dbf" for c in word):
+            odd = next(c for c in word if "\u0250" <= c <= "\u1dbf")
+            return f"ordinary letters in “{word}” ({_called(odd)})"
+    return ""
+
+
+@rule()
+def seen(record: Record):
+    for table, rows in record.rows.items():
+        for row in rows:
+            for column, cell in row.items():
+                if column is not None and (said := unseen(cell)):
+                    yield at(table, row, column, said)
+
+
+@rule("actors")
+def actors(record: Record):
+    """Actors have names of their own: two of one name fall into one row of a matrix."""
+    for column in ("name", "name_native"):
+        used: dict[str, dict] = {}
+        for row in record["actors"]:
+            first = used.setdefault(fold(row[column]), row) if row[column] else row
+            if first is not row:
+                said = f"a name that is not that of {first['actor_id']} ({first[column]})"
+                yield at("actors", row, column, said)
+    for row in record["actors"]:
+        if row["name_native"] and not row["lang"]:
+            yield at("actors", row, "lang", "the language of name_native")
+
+
+@rule(*{table for table, _ in _NAMES})
+def one_spelling(record: Record):
+    for table, column in _NAMES:
+        counted = Counter(row[column] for row in record[table] if row[column])
+        meant: dict[str, str] = {}
+        for value, _ in counted.most_common():
+            first = meant.setdefault(fold(value), value)
+            if first != value:
+                yield from _spelt(record, table, column, value, first)
+        common = [value for value, n in counted.items() if n >= _COMMON and len(value) > 3]
+        for value, n in counted.items():
+            near = next((c for c in common if c != value and n < _COMMON and _near(c, value)), None)
+            if near and meant[fold(value)] == value:
+                yield from _spelt(record, table, column, value, near)
+
+
+def _spelt(record: Record, table: str, column: str, value: str, meant: str):
+    for row in record[table]:
+        if row[column] == value:
+            yield suspect(table, row, column, f"one spelling: other rows have “{meant}”")
+
+
+def _near(a: str, b: str) -> bool:
+    """Whether one letter more, less, other or two exchanged make one of the other; digits do not count as slips."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    n = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+    if any(c.isdigit() for c in a[n : n + 1] + b[n : n + 1]):
+        return False
+    longer, shorter = (a, b) if len(a) >= len(b) else (b, a)
+    if len(a) != len(b):
+        return longer[n + 1 :] == shorter[n:]
+    swapped = a[n : n + 2] == b[n : n + 2][::-1] and a[n + 2 :] == b[n + 2 :]
+    return swapped or (a[n + 1 :] == b[n + 1 :] and not a.isupper())
+
+
+@rule("actors", "relations")
+def called(record: Record):
+    """States with many ties are called by the names that the chapters' text has for them."""
+    prose = _prose(record)
+    tied = Counter(row[column] for row in record["relations"] for column in ("from", "to"))
+    for row in record["actors"]:
+        often = tied[row["actor_id"]] >= _OFTEN
+        if row["kind"] == "state" and often and row["name"] not in prose:
+            said = "a name that the chapters use: charts would show one name, the text another"
+            yield suspect("actors", row, "name", said)
+
+
+def _prose(record: Record) -> str:
+    """Text of the chapters: those beside the data, else those that came with the library."""
+    library = Path(__file__).resolve().parents[1]
+    folders = record.folder.parent / "chapters", library / "_chapters", library.parent
+    folder = next(folder for folder in folders if folder.is_dir())
+    return "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.md")))

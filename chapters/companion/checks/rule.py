@@ -1,0 +1,97 @@
+"""What every rule is made of: the tables as one record, the list of rules, and the way to say what is wrong."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..tables import read
+from ..tables.read import Problem
+
+# Wrong: the command ends with status 1, and nothing is built or exported from such data.
+ERROR = "error"
+# Suspect: it may be right, somebody should look. A figure that is right all the same says why in `unusual`.
+WARNING = "warning"
+
+
+class Record:
+    """All tables of a data package: rows as dicts of str by table, and the fields of each table by name.
+
+    A row holds its number, as a spreadsheet shows it, under the key None. Asking for a table that the
+    package does not have raises KeyError.
+    """
+
+    def __init__(self, rows: dict[str, list[dict]], package: dict, folder: Path):
+        self.rows, self.package, self.folder = rows, package, folder
+        self.descriptors = {r["name"]: r for r in package["resources"]}
+        self.fields = {
+            name: {field["name"]: field for field in descriptor["schema"]["fields"]}
+            for name, descriptor in self.descriptors.items()
+        }
+
+    @classmethod
+    def read(cls, folder: Path) -> Record:
+        """The record of a folder whose tables hold what their schema says."""
+        package = read.schema(folder)
+        names = [resource["name"] for resource in package["resources"]]
+        return cls({n: read.rows(n, folder, sound=True) for n in names}, package, folder)
+
+    def __getitem__(self, table: str) -> list[dict]:
+        return self.rows[table]
+
+    def key(self, table: str) -> str | None:
+        """Name of the column that is the key of a table by itself, and ends in _id."""
+        key = self.descriptors[table]["schema"].get("primaryKey", [])
+        return key[0] if len(key) == 1 and key[0].endswith("_id") else None
+
+    def by(self, table: str, column: str) -> dict[str, dict]:
+        """Rows of a table by the value of a column; the last row counts when a value stands twice."""
+        return {row[column]: row for row in self.rows[table]}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule across cells: what runs it, and the tables it reads (none named: all of them)."""
+
+    run: Callable[[Record], Iterable[Problem]]
+    tables: tuple[str, ...]
+
+    def reads(self, table: str) -> bool:
+        return not self.tables or table in self.tables
+
+
+RULES: list[Rule] = []
+
+
+def rule(*tables: str):
+    """Add a function to RULES; `tables` are those it reads, none when it looks at all."""
+
+    def add(run):
+        RULES.append(Rule(run, tables))
+        return run
+
+    return add
+
+
+def at(table: str, row: dict, column: str, expected: str, value: str | None = None) -> Problem:
+    """An error in a cell of a table; `value` is the cell's own unless said otherwise."""
+    found = row[column] if value is None else value
+    return Problem(f"data/{table}.csv", row[None], column, found, expected)
+
+
+def suspect(table: str, row: dict, column: str, expected: str) -> Problem:
+    """A warning about a cell of a table."""
+    return Problem(f"data/{table}.csv", row[None], column, row[column], expected, WARNING)
+
+
+def items(cell: str) -> list[str]:
+    """The items of a cell that holds a list; none for an empty cell."""
+    return cell.split(";") if cell else []
+
+
+@functools.cache
+def number(cell: str) -> float | None:
+    """The number in a cell; None for an empty one."""
+    return float(cell) if cell else None
