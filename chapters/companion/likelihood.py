@@ -66,22 +66,22 @@ def icd203(words: str | None) -> Range | None:
     return None
 
 
-# Words by which an English text keeps from saying that something is so (after the lists of Hyland, “Hedging in
-# Scientific Research Articles”, 1998), by their stems; the terms of the directive are among them.
+# Words by which an English text keeps from saying that something is so, by their stems (after
+# Hyland, “Hedging in Scientific Research Articles”, 1998); the directive's terms are among them.
 _STEMS = (
-    "alleg appar appear argu assum believ chance claim conceiv could danger doubt estimat evident odd "
-    "expect fear feasib hint hope hypothe impl improbab indicat inevitab likel may might perhaps "
-    "plausib possib potential predict presum probab project prospect reckon remote report risk rumour "
-    "rumor said say seem should specul suggest suppos suspect tend theor think thought threat "
-    "uncertain unlikel worst-case certain consider would"
+    "alleg appar appear argu assum believ chance claim conceiv could danger doubt estimat evident "
+    "odd expect fear feasib hint hope hypothe impl improbab indicat inevitab likel may might "
+    "perhaps plausib possib potential predict presum probab project prospect reckon remote report risk "
+    "rumour rumor said say seem should specul suggest suppos suspect tend theor think thought "
+    "threat uncertain unlikel worst-case certain consider would"
 )
 _ENDINGS = (
-    "|e|s|es|d|ed|ing|ly|y|ies|ity|ities|able|ably|ible|ibly|le|al|ally|ation|ition|ence|ent|ently"
+    "|ility|ilities|e|s|es|d|ed|ing|ly|y|ies|ity|ities|able|ably|ible|ibly|le|al|ally|ation|ition|ence|ent|ently"
     "|edly|ful|fully|etical|etically|tic"
 )
 _HEDGE = re.compile(f"({'|'.join(_STEMS.split())})({_ENDINGS})")
 
 
 def hedges(words: str) -> bool:
-    """Whether an English expression holds a word of likelihood or hedging that lists of such words know."""
+    """Whether an English expression holds a word of likelihood or hedging."""
     return any(_HEDGE.fullmatch(word) for word in re.findall(r"[a-z-]+", words.lower()))

@@ -196,7 +196,7 @@ FAULTS = {
     ),
     "no bibliography": (
         lambda data, out: (data / "references.bib").unlink(),
-        "references.bib: cannot be read",
+        "references.bib: expected a file",
     ),
     "control character": (
         lambda data, out: (data / "actors.csv").write_text(

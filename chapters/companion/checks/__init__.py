@@ -1,7 +1,8 @@
 """Checks that a table schema cannot say: over all tables together, and of what is plausible.
 
-`check` gives every problem. A problem has a grade: an error is wrong, a warning is suspect and may be right.
-Each module here holds the rules of one subject and adds them to `rule.RULES` when it is imported.
+`check` gives every problem. A problem has a grade: an error is wrong, a warning is suspect and
+may be right. Each module here holds the rules of one subject and adds them to `rule.RULES` when
+it is imported.
 """
 
 from __future__ import annotations
@@ -45,9 +46,11 @@ __all__ = [
 
 
 def check(folder: str | Path | None = None) -> list[Problem]:
-    """Every problem in the data package, errors and warnings (`Problem.grade`); an empty list when all is well.
+    """Every problem in the data package, errors and warnings (`Problem.grade`); none when all
+    is well.
 
-    Problems of the schema come first. The rules across tables run only when the schema holds, since they rely on it.
+    Problems of the schema come first. The rules across tables run only when the schema holds, since
+    they rely on it.
     """
     folder = Path(folder) if folder else data_dir()
     if (folder / JOURNAL).exists():
@@ -61,16 +64,12 @@ def errors(folder: str | Path | None = None) -> list[Problem]:
     return [problem for problem in check(folder) if problem.grade == ERROR]
 
 
-def of_record(record: Record, touched: str | None = None) -> list[Problem]:
-    """Problems across cells and tables of a record whose schema holds.
-
-    `touched` leaves out the rules that do not read this table.
-    """
+def of_record(record: Record) -> list[Problem]:
+    """Problems across cells and tables of a record whose schema holds."""
     problems: list[Problem] = []
     try:
         for one in RULES:
-            if touched is None or one.reads(touched):
-                problems += one.run(record)
+            problems += one.run(record)
     except KeyError as missing:
         said = f"a table or column {missing}, which the rules across tables need"
         problems.append(Problem("data/datapackage.json", None, None, None, said))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..tables.read import Problem
 from .rule import Record, at, rule
 
-# Variables coded in passes.csv: those of the claim, and those of its first tie by their column in relations.csv.
+# Variables coded in passes.csv: those of the claim, and those of its first tie by their column in
+# relations.csv.
 _OF_CLAIM = (
     "speaker_id",
     "speaker_kind",
@@ -31,7 +32,8 @@ def _articles(record: Record) -> set[str]:
 
 @rule("passes", "claims")
 def complete(record: Record):
-    # An article with one pass only is not asked for a second one; with two, every claim must have both.
+    # An article with one pass only is not asked for a second one; with two, every claim must have
+    # both.
     twice = _articles(record)
     claims = {r["claim_id"] for r in record["claims"] if r["claim_id"].split(":")[0] in twice}
     for name in ("a", "b"):
@@ -102,7 +104,9 @@ def _resolution(row: dict, coded: list[dict | None], published: set[str]):
 
 @rule("resolutions")
 def counted(record: Record):
-    """Rows are numbered from one on: a resolution of passes that agree would be lost without a trace."""
+    """Rows are numbered from one on: a resolution of passes that agree would be lost without a
+    trace.
+    """
     for expected, row in enumerate(record["resolutions"], start=1):
         if int(row["number"]) != expected:
             said = f"{expected}: rows are numbered without a gap, so that none is lost unseen"

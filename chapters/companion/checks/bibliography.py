@@ -1,4 +1,6 @@
-"""Works cited: every entry of references.bib can be read and says enough, and every key cited is there."""
+"""Works cited: every entry of references.bib can be read and says enough, and every key cited is
+there.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from .letters import unseen
 from .rule import WARNING, Record, rule
 
 FILE = "references.bib"
-# Fields without which a work cannot be found again. An author may not be known: then `key` or an organisation stands.
+# Fields without which a work cannot be found again. An author may not be known: then `key` or an
+# organisation stands.
 _NEEDED = {
     "article": ("title", "journal", "year"),
     "book": ("title", "publisher", "year"),

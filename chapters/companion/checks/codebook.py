@@ -1,4 +1,6 @@
-"""Codes: every value of a coded variable is described in codes.csv, once and under a label of its own."""
+"""Codes: every value of a coded variable is described in codes.csv, once and under a label of its
+own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What is coded in the articles: claims, quotations, ties, needs and verdicts agree with each other."""
+"""What is coded in the articles: claims, quotations, ties, needs and verdicts agree with each
+other.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _SPEAKERS = {
     "state": ("state", "organisation", "bloc"),
     "medium": ("medium",),
 }
-# The signs a relation can have: support is friendly, a threat is not, need and conduct are neither (codes.csv).
+# The signs a relation can have: support is friendly, a threat is not, need and conduct are
+# neither (codes.csv).
 SIGNS = {
     "treaty": ("1",),
     "military_support": ("1",),
@@ -149,7 +152,9 @@ def _of_event(row: dict, event: dict):
 
 @rule("dependencies", "relations", "claims")
 def needs(record: Record):
-    """A tie of dependence says what is needed in dependencies.csv; a need is of actors its evidence speaks of."""
+    """A tie of dependence says what is needed in dependencies.csv; a need is of actors its
+    evidence speaks of.
+    """
     claimed = record.by("claims", "claim_id")
     held = {(d["dependent"], d["on"], d["evidence_id"]) for d in record["dependencies"]}
     tied: dict[str, set[str]] = {}
@@ -185,7 +190,8 @@ def verdicts(record: Record):
         if row["alternative"] and not row["note"]:
             yield at("verdicts", row, "note", "the reason for the alternative verdict")
     judged = record.by("verdicts", "claim_id")
-    # An article without any verdict is not asked for one; with verdicts, all its checkable claims need one.
+    # An article without any verdict is not asked for one; with verdicts, all its checkable claims
+    # need one.
     held = {claim.split(":")[0] for claim in judged}
     for row in record["claims"]:
         verdict = judged.get(row["claim_id"])

@@ -27,7 +27,8 @@ _PRECISE = (
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(19[5-9]\d|20[0-3]\d)([-/]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
 )
-# A report may announce a meeting or be dated in another time zone; it is not weeks older than what it tells.
+# A report may announce a meeting or be dated in another time zone; it is not weeks older than
+# what it tells.
 _AHEAD = datetime.timedelta(days=14)
 
 
@@ -41,8 +42,8 @@ def _bounds(record: Record) -> tuple[str, str]:
 def bounded(record: Record):
     """No day lies after the end of the record, or before the first day that its column can hold."""
     _, end = _bounds(record)
-    for table, fields in record.fields.items():
-        for column, field in fields.items():
+    for table in record.looked:
+        for column, field in record.fields[table].items():
             partial = (table, column) in _PARTIAL
             if field.get("type") != "date" and not partial:
                 continue
@@ -73,7 +74,9 @@ def ordered(record: Record):
 
 @rule(*{table for table, _, _ in _PRECISE})
 def precise(record: Record):
-    """A month or a year stands as its first day; so a day that somebody knows is not lost under it."""
+    """A month or a year stands as its first day; so a day that somebody knows is not lost under
+    it.
+    """
     for table, date, precision in _PRECISE:
         for row in record[table]:
             if not row[date] or (table, date) in _CLOSING:
@@ -102,7 +105,7 @@ def told_after(record: Record):
     """A page is not older than what it tells, by its own date or by the one in its address."""
     for table, date in (("events", "date"), ("statements", "date"), ("positions", "date")):
         for row in record[table]:
-            if not row[date]:
+            if not row[date] or not row["precision"]:
                 continue
             whole = {"day": 10, "month": 7, "year": 4}[row["precision"]]
             for url in items(row["urls"]) + items(row["retrieved_from"]):
@@ -119,7 +122,9 @@ def told_after(record: Record):
 
 
 def _early(told: str, happened: str) -> bool:
-    """Whether what was published on `told` is too old to tell of `happened`, as far as both are known."""
+    """Whether what was published on `told` is too old to tell of `happened`, as far as both are
+    known.
+    """
     try:
         latest = datetime.date.fromisoformat(happened) - _AHEAD
         happened = latest.isoformat() if len(happened) == 10 else happened

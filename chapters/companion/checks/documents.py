@@ -1,4 +1,6 @@
-"""Treaties, statements, positions and events: cells of one row, and of rows that stand for one text, agree."""
+"""Treaties, statements, positions and events: cells of one row, and of rows that stand for one
+text, agree.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ def provisions(record: Record):
 
 @rule("provisions", "treaties")
 def articles(record: Record):
-    """The article on duration and end is the last one; no clause named in the text comes after it."""
+    """The article on duration is the last one; no clause named in the text comes after it."""
     coded: dict[str, list[dict]] = {}
     for row in record["provisions"]:
         coded.setdefault(row["treaty_id"], []).append(row)
@@ -48,10 +50,10 @@ def articles(record: Record):
         rows = coded.get(row["treaty_id"], [])
         numbered = [r for r in rows if r["article"].isdigit()]
         last = max(numbered, key=lambda r: int(r["article"]), default=None)
-        if last and last["subject"] == "duration_termination" and row["articles"]:
-            if int(row["articles"]) != int(last["article"]):
-                said = f"{last['article']}: {last['provision_id']} on duration is the last article"
-                yield suspect("treaties", row, "articles", said)
+        closing = last and last["subject"] == "duration_termination"
+        if closing and row["articles"] not in ("", last["article"]):
+            said = f"{last['article']}: {last['provision_id']} on duration is the last article"
+            yield suspect("treaties", row, "articles", said)
         for column in ("duration", "termination", "renewals", "note"):
             for named in re.findall(r"\bArts?\. ?(\d+)", row[column]) if row["articles"] else ():
                 if int(named) > int(row["articles"]):

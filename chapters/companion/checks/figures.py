@@ -1,8 +1,9 @@
-"""Figures: each belongs to a declared series, says itself in words, and is not far from its neighbours.
+"""Figures: each belongs to a declared series, says itself in words, and is not far from its
+neighbours.
 
-A spreadsheet in another language takes a point for a mark of thousands, and a hand slips by a zero: neither
-leaves a trace in a cell of digits. So `in_words` says each figure a second time, to two digits and with its
-unit, where no program changes it, and the two must agree.
+A spreadsheet in another language takes a point for a mark of thousands, and a hand slips by a
+zero: neither leaves a trace in a cell of digits. So `in_words` says each figure a second time,
+to two digits and with its unit, where no program changes it, and the two must agree.
 """
 
 from __future__ import annotations
@@ -31,8 +32,9 @@ _SAME = (
     "estimator",
     "as_of",
 )
-# How many figures of the series a figure is held against, and from what factor on it is suspect: 10^0.7, about five.
-# A figure off by ten is found this way unless it was off by more than two in the other direction before.
+# How many figures of the series a figure is held against, and from what factor on it is suspect:
+# 10^0.7, about five. A figure off by ten is found this way unless it was off by more than two in
+# the other direction before.
 NEIGHBOURS = 4
 FACTOR = 0.7
 
@@ -40,7 +42,8 @@ FACTOR = 0.7
 def in_words(row: dict) -> str:
     """A row of indicators.csv in words: two digits of the figure and of its bounds, and the unit.
 
-    1974 of US$ m is "2 billion US$"; 15 to 18 of percent "15 to 18 percent"; no figure at all "no figure".
+    1974 of US$ m is "2 billion US$"; 15 to 18 of percent "15 to 18 percent"; no figure at all
+    "no figure".
     """
     low, value, high = (number(row[column]) for column in ("low", "value", "high"))
     exponent, unit = _unit(row["unit"])
@@ -149,7 +152,9 @@ def _length(row: dict) -> str:
 
 @rule("indicators")
 def neighbours(record: Record):
-    """A figure is like those next to it in its series, of the same unit and length of period, or says why not."""
+    """A figure is like those next to it in its series, of the same unit and length of period, or
+    says why not.
+    """
     groups: dict[tuple, list[tuple[int, float, dict]]] = {}
     for row in record["indicators"]:
         size = next((n for n in map(number, (row["value"], row["low"], row["high"])) if n), None)
@@ -175,9 +180,9 @@ def neighbours(record: Record):
 
 @rule()
 def written(record: Record):
-    """A number has one form: a spreadsheet in another language reads three decimals as thousands."""
-    for table, fields in record.fields.items():
-        for column, field in fields.items():
+    """A number has one form, and one that no spreadsheet in another language takes for another."""
+    for table in record.looked:
+        for column, field in record.fields[table].items():
             if field.get("type") not in ("number", "integer"):
                 continue
             for row in record[table]:

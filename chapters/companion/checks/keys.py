@@ -56,7 +56,7 @@ def filled(record: Record):
 @rule()
 def twice(record: Record):
     """A row entered a second time under a new id would be counted and drawn twice."""
-    for table in record.descriptors:
+    for table in record.looked:
         key, used = record.key(table), {}
         for row in record[table] if key else ():
             content = tuple(cell for name, cell in row.items() if name not in (key, None))
@@ -75,7 +75,13 @@ def lists(record: Record):
         for row in record[table]:
             for item in items(row[column]):
                 if item not in known:
-                    yield at(table, row, column, f"a {key} that stands in {target}.csv", item)
+                    yield at(
+                        table,
+                        row,
+                        column,
+                        f"{'an' if key[0] in 'aeiou' else 'a'} {key} that stands in {target}.csv",
+                        item,
+                    )
 
 
 @rule("events", "dependencies", "relations")

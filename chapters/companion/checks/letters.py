@@ -1,8 +1,8 @@
 """Letters: nothing unseen, no letter that only looks Latin, one spelling for one name.
 
-Two cells that look the same and are not the same part what belongs together: a point leaves its line in a
-chart, an actor stands twice. Cells are folded before they are compared: compatibility forms (NFKC), case,
-marks, look-alikes and whatever is no letter or digit go.
+Two cells that look the same and are not the same part what belongs together: a point leaves its
+line in a chart, an actor stands twice. Cells are folded before they are compared: compatibility
+forms (NFKC), case, marks, look-alikes and whatever is no letter or digit go.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 
 from .rule import Record, at, rule, suspect
 
-# Cyrillic and Greek letters that look like Latin ones, and the Latin ones; the common part of Unicode's confusables.
+# Cyrillic and Greek letters that look like Latin ones, and the Latin ones; the common part of
+# Unicode's confusables.
 _LOOK = dict(
     zip(
         "АВЕЅІЈКМНОРСТХҮЗаеѕіјорсухԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχϲϳвмнткгԌԚԜӀ",
@@ -24,8 +25,8 @@ _LOOK = dict(
 )
 _FOREIGN = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
 _WORD = re.compile(r"[^\W\d_]+")
-# Columns of names and free codes that recur: (table, column). Values that differ only when unfolded are suspect,
-# and so is one that is a single letter away from a common one.
+# Columns of names and free codes that recur: (table, column). Values that differ only when
+# unfolded are suspect, and so is one that is a single letter away from a common one.
 _NAMES = (
     ("indicators", "estimator"),
     ("indicators", "publisher"),
@@ -90,7 +91,7 @@ def _script(c: str) -> str:
 
 
 def _alike(cell: str) -> str:
-    """Words of a cell that mix Latin with look-alikes, or stand in look-alikes among Latin words."""
+    """Words that mix Latin with look-alikes, or stand in look-alikes among Latin words."""
     latin = sum(c.isascii() and c.isalpha() for c in cell)
     for c in cell:
         plain = unicodedata.normalize("NFKC", c)
@@ -113,8 +114,8 @@ def _alike(cell: str) -> str:
 
 @rule()
 def seen(record: Record):
-    for table, rows in record.rows.items():
-        for row in rows:
+    for table in record.looked:
+        for row in record[table]:
             for column, cell in row.items():
                 if column is not None and (said := unseen(cell)):
                     yield at(table, row, column, said)
@@ -158,7 +159,9 @@ def _spelt(record: Record, table: str, column: str, value: str, meant: str):
 
 
 def _near(a: str, b: str) -> bool:
-    """Whether one letter more, less, other or two exchanged make one of the other; digits do not count as slips."""
+    """Whether one letter more, less, other or two exchanged make one of the other; digits do not
+    count as slips.
+    """
     if abs(len(a) - len(b)) > 1:
         return False
     n = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))

@@ -20,7 +20,8 @@ _HOST = re.compile(r"[^\s/:@A-Z]+\.[^\s/:@.A-Z0-9]{2,}")
 
 
 def host(url: str) -> str:
-    """Host of an address as hosts.csv writes it: lower case, no port, no leading www, no trailing dot.
+    """Host of an address as hosts.csv writes it: lower case, no port, no leading www, no
+    trailing dot.
 
     Empty when the address has none.
     """
@@ -47,7 +48,9 @@ def linkable(record: Record):
 
 @rule(*_TABLES)
 def addresses(record: Record):
-    """An address that is not shown as a link is one all the same, and stands in one of the two columns."""
+    """An address that is not shown as a link is one all the same, and stands in one of the two
+    columns.
+    """
     for table in _TABLES:
         for row in record[table]:
             shown = set(items(row["urls"]))

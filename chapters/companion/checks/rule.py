@@ -1,4 +1,6 @@
-"""What every rule is made of: the tables as one record, the list of rules, and the way to say what is wrong."""
+"""What every rule is made of: the tables as one record, the list of rules, and the way to say what
+is wrong.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +14,22 @@ from ..tables.read import Problem
 
 # Wrong: the command ends with status 1, and nothing is built or exported from such data.
 ERROR = "error"
-# Suspect: it may be right, somebody should look. A figure that is right all the same says why in `unusual`.
+# Suspect: it may be right, somebody should look. A figure that is right all the same says why in
+# `unusual`.
 WARNING = "warning"
 
 
 class Record:
-    """All tables of a data package: rows as dicts of str by table, and the fields of each table by name.
+    """All tables of a data package: rows as dicts of str, and the fields of each table by name.
 
-    A row holds its number, as a spreadsheet shows it, under the key None. Asking for a table that the
-    package does not have raises KeyError.
+    A row holds its number, as a spreadsheet shows it, under the key None. Asking for a table that
+    the package does not have raises KeyError. `touched` names the one table that may have changed
+    since all was well: rules that look at every table by itself look at this one alone.
     """
 
-    def __init__(self, rows: dict[str, list[dict]], package: dict, folder: Path):
+    def __init__(self, rows: dict[str, list[dict]], package: dict, folder: Path, touched: str = ""):
         self.rows, self.package, self.folder = rows, package, folder
+        self.looked = [touched] if touched else list(rows)
         self.descriptors = {r["name"]: r for r in package["resources"]}
         self.fields = {
             name: {field["name"]: field for field in descriptor["schema"]["fields"]}

@@ -43,7 +43,9 @@ def spans(record: Record):
 
 @rule("sentences")
 def places(record: Record):
-    """The id repeats what other columns say: paragraph, sentence, role; a block is one paragraph or heading."""
+    """The id repeats what other columns say: paragraph, sentence, role; a block is one paragraph
+    or heading.
+    """
     blocks: dict[tuple[str, str], str] = {}
     last: dict[str, int] = {}
     for row in record["sentences"]:
@@ -69,7 +71,9 @@ def places(record: Record):
 
 @rule("sentences", "sources")
 def lengths(record: Record):
-    """The words of the sentences are those of the article, and a word takes two characters with its space."""
+    """The words of the sentences are those of the article, and a word takes two characters with
+    its space.
+    """
     total: dict[str, int] = {}
     for row in record["sentences"]:
         n, size = int(row["words"]), int(row["end"]) - int(row["start"])

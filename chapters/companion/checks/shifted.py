@@ -1,11 +1,12 @@
 """A column that slid by a row: each cell is a good one, and each belongs to the neighbour.
 
-What stands in one row goes together: the same speakers at the same occasions, the same goods under the same
-claims. So a column is held against the rest of its table, once as it stands and once moved by one row up or
-down, and by more for comparison. When it fits clearly better one row away, it slid. How well it fits is the
-G statistic of the tokens that meet in a row (Dunning, “Accurate Methods for the Statistics of Surprise and
-Coincidence”, 1993). Columns that have little to do with their rows (confidence, the day of a year) are not
-told this way; neither is a part of a column that slid.
+What stands in one row goes together: the same speakers at the same occasions, the same goods
+under the same claims. So a column is held against the rest of its table, once as it stands and
+once moved by one row up or down, and by more for comparison. When it fits clearly better one
+row away, it slid. How well it fits is the G statistic of the tokens that meet in a row
+(Dunning, “Accurate Methods for the Statistics of Surprise and Coincidence”, 1993). Columns that
+have little to do with their rows (confidence, the day of a year) are not told this way; neither
+is a part of a column that slid.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ import numpy as np
 from ..tables.read import Problem
 from .rule import WARNING, Record, rule
 
-# Tables whose columns no other table repeats. Claims, passes, resolutions and ties are held against each other,
-# and figures against their words.
+# Tables whose columns no other table repeats. Claims, passes, resolutions and ties are held
+# against each other, and figures against their words.
 _TABLES = ("dependencies", "events", "positions", "provisions", "statements", "verdicts")
 _WORD = re.compile(r"[^\W_]{3,}")
 # Addresses and grades are not read as words: they say little about the rest of the row.
@@ -28,7 +29,8 @@ _SILENT = ("urls", "retrieved_from", "confidence", "note")
 _TOKENS = 40
 # Moves that can only fit by chance: their spread tells how much better is clearly better.
 _BY_CHANCE = (-5, -4, -3, -2, 2, 3, 4, 5)
-# Standard deviations above chance, and the gain on the column as it stands, from which on a column slid.
+# Standard deviations above chance, and the gain on the column as it stands, from which on a
+# column slid.
 _CLEAR = 3.5
 _GAIN = 1.04
 # Fewer rows than this say too little.
@@ -46,7 +48,9 @@ def _tokens(cell: str, field: dict) -> tuple[str, ...]:
 
 
 def _columns(record: Record, table: str) -> dict[str, list[set[str]]]:
-    """Tokens of each cell by column; a cell that names a row of another table has that row's tokens too."""
+    """Tokens of each cell by column; a cell that names a row of another table has that row's
+    tokens too.
+    """
     known = {
         row[key]: (name, row)
         for name in ("claims", "events")
@@ -103,7 +107,7 @@ def _slid(own: np.ndarray, rest: np.ndarray) -> int:
 
 @rule(*_TABLES, "claims")
 def slid(record: Record):
-    for table in _TABLES:
+    for table in set(_TABLES).intersection(record.looked):
         held = {column: _matrix(cells) for column, cells in _columns(record, table).items()}
         for column, own in held.items():
             rest = np.hstack([matrix for other, matrix in held.items() if other != column])
