@@ -1,4 +1,5 @@
-"""A thousand wrong cells over all tables: each is reported, or harmless for a reason that is stated here.
+"""A thousand wrong cells over all tables: each is reported, or harmless for a reason that is stated
+here.
 
 The mutations are drawn with a fixed seed and run in memory, on the rules that read the table.
 """
@@ -168,7 +169,9 @@ ALWAYS = {"unseen", "lookalike", "far_day"}
 
 
 def reported(table: str, number: int, column: str, value: str) -> list:
-    """Problems of the package with one cell changed: of the schema, else of the rules that read the table."""
+    """Problems of the package with one cell changed: of the schema, else of the rules that read the
+    table.
+    """
     held = record()
     field = held.fields[table][column]
     if said := read.fault(value, field):

@@ -52,7 +52,7 @@ class Record:
         return key[0] if len(key) == 1 and key[0].endswith("_id") else None
 
     def by(self, table: str, column: str) -> dict[str, dict]:
-        """Rows of a table by the value of a column; the last row counts when a value stands twice."""
+        """Rows of a table by the value of a column; the last one for a value that stands twice."""
         return {row[column]: row for row in self.rows[table]}
 
 
