@@ -26,6 +26,11 @@ def axe() -> str:
     return _needs(MODULES / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
+def ibm() -> str:
+    """The script of IBM's Equal Access checker, a second engine with rules of its own."""
+    return _needs(MODULES / "accessibility-checker-engine" / "ace.js").read_text("utf-8")
+
+
 def lighthouse(
     urls: list[str], forms: list[str], categories: list[str], throttle: bool
 ) -> list[dict]:

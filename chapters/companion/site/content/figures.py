@@ -85,7 +85,7 @@ def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
         f'<p class="chart-subtitle">{marked(meta["subtitle"])}</p>' if meta["subtitle"] else ""
     )
     markup = (
-        f'{subtitle}<div class="chart-frame" data-figure="{name}" data-script="{name}.js?{stamp}" data-runtime="{drawing.runtime()[0]}">{_controls(made["controls"])}<div class="chart-plot">{drawn}</div></div>'
+        f'{subtitle}<div class="chart-frame" data-figure="{name}" data-script="{name}.js?{stamp}" data-runtime="{drawing.runtime()[0]}">{_controls(made["controls"], meta["title"])}<div class="chart-plot">{drawn}</div></div>'
         f'<p class="chart-source">Source: {marked(meta["source"])}.</p>{_tools(up, env.docname, meta, made["rows"])}'
     )
     node = nodes.figure(classes=["chart"])
@@ -97,8 +97,11 @@ def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
     return node
 
 
-def _controls(controls: list[dict]) -> str:
-    """Form fields that stand for a chart's parameters; a script enables them. Values are JSON."""
+def _controls(controls: list[dict], title: str) -> str:
+    """Form fields that stand for a chart's parameters; a script enables them. Values are JSON.
+
+    Their group is named after the chart: a page may have several.
+    """
     if not controls:
         return ""
 
@@ -121,7 +124,13 @@ def _controls(controls: list[dict]) -> str:
         else:
             field = f'<input type="checkbox" {signal} autocomplete="off"{" checked" if c["value"] else ""}>'
         fields.append(f"<label><span>{html.escape(c['label'])}</span> {field}</label>")
-    return f'<fieldset class="chart-controls" disabled><legend class="visually-hidden">What the chart shows</legend>{"".join(fields)}<noscript><span>The chart is drawn for these choices; changing them needs JavaScript.</span></noscript></fieldset>'
+    group = html.escape(f"What this chart shows: {title}")
+    return (
+        '<fieldset class="chart-controls" disabled>'
+        f'<legend class="visually-hidden">{group}</legend>{"".join(fields)}'
+        "<noscript><span>The chart is drawn for these choices; changing them needs JavaScript."
+        "</span></noscript></fieldset>"
+    )
 
 
 def _tools(up: str, docname: str, meta: dict, rows: int) -> str:
