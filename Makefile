@@ -8,7 +8,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser
-.PHONY: help book test test-quick check lint data-check bench serve links watch lab lock browser clean
+.PHONY: help book test test-quick test-pythons check lint data-check bench serve links watch lab lock browser clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -31,6 +31,10 @@ book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _bui
 
 test: check browser $(VENV)/.lite $(VENV)/.tools ## Check, then run all tests (builds the book, opens it in a browser)
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
+
+# Each Python found of those promised, and the lowest and highest packages allowed: tests/pythons.py. ONLY=... chooses.
+test-pythons: $(VENV)/.tools ## Book, exports and library on Python 3.11, 3.12, 3.13, lowest and highest packages
+	$(BIN)/python tests/pythons.py $(ONLY)
 
 # What people at work run: no site, no browser, nothing marked slow.
 test-quick: $(TESTED) ## Run the tests that need neither the built book nor a browser
