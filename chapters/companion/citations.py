@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import os
 import re
+from urllib.parse import urlsplit
 
 from . import evidence
 from .citable import (
@@ -84,9 +85,21 @@ __all__ = [
 
 
 def address() -> str:
-    """Address of the published site, with a slash at its end, from $BOOK_BASE_URL; else empty."""
+    """Address of the published site, with a slash at its end, from $BOOK_BASE_URL; else empty.
+
+    Raises DataError when it is no address that a browser could open, or that of a page.
+    """
     base = os.environ.get("BOOK_BASE_URL", "").strip()
-    return base.rstrip("/") + "/" if base else ""
+    if not base:
+        return ""
+    parts = urlsplit(base)
+    sound = re.fullmatch(r"[^\s\"<>@?#\\]+", base) and parts.hostname and parts.path[-5:] != ".html"
+    if parts.scheme not in ("http", "https") or not sound:
+        raise DataError(
+            f'BOOK_BASE_URL: found "{base}"; expected the address of the folder in which the site '
+            "stands, such as https://example.org/book/"
+        )
+    return base.rstrip("/") + "/"
 
 
 # --- Records.

@@ -349,3 +349,27 @@ def test_a_citation_file_without_version_is_named(tmp_path, monkeypatch):
         DataError, match="CITATION.cff: .*expected title, authors, version and date-released"
     ):
         cite.about.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "una.github.io/fog",
+        "https://una.github.io/fog/index.html",
+        "https://una.github.io/a b/",
+        "https://",
+        "ftp://una.github.io/fog",
+        "javascript:alert(1)//una.github.io",
+        "https://una.github.io/fog?page=1",
+        "https://una.github.io/fog#top",
+        "https://me@una.github.io/fog",
+        'https://una.github.io/"><script>',
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused(given, monkeypatch, capsys, copy):
+    from companion.site.__main__ import build
+
+    monkeypatch.setenv("BOOK_BASE_URL", given)
+    with pytest.raises(DataError, match="BOOK_BASE_URL: found"):
+        cite.record("E158")
+    assert build(copy) == 1 and "BOOK_BASE_URL: found" in capsys.readouterr().out

@@ -179,3 +179,7 @@ def test_exports_can_be_downloaded(site, pages):
     assert len(pages["chapters/data.html"].select("a[download][href*=_downloads_data]")) == len(
         FILES
     )
+
+
+def test_pages_from_a_branch_keeps_every_folder(site):
+    assert (site / ".nojekyll").exists(), "GitHub Pages would leave out _notebooks and the like"

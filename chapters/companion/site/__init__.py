@@ -38,4 +38,4 @@ def setup(app):
 
 def _address(app, config):
     """The address of the site is known only where it is published: the workflow passes it."""
-    config.html_baseurl = os.environ.get("BOOK_BASE_URL", "")
+    config.html_baseurl = cite.address()

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ..citations import address
+from ..tables.read import DataError
 from .running import cache
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -49,6 +51,11 @@ def _build(root: Path) -> int:
     if stamp.exists() and stamp.read_text(encoding="utf-8") == json.dumps([sources, _tree(target)]):
         print(f"Nothing has changed since the last build. {done}")
         return 0
+    try:
+        address()
+    except DataError as error:
+        print(f"{error}. The book was not built.")
+        return 1
     if not data_are_sound(root):
         return 1
     staging = root / "_build" / "staging"
@@ -83,6 +90,8 @@ def _build(root: Path) -> int:
     shutil.copytree(
         site, aside, ignore=shutil.ignore_patterns(".buildinfo")
     )  # Sphinx's own note of its settings, with paths of this machine
+    # GitHub Pages, from a branch, leaves out names that begin with an underscore unless told not to.
+    (aside / ".nojekyll").touch()
     if target.exists():
         target.rename(old)
     aside.rename(target)
