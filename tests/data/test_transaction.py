@@ -391,8 +391,10 @@ def test_symbolic_links_and_file_modes_stay(three):
 
 
 @forks
-def test_two_builds_of_one_book_wait_for_each_other(tmp_path, monkeypatch, capfd):
+@pytest.mark.parametrize("second", ["make book", "make watch"])
+def test_two_builds_of_one_book_wait_for_each_other(tmp_path, monkeypatch, capfd, second):
     from companion.site import __main__ as site
+    from companion.site import watch
 
     log = tmp_path / "log"
 
@@ -404,7 +406,9 @@ def test_two_builds_of_one_book_wait_for_each_other(tmp_path, monkeypatch, capfd
         return 0
 
     monkeypatch.setattr(site, "_build", build)
-    assert ends(*[child(lambda: site.build(tmp_path)) for _ in range(2)]) == [0, 0]
+    monkeypatch.setattr(watch, "data_are_sound", build)
+    book, watched = lambda: site.build(tmp_path), lambda: watch.rebuild(tmp_path, True)
+    assert ends(child(book), child(book if second == "make book" else watched)) == [0, 0]
     first, second, third, fourth = map(json.loads, log.read_text().splitlines())
     assert first[0] == second[0] and third[0] == fourth[0], "the two were at work together"
     assert (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -22,21 +24,28 @@ ROOT = Path(__file__).resolve().parents[3]
 JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
 
 
+@contextlib.contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """As the only build of this book; another one that is going on is waited for."""
+    (root / "_build").mkdir(exist_ok=True)
+    lock = FileLock(root / "_build" / "building.lock")
+    try:
+        held = lock.acquire(timeout=0)
+    except Timeout:
+        print("Another build of this book is going on; waiting for it to end.", flush=True)
+        held = lock.acquire()
+    with held:
+        yield
+
+
 def build(root: Path = ROOT) -> int:
     """Build the site strictly into `_build/html`; returns 0, or 1 with the reasons printed.
 
-    The new site is made aside, so that a failed build leaves `_build/html` as it was. A build of the
-    same book that is going on is waited for.
+    The new site is made aside, so that a failed build leaves `_build/html` as it was. Another build
+    of the same book is waited for.
     """
     try:
-        (root / "_build").mkdir(exist_ok=True)
-        lock = FileLock(root / "_build" / "building.lock")
-        try:
-            held = lock.acquire(timeout=0)
-        except Timeout:
-            print("Another build of this book is going on; waiting for it to end.", flush=True)
-            held = lock.acquire()
-        with held:
+        with alone(root):
             return _build(root)
     except OSError as error:  # a full disk, a folder that is read-only
         print(f"{error.filename or root}: {error.strerror or error}. The book was not built.")

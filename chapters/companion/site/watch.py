@@ -18,6 +18,7 @@ from pathlib import Path
 
 from .__main__ import (
     ROOT,
+    alone,
     build_environment,
     data_are_sound,
     jupyter_book_arguments,
@@ -43,7 +44,15 @@ def _in_a_fork(root: Path, output) -> None:
 
 
 def rebuild(root: Path, library_changed: bool) -> bool:
-    """Build the pages in the build's own folder; says how long it took, or why it failed."""
+    """Build the pages in the build's own folder; says how long it took, or why it failed.
+
+    A build of the same book that is going on is waited for.
+    """
+    with alone(root):
+        return _rebuild(root, library_changed)
+
+
+def _rebuild(root: Path, library_changed: bool) -> bool:
     start = time.monotonic()
     if not data_are_sound(root):
         return False
