@@ -1,9 +1,10 @@
-"""`make fonts`: the book's fonts, cut to the characters that stand in it, from the packages of Fontsource.
+"""`make fonts`: the book's fonts, cut to the characters that stand in it, from the packages of
+Fontsource.
 
-Writes `chapters/companion/site/theme/static/fonts/` (WOFF2, for pages) and `chapters/companion/charts/fonts/`
-(TrueType, for drawings), which are committed. Needs the registry of npm, and fonttools with brotli (`make fonts` has
-both). What is cut is renamed, as the licence of Source asks. `--check` only says which characters of the book no font
-has.
+Writes `chapters/companion/site/theme/static/fonts/` (WOFF2, for pages) and
+`chapters/companion/charts/fonts/` (TrueType, for drawings), which are committed. Needs the
+registry of npm, and fonttools with brotli (`make fonts` has both). What is cut is renamed, as
+the licence of Source asks. `--check` only says which characters of the book no font has.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ FACES = [  # file, package, style and weight
     ("sans-400", "source-sans-3", "400-normal"),
     ("sans-600", "source-sans-3", "600-normal"),
 ]
-# Beside what stands in the book, what an edit may bring: ASCII, Western and Central European letters, the marks of
+# Beside what stands in the book, what an edit may bring: ASCII, Western and Central European
+# letters, the marks of
 # typography, Cyrillic.
 BASE = {
     *map(chr, range(0x20, 0x7F)),
@@ -67,7 +69,9 @@ def characters() -> set[str]:
 
 
 def covered() -> set[str]:
-    """The characters that the committed fonts of the pages have, the ones of the drawings all of them."""
+    """The characters that the committed fonts of the pages have, the ones of the drawings all of
+    them.
+    """
     by_page = [set(map(chr, TTFont(path).getBestCmap())) for path in PAGES.glob("*.woff2")]
     by_drawing = [set(map(chr, TTFont(path).getBestCmap())) for path in DRAWINGS.glob("*.ttf")]
     return set().union(*by_page) & set.intersection(*by_drawing)
@@ -104,7 +108,9 @@ def cut(path: Path, wanted: set[str], layout: bool) -> TTFont | None:
 
 
 def parts(folder: Path, package: str, kind: str, wanted: set[str], taken: set[str]) -> list[TTFont]:
-    """Cut files of a package for the characters wanted that no file before has given; `taken` grows."""
+    """Cut files of a package for the characters wanted that no file before has given; `taken`
+    grows.
+    """
     found = []
     for path in sorted((folder / package / "package" / "files").glob(f"*-{kind}.woff2")):
         font = cut(path, wanted - taken, layout=False)
@@ -126,7 +132,9 @@ def joined(fonts: list[TTFont]) -> TTFont:
 
 
 def save(font: TTFont, path: Path, family: str, weight: int) -> None:
-    """Write a font under a name of ours, without times, so that the same sources give the same bytes."""
+    """Write a font under a name of ours, without times, so that the same sources give the same
+    bytes.
+    """
     style = {400: "Regular", 600: "SemiBold"}[weight]
     for record in font["name"].names:
         given = {1: family, 3: f"{family} {style}", 4: f"{family} {style}", 16: family}

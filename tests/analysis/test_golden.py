@@ -1,13 +1,14 @@
 """Every headline number of the published tables, as it was when somebody last looked at it.
 
-The numbers are in tests/golden/headlines.yml: what `companion measure` prints for the last complete year,
-the measures of structure year by year, and each finding with its verdict. A change of data or code that
-moves one of them fails here and shows which. When the move is meant, and the prose around it has been read
-again, write the file anew:
+The numbers are in tests/golden/headlines.yml: what `companion measure` prints for the last
+complete year, the measures of structure year by year, and each finding with its verdict. A
+change of data or code that moves one of them fails here and shows which. When the move is meant,
+and the prose around it has been read again, write the file anew:
 
     .venv/bin/python -m pytest tests/analysis/test_golden.py --force-regen
 
-That run fails as well, so that nobody renews the numbers without seeing it; commit the file with the change.
+That run fails as well, so that nobody renews the numbers without seeing it; commit the file with
+the change.
 """
 
 from __future__ import annotations

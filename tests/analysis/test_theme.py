@@ -1,4 +1,6 @@
-"""Colours that every reader can tell apart, and figures that cannot be made without what a reader needs."""
+"""Colours that every reader can tell apart, and figures that cannot be made without what a reader
+needs.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from companion import load, theme
 from companion.site.content import drawing
 
 PAPERS = {"light": "#ffffff", "dark": "#121212"}  # the page's background in each mode
-# Machado, Oliveira and Fernandes (2009) for the two red-green kinds; Brettel, Viénot and Mollon (1997) for the third.
+# Machado, Oliveira and Fernandes (2009) for the two red-green kinds; Brettel, Viénot and Mollon
+# (1997) for the third.
 EYES = {"usual": None, "protan": "machado", "deutan": "machado", "tritan": "brettel"}
 
 
@@ -30,7 +33,9 @@ def apart(one: str, other: str) -> dict[str, float]:
 
 @pytest.mark.parametrize("pair", list(combinations(theme.ACTOR, 2)), ids="–".join)
 def test_actors_are_told_apart_by_all_readers(pair):
-    """All nine can stand in one chart (the graph of relations), the three capitals stand in nearly all."""
+    """All nine can stand in one chart (the graph of relations), the three capitals stand in nearly
+    all.
+    """
     least = 20 if set(pair) <= {"CHN", "RUS", "PRK"} else 10
     seen = apart(*(theme.ACTOR[a] for a in pair))
     assert min(seen.values()) >= least, (

@@ -1,15 +1,18 @@
-"""How long the analysis takes as the claims grow: python tests/benchmarks/bench_analysis.py [--sizes 1 10 100 1000]
+"""How long the analysis takes as the claims grow: python tests/benchmarks/bench_analysis.py
+[--sizes 1 10 100 1000]
 
-Prints one JSON line for each figure: name, size (times the published number of claims), claims, ties, actors,
-seconds (wall clock), cpu_seconds, peak_mb (highest resident memory while the step ran, whatever held it) and, where
-a number may be a bound, exact. Every size runs in a process of its own on made-up tables (synthetic.py) with 200
-actors. The last line is the real data: every finding under every scenario. Measured figures are kept in
-data/benchmarks.csv, which the book plots; on a machine with other work to do compare cpu_seconds, not seconds.
+Prints one JSON line for each figure: name, size (times the published number of claims), claims,
+ties, actors, seconds (wall clock), cpu_seconds, peak_mb (highest resident memory while the step
+ran, whatever held it) and, where a number may be a bound, exact. Every size runs in a process of
+its own on made-up tables (synthetic.py) with 200 actors. The last line is the real data: every
+finding under every scenario. Measured figures are kept in data/benchmarks.csv, which the book
+plots; on a machine with other work to do compare cpu_seconds, not seconds.
 
-What to expect. check, load, build, project and the rest that reads rows take time in proportion to claims. The
-measures of a year depend on actors and pairs and stop growing once every pair has a tie: triads and frustration with the number of triads,
-betweenness with actors times pairs, Gould–Fernandez with the number of open paths. With hundreds of signed ties the
-frustration index is bounded and not solved (measures.EXACT_TIES).
+What to expect. check, load, build, project and the rest that reads rows take time in proportion
+to claims. The measures of a year depend on actors and pairs and stop growing once every pair has
+a tie: triads and frustration with the number of triads, betweenness with actors times pairs,
+Gould–Fernandez with the number of open paths. With hundreds of signed ties the frustration index
+is bounded and not solved (measures.EXACT_TIES).
 """
 
 from __future__ import annotations
@@ -29,7 +32,9 @@ YEAR = 2024
 
 
 def peak(reset: bool = False) -> float:
-    """Highest resident memory in MB since the last reset; on systems other than Linux since the process began."""
+    """Highest resident memory in MB since the last reset; on systems other than Linux since the
+    process began.
+    """
     try:
         if reset:
             Path("/proc/self/clear_refs").write_text("5")

@@ -1,9 +1,10 @@
 """How long the book takes to build: python tests/benchmarks/bench_build.py
 
-Prints one JSON line for each build of a copy of the project: name, size (pages and chapters with code), seconds (wall
-clock), cpu_seconds (with all kernels), peak_mb (highest sum of resident memory of all processes, looked at ten times
-a second; pages shared between them count for each), executed (the chapters that were) and, where two sites
-should be alike byte for byte, identical. Each build starts from the one before it, except the clean ones.
+Prints one JSON line for each build of a copy of the project: name, size (pages and chapters with
+code), seconds (wall clock), cpu_seconds (with all kernels), peak_mb (highest sum of resident
+memory of all processes, looked at ten times a second; pages shared between them count for each),
+executed (the chapters that were) and, where two sites should be alike byte for byte, identical.
+Each build starts from the one before it, except the clean ones.
 """
 
 from __future__ import annotations

@@ -1,15 +1,18 @@
-"""How fast pages are: python tests/benchmarks/bench_pages.py [--pages chapters/index …] [--runs 3] [--no-lighthouse] [--no-comparison]
+"""How fast pages are: python tests/benchmarks/bench_pages.py [--pages chapters/index …] [--runs 3]
+[--no-lighthouse] [--no-comparison]
 
-Opens the built site (`make book`) in Chromium from a server on loopback that compresses, as the site's host does.
-Prints one JSON line for each page and network: name, page, network, kilobytes transferred before any interaction
-(headers included) and in all, milliseconds from the start of navigation to the first and the largest paint, to the
-first chart drawn and until that chart answers a pointer resting on it, layout shift over the whole visit, runs.
-Values are medians. "slow 4G" is Chromium's emulation of 1.6 Mbit/s down, 750 kbit/s up, 150 ms latency and a
+Opens the built site (`make book`) in Chromium from a server on loopback that compresses, as the
+site's host does. Prints one JSON line for each page and network: name, page, network, kilobytes
+transferred before any interaction (headers included) and in all, milliseconds from the start of
+navigation to the first and the largest paint, to the first chart drawn and until that chart
+answers a pointer resting on it, layout shift over the whole visit, runs. Values are medians.
+"slow 4G" is Chromium's emulation of 1.6 Mbit/s down, 750 kbit/s up, 150 ms latency and a
 processor four times slower; "loopback" is neither.
 
-Then the heaviest chapter built twice more in a temporary folder with the default rendering of Altair (a script that
-draws the chart, its libraries from the same server): once in this book's page, once in the theme as it comes. Then
-Lighthouse's scores. Run it on a quiet machine: a busy one doubles every time.
+Then the heaviest chapter built twice more in a temporary folder with the default rendering of
+Altair (a script that draws the chart, its libraries from the same server): once in this book's
+page, once in the theme as it comes. Then Lighthouse's scores. Run it on a quiet machine: a busy
+one doubles every time.
 """
 
 from __future__ import annotations
@@ -37,7 +40,8 @@ NETWORKS = {
     "slow 4G": {"latency": 150, "down": 1_600_000 / 8, "up": 750_000 / 8, "processor": 4},
     "loopback": None,
 }
-# A chart is drawn when a drawing with a size stands in the page; it answers when its live view does.
+# A chart is drawn when a drawing with a size stands in the page; it answers when its live view
+# does.
 DRAWN = "figure.chart svg, .vega-embed svg, .vega-embed canvas, .cell_output canvas"
 LIVE = ".chart-live svg, .vega-embed canvas, .vega-embed svg.marks"
 WATCH = """(() => { const seen = window.__seen = { shift: 0 };
@@ -52,7 +56,8 @@ WATCH = """(() => { const seen = window.__seen = { shift: 0 };
 
 
 def visit(browser, url: str, network: dict | None) -> dict:
-    # The pages' policy is set aside: Altair's own rendering needs eval, and so does waiting from outside.
+    # The pages' policy is set aside: Altair's own rendering needs eval, and so does waiting from
+    # outside.
     context = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -152,7 +157,10 @@ def changed(text: str, old: str, new: str, where: str) -> str:
 
 
 def default_rendering(name: str, folder: Path, theme: bool) -> Path:
-    """The site of one chapter with Altair's own rendering; `theme`: and with the theme's own page. Returns its folder."""
+    """The site of one chapter with Altair's own rendering; `theme`: and with the theme's own page.
+
+    Returns its folder.
+    """
     book = folder / ("theme" if theme else "page")
     shutil.copytree(
         ROOT / "chapters", book / "chapters", ignore=shutil.ignore_patterns("*.md", "__pycache__")
@@ -192,7 +200,8 @@ def default_rendering(name: str, folder: Path, theme: bool) -> Path:
     page = site / f"{name}.html"
     if not page.exists():
         raise SystemExit(
-            f"bench_pages: the comparison does not build:\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
+            "bench_pages: the comparison does not "
+            f"build:\n{result.stdout[-2000:]}{result.stderr[-2000:]}"
         )
     # The libraries come from the same server, so that only their size and work count.
     text = page.read_text("utf-8")

@@ -1,8 +1,10 @@
-"""Made-up data of any size, for benchmarks and tests only: nothing in it says anything about any state.
+"""Made-up data of any size, for benchmarks and tests only: nothing in it says anything about any
+state.
 
-The folder has the same tables and schema as `data/` and passes `companion check`. Claims, their sentences, ties
-and needs are multiplied; actors beyond the first few are called synthetic-001 and so on, sources synthetic-2024
-and so on. Events grow with the claims up to the number that the schema's ids allow (E001 to E999).
+The folder has the same tables and schema as `data/` and passes `companion check`. Claims, their
+sentences, ties and needs are multiplied; actors beyond the first few are called synthetic-001
+and so on, sources synthetic-2024 and so on. Events grow with the claims up to the number that
+the schema's ids allow (E001 to E999).
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ SENTENCES = 100  # a source
 
 
 def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Path:
-    """Write made-up tables with `times` the published number of claims and `actors` actors into folder/data; returns that."""
+    """Write made-up tables with `times` the published number of claims and `actors` actors into
+    folder/data; returns that.
+    """
     chance = random.Random(seed)
     data = folder / "data"
     shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("*.bib"))

@@ -1,4 +1,6 @@
-"""Each chapter runs alone from a clean kernel, is finished to the common form, and rests on evidence."""
+"""Each chapter runs alone from a clean kernel, is finished to the common form, and rests on
+evidence.
+"""
 
 from __future__ import annotations
 
@@ -72,10 +74,9 @@ def test_chapter_runs_alone_from_a_clean_kernel_with_the_outputs_of_the_site(
         1,
     ):
         assert mine == published, (
-            f"{name}: code cell {number} shows something else when it is run again; sort what comes out of a set, fix a seed:\n{mine}\n{published}"[
-                :2000
-            ]
-        )
+            f"{name}: code cell {number} shows something else when it is run again; sort "
+            f"what comes out of a set, fix a seed:\n{mine}\n{published}"
+        )[:2000]
 
 
 @pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO])
@@ -155,7 +156,9 @@ def test_a_figure_without_what_a_reader_needs_is_refused(missing):
 
 
 def test_colours_are_told_apart_by_colour_blind_readers():
-    """The three core actors under simulated protanopia and deuteranopia (Viénot, Brettel and Mollon 1999, linear RGB)."""
+    """The three core actors under simulated protanopia and deuteranopia (Viénot, Brettel and Mollon
+    1999, linear RGB).
+    """
     import itertools
 
     from companion import theme

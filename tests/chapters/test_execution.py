@@ -1,4 +1,6 @@
-"""Only what changed is executed again, several chapters at a time, and a book always builds to the same bytes."""
+"""Only what changed is executed again, several chapters at a time, and a book always builds to the
+same bytes.
+"""
 
 from __future__ import annotations
 
@@ -72,7 +74,9 @@ A {eval}`word` page, see [](treaties.md) and {numref}`some-events`.
 
 
 class Book:
-    """A small book with the project's own data, settings and library, built by the command readers use."""
+    """A small book with the project's own data, settings and library, built by the command readers
+    use.
+    """
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -86,7 +90,8 @@ class Book:
             [
                 sys.executable,
                 "-c",
-                "import sys; from pathlib import Path; from companion.site.__main__ import build; sys.exit(build(Path(sys.argv[1])))",
+                "import sys; from pathlib import Path; from companion.site.__main__ import "
+                "build; sys.exit(build(Path(sys.argv[1])))",
                 str(self.folder),
             ],
             env={**os.environ, "PYTHONPATH": str(self.folder / "chapters"), **environment},
@@ -174,7 +179,8 @@ def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_bui
     assert book.build() == set() and book.status == 0, book.said
     assert not differing(before, book.files()), "a site that was removed must come back as it was"
 
-    # Prose, a heading that other pages show, and new uses of what is already evaluated: nothing to execute. A cell: its chapter.
+    # Prose, a heading that other pages show, and new uses of what is already evaluated: nothing to
+    # execute. A cell: its chapter.
     book.replace("chapters/treaties.md", "# Treaties", "# All the treaties")
     book.replace("chapters/treaties.md", "There are", "Some prose here. Known are")
     book.replace("chapters/nothing.md", 'word = "plain"', 'word = "changed"')
@@ -185,7 +191,8 @@ def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_bui
         "treaties"
     ) and "A changed page, see All the treaties" in book.page("nothing")
 
-    # A table: the chapters that read it, directly or through the library, and no others; no page keeps an old row.
+    # A table: the chapters that read it, directly or through the library, and no others; no page
+    # keeps an old row.
     # A file that is new beside the chapters concerns none of them.
     (book.folder / "chapters" / "draft.md").write_text("# Not in _toc.yml\n")
     book.replace(
@@ -204,7 +211,8 @@ def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_bui
     )
     assert "A title changed by hand" in book.page("register"), "the register is stale"
 
-    # A module of the library: the chapters that import it. A chapter that fails is told with its cell, and executed again until it is mended.
+    # A module of the library: the chapters that import it. A chapter that fails is told with its
+    # cell, and executed again until it is mended.
     book.replace("chapters/companion/data.py", '"""', '"""Changed. ')
     book.replace("chapters/nothing.md", "word\n```", "word + missing\n```")
     good = book.files()
@@ -227,7 +235,8 @@ def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_bui
         f"the result of the same cells from before the mistake is still good:\n{book.said}"
     )
 
-    # All these steps lead to the bytes that a build from nothing makes, elsewhere and with another order of sets.
+    # All these steps lead to the bytes that a build from nothing makes, elsewhere and with another
+    # order of sets.
     other = Book(tmp_path / "elsewhere" / "the-same-book")
     shutil.copytree(
         book.folder, other.folder, ignore=shutil.ignore_patterns("_build", "__pycache__")
@@ -258,7 +267,10 @@ READERS = {
     "pandas": 'import pandas as pd; pd.read_csv("../data/cameo.csv")',
     "pathlib": 'from pathlib import Path; Path("../data/cameo.csv").read_text("utf-8")',
     "csv": 'import csv; list(csv.reader(open("../data/cameo.csv", encoding="utf-8")))',
-    "another program": 'import subprocess, sys; subprocess.run([sys.executable, "-c", "open(\'../data/cameo.csv\').read()"], check=True)',
+    "another program": (
+        'import subprocess, sys; subprocess.run([sys.executable, "-c", '
+        "\"open('../data/cameo.csv').read()\"], check=True)"
+    ),
 }
 
 

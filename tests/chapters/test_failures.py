@@ -46,7 +46,10 @@ def test_a_mistake_in_a_chapter_stops_the_build(small, capsys, case):
     chapter = small / "chapters" / "index.md"
     text = chapter.read_text().replace(old, new)
     if expected is None:
-        text += '\n```{code-cell} ipython3\naltair.Chart(companion.load("treaties")).mark_point()\n```\n'
+        text += (
+            "\n```{code-cell} "
+            'ipython3\naltair.Chart(companion.load("treaties")).mark_point()\n```\n'
+        )
         expected = ["chapters/index.md", "a chart is not a figure"]
     chapter.write_text(text)
     status, said = build(small, capsys)

@@ -59,7 +59,10 @@ def test_colours_outside_the_theme_stop_the_build(small, capsys):
     second = add(
         chapter,
         name="treaties-again",
-        encode='.encode(color=alt.Color("who:N", scale=alt.Scale(domain=["CHN"], range=[theme.ACTOR["RUS"]]))).transform_calculate(who="\'CHN\'")',
+        encode=(
+            '.encode(color=alt.Color("who:N", scale=alt.Scale(domain=["CHN"], '
+            'range=[theme.ACTOR["RUS"]]))).transform_calculate(who="\'CHN\'")'
+        ),
     )
     status, said = build(small, capsys)
     assert status == 1

@@ -33,7 +33,9 @@ RESERVED = {"id", "source", "target", "directed", "type", "start", "end", "key",
 
 
 def expected() -> pd.DataFrame:
-    """What the edges should say, out of the graph that the measures use; by id, missing values missing."""
+    """What the edges should say, out of the graph that the measures use; by id, missing values
+    missing.
+    """
     built = network.build(tables=["relations"], conduct=True)
     rows = [
         {"id": k, "tail": u, "head": v, **d} for u, v, k, d in built.edges(keys=True, data=True)

@@ -16,7 +16,8 @@ from companion.tables.schema import names
 from frictionless import Checklist, Package, system
 
 KINDS = {"primary-key": 0, "unique-error": 0, "foreign-key": 0}
-# Every kind of key and reference that the standard has: of one column and of two, to itself and away.
+# Every kind of key and reference that the standard has: of one column and of two, to itself and
+# away.
 COUNTRIES = [["code", "part_of"], ["A", ""], ["B", "A"], ["C", "A"], ["D", "B"]]
 YEARS = [["code", "year", "note"], ["A", "2024", ""], ["A", "2025", "n1"], ["B", "2024", "n2"]]
 DEALS = [
@@ -98,7 +99,9 @@ def descriptor_key(descriptor: dict, name: str):
 def spoil(
     rows: list[list[str]], chance: random.Random, others: list[list[str]], columns=()
 ) -> list:
-    """One to three random changes, in `columns`: a cell, a row twice, a row gone, two cells swapped."""
+    """One to three random changes, in `columns`: a cell, a row twice, a row gone, two cells
+    swapped.
+    """
     rows = [list(row) for row in rows]
     for _ in range(chance.randint(1, 3)):
         n, m = (chance.randrange(1, len(rows)) for _ in "ab")

@@ -1,4 +1,6 @@
-"""The tables are what datapackage.json says, load typed, and a mistake is named by file, row, column and value."""
+"""The tables are what datapackage.json says, load typed, and a mistake is named by file, row,
+column and value.
+"""
 
 from __future__ import annotations
 
@@ -221,7 +223,8 @@ def test_a_wrong_cell_is_named(copy, case):
         if f"data/{table}.csv, row {row}, column {column}" in m and expected in m
     ]
     assert hits, (
-        f"{case}: no message names data/{table}.csv, row {row}, column {column} with “{expected}”; got {messages[:5]}"
+        f"{case}: no message names data/{table}.csv, row {row}, column {column} with "
+        f"“{expected}”; got {messages[:5]}"
     )
     assert not value or value.split(";")[-1] in hits[0], (
         f"{case}: the message does not show the value: {hits[0]}"
@@ -246,7 +249,8 @@ def test_a_key_of_two_columns_is_named_when_repeated(copy):
     path.write_text("\n".join([*lines, lines[1]]) + "\n", "utf-8")
     messages = [str(p) for p in rules.check(copy / "data")]
     assert len(messages) == 1 and messages[0].startswith(
-        f'data/passes.csv, row {len(lines) + 1}, column pass, claim_id: found "a, hashmi-2024:1.1a"; expected a value not used'
+        f'data/passes.csv, row {len(lines) + 1}, column pass, claim_id: found "a, '
+        'hashmi-2024:1.1a"; expected a value not used'
     ), messages[:5]
 
 
@@ -272,7 +276,8 @@ FILES = {
     ),
     "quotation mark left open": (
         lambda p: p.write_text(p.read_text("utf-8") + 'X_Y_2000,"Title\n', "utf-8"),
-        "data/treaties.csv: expected a table (unexpected end of data; perhaps a quotation mark is not closed)",
+        "data/treaties.csv: expected a table (unexpected end of data; perhaps a quotation "
+        "mark is not closed)",
     ),
     "blank row": (
         lambda p: p.write_text(p.read_text("utf-8") + ",\n", "utf-8"),
@@ -342,7 +347,8 @@ def test_a_table_that_the_rules_need_is_named(copy):
     content["resources"] = [r for r in content["resources"] if r["name"] != "hosts"]
     path.write_text(json.dumps(content), "utf-8")
     assert [str(p) for p in rules.check(copy / "data")] == [
-        "data/datapackage.json: expected a table or column 'hosts', which the rules across tables need"
+        "data/datapackage.json: expected a table or column 'hosts', which the rules across "
+        "tables need"
     ]
 
 
@@ -449,9 +455,9 @@ def test_load_raises_one_error_for_a_bad_table(copy):
     edit(copy / "data" / "claims.csv", 5, "modality", "fackt")
     with pytest.raises(DataError) as caught:
         load("claims", copy / "data")
-    assert (
-        str(caught.value)
-        == 'data/claims.csv, row 5, column modality: found "fackt"; expected one of fact, assessment, prediction, norm (required)'
+    assert str(caught.value) == (
+        'data/claims.csv, row 5, column modality: found "fackt"; expected one of fact, '
+        "assessment, prediction, norm (required)"
     )
 
 

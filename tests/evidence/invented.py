@@ -1,4 +1,6 @@
-"""An article made up for the tests, and its coding. Nothing in it is true; it is never merged into the book's own data."""
+"""An article made up for the tests, and its coding. Nothing in it is true; it is never merged into
+the book's own data.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ def tie(a, b, relation, sign, certainty="stated", **more):
     return {"from": a, "to": b, "relation": relation, "sign": sign, "certainty": certainty, **more}
 
 
-# One list of lines for each sentence, in order; a line without speaker holds further ties of the claim above it.
+# One list of lines for each sentence, in order; a line without speaker holds further ties of the
+# claim above it.
 CODING = {
     f"{ID}:1.1": [
         AUTHOR
@@ -154,7 +157,9 @@ ACTORS = [
 
 
 def fill(sheet: Path, coding=CODING, actors=ACTORS) -> Path:
-    """Fill a prepared sheet the way a coder does: cells beside a sentence, and inserted lines below it."""
+    """Fill a prepared sheet the way a coder does: cells beside a sentence, and inserted lines below
+    it.
+    """
     if sheet.suffix == ".csv":
         for path, add in ((sheet, None), (sheet.with_name(f"{sheet.stem}-actors.csv"), actors)):
             with path.open(encoding="utf-8-sig", newline="") as file:

@@ -1,4 +1,6 @@
-"""Every sentence is accounted for, every quotation stands where its anchor says, and no more than is allowed is quoted."""
+"""Every sentence is accounted for, every quotation stands where its anchor says, and no more than
+is allowed is quoted.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +101,9 @@ def test_quoted_likelihood_words_stand_in_their_sentence(articles):
 
 
 def runs(article: str, text: str, size: int = 6):
-    """Runs of at least `size` words that `text` shares with `article`: (first word in the article, length)."""
+    """Runs of at least `size` words that `text` shares with `article`: (first word in the article,
+    length).
+    """
     theirs, ours = words(article), words(text)
     places: dict[tuple, list[int]] = {}
     for i in range(len(theirs) - size + 1):
@@ -149,6 +153,9 @@ def test_no_more_of_an_article_is_quoted_than_allowed(articles, root):
     ],
 )
 def test_canonical_text_ignores_typography(typeset):
-    plain = 'It\'s a "test" of well-known words - and dashes - in one paragraph, set in lines of any length you like to print.'
+    plain = (
+        'It\'s a "test" of well-known words - and dashes - in one paragraph, set in lines of '
+        "any length you like to print."
+    )
     assert canonical(typeset(canonical(plain))) == canonical(plain)
     assert canonical(canonical(plain)) == canonical(plain)

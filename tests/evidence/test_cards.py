@@ -1,4 +1,6 @@
-"""What stands behind an id: one card for each kind of row, locators a student would write, a clear error."""
+"""What stands behind an id: one card for each kind of row, locators a student would write, a clear
+error.
+"""
 
 from __future__ import annotations
 

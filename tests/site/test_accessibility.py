@@ -1,4 +1,6 @@
-"""Pages work for every reader: axe, Lighthouse and the Nu checker find nothing; keyboard, print, languages, measure, policy."""
+"""Pages work for every reader: axe, Lighthouse and the Nu checker find nothing; keyboard, print,
+languages, measure, policy.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from conftest import CHAPTERS
 from visits import SIZES, compressed, pages
 
 PAGES = pages()
-# One of each kind: front page, chapter with the most charts, register, page of tables, bibliography, search. `make bench` runs all.
+# One of each kind: front page, chapter with the most charts, register, page of tables,
+# bibliography, search. `make bench` runs all.
 KINDS = [
     "chapters/index",
     "chapters/relationship-graph",
@@ -37,14 +40,17 @@ def built(site):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(visit, name):
-    """In both colour modes, wide and narrow. Drawings hidden from assistive technology are emptied: axe has no rule for their parts, and a chapter has ten thousand."""
+    """In both colour modes, wide and narrow. Drawings hidden from assistive technology are emptied:
+    axe has no rule for their parts, and a chapter has ten thousand.
+    """
     page = visit(f"{name}.html")
     if "register-table" in page.content():
         page.locator(".register.is-live, .register:not([data-library])").first.wait_for(
             timeout=15_000
         )
     page.evaluate(
-        "document.querySelectorAll('svg[aria-hidden=true]').forEach(drawing => drawing.replaceChildren())"
+        "document.querySelectorAll('svg[aria-hidden=true]').forEach(drawing => "
+        "drawing.replaceChildren())"
     )
     page.evaluate(checkers.axe())
     for size, scheme in (("wide", "light"), ("narrow", "dark")):
@@ -77,8 +83,8 @@ def test_lighthouse_gives_full_marks(address):
 def test_nu_checker_finds_no_error(site):
     found = checkers.nu([site / "index.html", *(site / f"{name}.html" for name in PAGES)])
     assert not found, (
-        f"{len(found)} errors; what MyST-NB and pandas emit is written anew in companion/site/theme (writer, frames):\n"
-        + "\n".join(found[:20])
+        f"{len(found)} errors; what MyST-NB and pandas emit is written anew in "
+        "companion/site/theme (writer, frames):\n" + "\n".join(found[:20])
     )
 
 
@@ -98,7 +104,8 @@ def test_tables_have_headers_and_captions(built):
         for table in page.find_all("table"):
             assert table.find("th"), f"{name}: a table has no header: {table.get_text(' ')[:80]}"
             assert all(th.get("scope") for th in table.find_all("th")), (
-                f"{name}: a header does not say whether it heads a row or a column: {table.get_text(' ')[:80]}"
+                f"{name}: a header does not say whether it heads a row or a column: "
+                f"{table.get_text(' ')[:80]}"
             )
             assert all(th.get_text(strip=True) for th in table.find_all("th")), (
                 f"{name}: an empty header: {table.get_text(' ')[:80]}"
@@ -109,7 +116,9 @@ def test_tables_have_headers_and_captions(built):
 
 
 def test_words_in_other_scripts_are_marked(built):
-    """Every run of Chinese, Korean, Japanese or Cyrillic letters stands in an element that says its language; names as data/actors.csv has it."""
+    """Every run of Chinese, Korean, Japanese or Cyrillic letters stands in an element that says its
+    language; names as data/actors.csv has it.
+    """
     from companion import load
 
     actors = load("actors").dropna(subset=["name_native", "lang"])
@@ -153,7 +162,8 @@ def test_policy_allows_the_site_alone(built):
             for s in inline
         }
         assert set(rules["script-src"].split()) == {"'self'"} | hashes, (
-            f"{name}: the policy's script-src should be 'self' and the hashes of the page's inline scripts"
+            f"{name}: the policy's script-src should be 'self' and the hashes of the "
+            "page's inline scripts"
         )
         handlers = [t.name for t in page.find_all(True) for a in t.attrs if a.startswith("on")]
         assert not handlers, (
@@ -164,7 +174,9 @@ def test_policy_allows_the_site_alone(built):
 def test_policy_holds(visit):
     page = visit("chapters/index.html")
     page.evaluate(
-        "() => { const s = document.createElement('script'); s.textContent = 'window.intruder = 1'; document.head.append(s); const i = new Image(); i.src = 'http://127.0.0.2/x.png'; }"
+        "() => { const s = document.createElement('script'); s.textContent = "
+        "'window.intruder = 1'; document.head.append(s); const i = new Image(); i.src = "
+        "'http://127.0.0.2/x.png'; }"
     )
     page.wait_for_timeout(300)
     assert page.evaluate("window.intruder") is None, "a script that is not in the page's policy ran"
@@ -173,7 +185,9 @@ def test_policy_holds(visit):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_light(site, built, name):
-    """What a page loads before any interaction is under 250 kB compressed, and no library is among it."""
+    """What a page loads before any interaction is under 250 kB compressed, and no library is among
+    it.
+    """
     page = built[name]
     links = [t["src"] for t in page.find_all("script", src=True)] + [
         t["href"] for t in page.find_all("link", rel="stylesheet")
@@ -270,7 +284,9 @@ def test_table_of_contents_shows_the_parts(built, root):
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_margin_notes_stand_beside_the_text(visit, name):
-    """When there is room, and without overlap with each other, the text, a figure or the edge of the window."""
+    """When there is room, and without overlap with each other, the text, a figure or the edge of
+    the window.
+    """
     page = visit(f"chapters/{name}.html")
     page.locator(".margin-group").first.wait_for(timeout=5_000)
     box = """() => { const r = e => { const b = e.getBoundingClientRect(); return [b.left, b.top + scrollY, b.right, b.bottom + scrollY]; };
@@ -337,6 +353,8 @@ def test_nothing_moves_for_those_who_ask(visit):
     page = visit("chapters/index.html", reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     moving = page.evaluate(
-        "[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e); return parseFloat(s.transitionDuration) > 0 || (s.animationName !== 'none' && parseFloat(s.animationDuration) > 0); }).length"
+        "[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e); "
+        "return parseFloat(s.transitionDuration) > 0 || (s.animationName !== 'none' && "
+        "parseFloat(s.animationDuration) > 0); }).length"
     )
     assert moving == 0, f"{moving} elements still move"

@@ -1,4 +1,6 @@
-"""The pages in a real browser: charts draw wide and narrow, light and dark, with and without JavaScript, offline."""
+"""The pages in a real browser: charts draw wide and narrow, light and dark, with and without
+JavaScript, offline.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ REGISTERS = [
 
 @pytest.mark.parametrize("name", pages())
 def test_page_is_sound(visit, name):
-    """Wide and narrow, light and dark: no console error, no request elsewhere, nothing wider than the screen, every chart drawn."""
+    """Wide and narrow, light and dark: no console error, no request elsewhere, nothing wider than
+    the screen, every chart drawn.
+    """
     page = visit(f"{name}.html")
     for size, scheme in FOUR:
         page.set_viewport_size(SIZES[size])
@@ -46,7 +50,9 @@ def test_page_is_sound(visit, name):
 
 @pytest.mark.parametrize("name", pages())
 def test_page_stands_without_javascript(visit, name):
-    """Charts are drawn, the colour mode follows the system, the chapters can be opened; wide and narrow, light and dark."""
+    """Charts are drawn, the colour mode follows the system, the chapters can be opened; wide and
+    narrow, light and dark.
+    """
     page = visit(f"{name}.html", javascript=False)
     ground = {}
     for size, scheme in FOUR:
@@ -199,7 +205,9 @@ def test_print_shows_notes_and_no_controls(visit):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", REGISTERS)
 def test_register_answers(visit, name, size):
-    """Search, filter and a link to a row work, on a phone too, and nothing is wider than the screen."""
+    """Search, filter and a link to a row work, on a phone too, and nothing is wider than the
+    screen.
+    """
     page = visit(f"chapters/{name}.html", size)
     register = page.locator(".register.is-live")
     register.wait_for(timeout=15_000)

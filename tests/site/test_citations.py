@@ -1,8 +1,9 @@
-"""Every page can be cited in one click and is found by reference managers: panel, files, metadata, dialog.
+"""Every page can be cited in one click and is found by reference managers: panel, files, metadata,
+dialog.
 
-What Zotero reads was looked up in its published translators (Embedded Metadata.js, COinS.js and RDF.js in the
-repository zotero/translators; openurl.js in zotero/utilities). The rules that matter here are restated below
-in our own words, as small readers.
+What Zotero reads was looked up in its published translators (Embedded Metadata.js, COinS.js and
+RDF.js in the repository zotero/translators; openurl.js in zotero/utilities). The rules that
+matter here are restated below in our own words, as small readers.
 """
 
 from __future__ import annotations
@@ -121,7 +122,8 @@ def test_highwire_is_what_zotero_reads(pages):
         assert re.fullmatch(r"\d{4}/\d\d/\d\d", item["date"]) and item["date"].replace(
             "/", "-"
         ) == "{}-{:02}-{:02}".format(*cite.about()["date"])
-        # A name without a comma is split at its last space into first and family name; with one, what stands before it is the family name.
+        # A name without a comma is split at its last space into first and family name; with one,
+        # what stands before it is the family name.
         (author,) = said["citation_author"]
         assert "," in author and [part.strip() for part in author.strip(" ,").split(",")] == [BODY]
         if name == "index":
@@ -133,7 +135,9 @@ def test_highwire_is_what_zotero_reads(pages):
 
 
 def zotero_type(page):
-    """Item type by Embedded Metadata: og:type book or website decides; else what the Highwire tags say; og:type article yields to them."""
+    """Item type by Embedded Metadata: og:type book or website decides; else what the Highwire tags
+    say; og:type article yields to them.
+    """
     said, graph = metas(page), metas(page, "property")
     if graph.get("og:type") in (["book"], ["website"]):
         return {"book": "book", "website": "webpage"}[graph["og:type"][0]]
@@ -193,7 +197,9 @@ def test_every_page_describes_itself(pages):
 
 
 def read_coins(title):
-    """An item as Zotero reads a context object: pairs split at & and =, plus signs as spaces, names by their rft. keys."""
+    """An item as Zotero reads a context object: pairs split at & and =, plus signs as spaces, names
+    by their rft. keys.
+    """
     pairs = [pair.split("=") for pair in title.split("&")]
     assert all(len(pair) == 2 for pair in pairs), "a sign in a value is not escaped"
     values = {name: unquote(value.replace("+", " ")) for name, value in pairs}
@@ -380,7 +386,8 @@ def test_dialog_cites_a_figure(opened):
     name = page.get_attribute("figure.chart", "id")
     if not page.locator(f'a[data-cite="figure:{name}"]').count():
         page.evaluate(
-            "name => document.querySelector('article').insertAdjacentHTML('afterbegin', `<a data-cite='figure:${name}' href='#cite'>cite</a>`)",
+            "name => document.querySelector('article').insertAdjacentHTML('afterbegin', "
+            "`<a data-cite='figure:${name}' href='#cite'>cite</a>`)",
             name,
         )
     page.locator(f'a[data-cite="figure:{name}"]').first.click()

@@ -1,4 +1,6 @@
-"""Figures as readers meet them: still and live, with what stands under them, from the keyboard, on paper, and when things fail."""
+"""Figures as readers meet them: still and live, with what stands under them, from the keyboard, on
+paper, and when things fail.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from companion.site.content import drawing
 from conftest import CHAPTERS
 from visits import SIZES, scroll_through
 
-# Texts of a drawing that leave it, are cut off, or lie on each other; turned labels are compared as they lie.
+# Texts of a drawing that leave it, are cut off, or lie on each other; turned labels are compared as
+# they lie.
 LABELS = """plots => plots.flatMap((plot) => {
   const id = plot.closest("figure").id, svg = [...plot.querySelectorAll("svg")].find((s) => s.getClientRects().length && getComputedStyle(s).visibility !== "hidden");
   if (!svg) return [`${id}: nothing is drawn`];
@@ -68,7 +71,8 @@ def test_page_is_light_before_anything_is_touched(site):
         text = (site / "chapters" / f"{name}.html").read_text("utf-8")
         size = len(gzip.compress(text.encode(), 6))
         assert size < 120_000, (
-            f"{name}.html has {size:,} bytes compressed: more than half of what a page may transfer goes into its text"
+            f"{name}.html has {size:,} bytes compressed: more than half of what a page may "
+            "transfer goes into its text"
         )
         assert "vega" not in "".join(re.findall(r"<script[^>]*src=[^>]*>", text)), (
             f"{name} loads the chart runtime before it is needed"
@@ -120,7 +124,10 @@ def test_nothing_moves_when_charts_become_live(visit, name, size):
     page.evaluate(
         """() => { window.moved = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.moved += e.value; }).observe({ type: 'layout-shift', buffered: false }); }"""
     )
-    heights = "[...document.querySelectorAll('figure.chart')].map((f) => [f.id, Math.round(f.getBoundingClientRect().height)])"
+    heights = (
+        "[...document.querySelectorAll('figure.chart')].map((f) => [f.id, "
+        "Math.round(f.getBoundingClientRect().height)])"
+    )
     before = page.evaluate(heights)
     scroll_through(page)
     make_live(page)
@@ -164,7 +171,8 @@ def test_control_is_kept_when_the_width_changes(visit):
     )
     page.set_viewport_size(SIZES["narrow"])
     page.wait_for_function(
-        "() => document.querySelector('#triangle-through-time .chart-live svg')?.viewBox.baseVal.width < 400"
+        "() => document.querySelector('#triangle-through-time .chart-live "
+        "svg')?.viewBox.baseVal.width < 400"
     )
     page.wait_for_timeout(200)
     assert live.count() == 1 and field.input_value() == "2017" and "2 ties" in live.text_content()
@@ -173,7 +181,9 @@ def test_control_is_kept_when_the_width_changes(visit):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_menu_and_slider_changes_its_chart(visit, name, size):
-    """Some choice of each control leads to another drawing, and none to an error or to labels that overlap."""
+    """Some choice of each control leads to another drawing, and none to an error or to labels that
+    overlap.
+    """
     page = visit(f"chapters/{name}.html", size)
     for field in page.locator(".chart-controls [data-signal]").all():
         frame = field.locator("xpath=ancestor::div[contains(@class, 'chart-frame')]")
@@ -199,7 +209,8 @@ def test_every_menu_and_slider_changes_its_chart(visit, name, size):
             changed |= svg.inner_html() != before
             found = frame.locator(".chart-plot").evaluate_all(LABELS)
             assert not found, (
-                f"{name}, {size}, {field.get_attribute('data-signal')} at {choice}: {found[:4]}; {REMEDY}"
+                f"{name}, {size}, {field.get_attribute('data-signal')} at {choice}: "
+                f"{found[:4]}; {REMEDY}"
             )
         assert changed, f"{name}: {field.get_attribute('data-signal')} changes nothing"
         field.select_option(start) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(
@@ -291,7 +302,8 @@ def test_chart_is_explored_from_the_keyboard(visit):
     assert said.text_content() != first
     page.keyboard.press("End")
     page.wait_for_function(
-        f"() => document.querySelector('#leaders-met .chart-said').textContent.startsWith('{many} of ')"
+        "() => document.querySelector('#leaders-met "
+        f".chart-said').textContent.startsWith('{many} of ')"
     )
     page.keyboard.press("Escape")
     page.wait_for_function(
@@ -302,7 +314,9 @@ def test_chart_is_explored_from_the_keyboard(visit):
 
 @pytest.mark.parametrize("name", ["relations-two-years", "relations-evidence"])
 def test_a_mark_opens_its_evidence(visit, name):
-    """By mouse, by Enter, and from the table of the chart's data; the still drawing has no links that lead elsewhere."""
+    """By mouse, by Enter, and from the table of the chart's data; the still drawing has no links
+    that lead elsewhere.
+    """
     page = visit("chapters/relationship-graph.html")
     start = page.url
     assert page.locator(f"#{name} svg a").count() == 0, (
@@ -362,7 +376,8 @@ def test_every_chart_says_its_marks(visit, name):
         said = figure.locator(".chart-said")
         figure.locator(".chart-point").wait_for(state="attached", timeout=20_000)
         assert re.match(r"1 of \d+: \S\S", said.text_content()), (
-            f"{name}: {figure.get_attribute('id')} says “{said.text_content()}”; give its marks a tooltip"
+            f"{name}: {figure.get_attribute('id')} says “{said.text_content()}”; give its "
+            "marks a tooltip"
         )
 
 
@@ -421,7 +436,8 @@ def test_data_have_rows_and_names_for_readers(site, figures):
         assert len(set(heads)) == len(heads) and all(
             re.match(r"[A-Z0-9←“].*", h) and "_" not in h for h in heads
         ), (
-            f"{figure['id']}: columns {heads}; name them for readers, by tooltip titles or theme.figure(data=)"
+            f"{figure['id']}: columns {heads}; name them for readers, by tooltip titles or "
+            "theme.figure(data=)"
         )
         for n in range(len(heads)):
             assert any(row[n] != "" for row in rows[1:]), (
@@ -437,7 +453,8 @@ def test_show_data_shows_what_the_file_holds(visit, site, name):
         figure.locator(".chart-rows table").wait_for()
         # A row of the record is named in the file by its address, and linked in the table.
         shown = figure.locator(".chart-rows tr").evaluate_all(
-            "rows => rows.map((r) => [...r.cells].map((c) => c.querySelector('a')?.getAttribute('href') ?? c.textContent))"
+            "rows => rows.map((r) => [...r.cells].map((c) => "
+            "c.querySelector('a')?.getAttribute('href') ?? c.textContent))"
         )
         assert shown == list(
             csv.reader(

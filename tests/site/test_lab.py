@@ -1,4 +1,6 @@
-"""`make lab` in a real browser: a double click opens a chapter as a notebook, all cells run, the charts draw."""
+"""`make lab` in a real browser: a double click opens a chapter as a notebook, all cells run, the
+charts draw.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ CHAPTER = "three-noes"  # five charts, tables, folded cells, controls
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """JupyterLab as `make lab` starts it, on a copy of the project: a notebook saves itself into its chapter."""
+    """JupyterLab as `make lab` starts it, on a copy of the project: a notebook saves itself into
+    its chapter.
+    """
     copy = tmp_path_factory.mktemp("lab")
     for folder in ("chapters", "data", "seeds", ".jupyter"):
         shutil.copytree(ROOT / folder, copy / folder)
@@ -99,11 +103,15 @@ def test_double_click_runs_a_chapter_with_its_charts(lab):
         page.locator(
             ".jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status='idle']"
         ).wait_for(timeout=120_000)
-        prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map((p) => p.textContent)"
+        prompts = (
+            "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map((p) "
+            "=> p.textContent)"
+        )
         for _ in range(5):
             page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
             page.get_by_text("Run All Cells", exact=True).click()
-            # about once in ten starts, with both processors busy, JupyterLab drops the first command; a reader clicks again
+            # about once in ten starts, with both processors busy, JupyterLab drops the first
+            # command; a reader clicks again
             try:
                 page.wait_for_function(
                     f"() => {prompts}.some((said) => /[*\\d]/.test(said))", timeout=10_000
@@ -113,7 +121,8 @@ def test_double_click_runs_a_chapter_with_its_charts(lab):
                 continue
         try:
             page.wait_for_function(
-                f"() => {{ const said = {prompts}; return said.length > 10 && said.every((s) => /\\d/.test(s)); }}",
+                f"() => {{ const said = {prompts}; return said.length > 10 && "
+                "said.every((s) => /\\d/.test(s)); }",
                 timeout=180_000,
             )
         except TimeoutError:
@@ -124,12 +133,14 @@ def test_double_click_runs_a_chapter_with_its_charts(lab):
                 ".jp-Dialog, [data-mime-type='application/vnd.jupyter.error']"
             ).all_inner_texts()
             pytest.fail(
-                f"not all cells ran: prompts {page.evaluate(prompts)}, kernel {state}, on the page {told}, console {errors}, log {log.read_text()[-2000:]}"
+                f"not all cells ran: prompts {page.evaluate(prompts)}, kernel {state}, on "
+                f"the page {told}, console {errors}, log {log.read_text()[-2000:]}"
             )
         charts = page.locator(".jp-OutputArea-output:has(.vega-embed)")
         wanted = (ROOT / "chapters" / f"{CHAPTER}.md").read_text("utf-8").count("theme.figure(")
         page.wait_for_function(
-            f"() => document.querySelectorAll('.jp-OutputArea-output .vega-embed :is(canvas, svg.marks)').length >= {wanted}",
+            "() => document.querySelectorAll('.jp-OutputArea-output .vega-embed "
+            f":is(canvas, svg.marks)').length >= {wanted}",
             timeout=60_000,
         )
         assert charts.count() == wanted
@@ -139,11 +150,13 @@ def test_double_click_runs_a_chapter_with_its_charts(lab):
             box = drawn.bounding_box()
             assert box["width"] > 200 and box["height"] > 100, f"a chart is drawn as {box}"
             inked = drawn.evaluate(
-                "(c) => c.tagName !== 'CANVAS' || c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v)"
+                "(c) => c.tagName !== 'CANVAS' || c.getContext('2d').getImageData(0, 0, "
+                "c.width, c.height).data.some((v) => v)"
             )
             assert inked, "a chart is empty"
         wrong = page.locator(
-            "[data-mime-type='application/vnd.jupyter.error'], [data-mime-type='application/vnd.jupyter.stderr']"
+            "[data-mime-type='application/vnd.jupyter.error'], "
+            "[data-mime-type='application/vnd.jupyter.stderr']"
         )
         assert wrong.count() == 0, wrong.first.inner_text()
         assert not errors, f"the console says {errors[:3]}"
@@ -152,7 +165,9 @@ def test_double_click_runs_a_chapter_with_its_charts(lab):
 
 
 def test_binder_installs_what_everybody_does_with_a_python_that_can(root):
-    """What repo2docker reads: an existing .binder folder is the only place it looks; its home folder is the repository, so .jupyter is read there too."""
+    """What repo2docker reads: an existing .binder folder is the only place it looks; its home
+    folder is the repository, so .jupyter is read there too.
+    """
     lines = [
         line
         for line in (root / ".binder" / "requirements.txt").read_text().splitlines()

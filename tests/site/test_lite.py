@@ -1,8 +1,10 @@
-"""The chapters in the browser: complete, opened by a chapter's link, honest about what the site cannot carry.
+"""The chapters in the browser: complete, opened by a chapter's link, honest about what the site
+cannot carry.
 
-The success of `import pandas` in the browser cannot be tested here: its files come from Pyodide's address, which
-no package registry mirrors. In its place the chapters run on CPython with the very wheels the browser gets and
-with the versions of numpy, pandas and scipy that Pyodide has.
+The success of `import pandas` in the browser cannot be tested here: its files come from
+Pyodide's address, which no package registry mirrors. In its place the chapters run on CPython
+with the very wheels the browser gets and with the versions of numpy, pandas and scipy that
+Pyodide has.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ SLOW = 240_000  # ms; a kernel starts in 10 s on an idle machine
 def lite(site):
     folder = site / "lite"
     assert folder.exists(), (
-        "the site has no notebooks in the browser: run `make test`, which fetches what they need (Pyodide, from the Node package index)"
+        "the site has no notebooks in the browser: run `make test`, which fetches what "
+        "they need (Pyodide, from the Node package index)"
     )
     return folder
 
@@ -92,7 +95,8 @@ def test_it_is_not_larger_than_said(lite):
     size = sum(path.stat().st_size for path in lite.rglob("*") if path.is_file()) / 1e6
     said = int(re.search(r"(\d+) MB of it", (ROOT / "chapters" / "run.md").read_text("utf-8"))[1])
     assert size <= said * 1.1, (
-        f"the browser's part of the site has grown to {size:.0f} MB; the page on running says {said}"
+        f"the browser's part of the site has grown to {size:.0f} MB; the page on running "
+        f"says {said}"
     )
 
 

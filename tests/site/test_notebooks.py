@@ -1,4 +1,6 @@
-"""Notebooks to take away: offered on each chapter, plain Markdown, complete, and running where nothing else is."""
+"""Notebooks to take away: offered on each chapter, plain Markdown, complete, and running where
+nothing else is.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The built pages hold together: links, anchors, pictures with words, no error left over, nothing from elsewhere."""
+"""The built pages hold together: links, anchors, pictures with words, no error left over, nothing
+from elsewhere.
+"""
 
 from __future__ import annotations
 

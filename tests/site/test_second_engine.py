@@ -7,7 +7,9 @@ import pytest
 
 # Recommendations that do not fit, each with its reason.
 PASSED_OVER = {
-    "element_tabbable_role_valid": "a chart takes the focus as a group, and arrow keys go through its marks",
+    "element_tabbable_role_valid": (
+        "a chart takes the focus as a group, and arrow keys go through its marks"
+    ),
     "widget_tabbable_single": "the head of a row holds its permanent link and its citation",
 }
 CHECK = """async () => {

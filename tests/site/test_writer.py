@@ -1,4 +1,6 @@
-"""What the book's own theme writes, on one small page: tables, languages, folded cells, code, mathematics, policy."""
+"""What the book's own theme writes, on one small page: tables, languages, folded cells, code,
+mathematics, policy.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Fixtures of the browser tests: one Chromium cut off from the network, one server on loopback, visits to pages."""
+"""Fixtures of the browser tests: one Chromium cut off from the network, one server on loopback,
+visits to pages.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from browser import find
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-# No name resolves but the loopback: a page that needs another host fails here as it would without a network.
+# No name resolves but the loopback: a page that needs another host fails here as it would without a
+# network.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,7 +33,9 @@ FOUR = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
 
 
 def pages() -> list[str]:
-    """Every page of the book, from its table of contents, and the search page; paths without suffix."""
+    """Every page of the book, from its table of contents, and the search page; paths without
+    suffix.
+    """
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
     return [
         toc["root"],
@@ -135,5 +140,7 @@ def visit(chromium, address):
 def scroll_through(page):
     """Down the whole page, a frame for each screenful."""
     page.evaluate(
-        "async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight * 0.8) { scrollTo({ top: y, behavior: 'instant' }); await new Promise(requestAnimationFrame); } }"
+        "async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += "
+        "innerHeight * 0.8) { scrollTo({ top: y, behavior: 'instant' }); await new "
+        "Promise(requestAnimationFrame); } }"
     )
