@@ -458,6 +458,16 @@ ODD = {
         "sheet.csv: expected a file in UTF-8",
         "save it as “CSV UTF-8”",
     ),
+    "UTF-16 without its mark": (
+        lambda s: save(s, cells(s), "utf-16-le"),
+        "sheet.csv: expected a file in UTF-8, or in UTF-16 with a byte order mark",
+        "save it as “CSV UTF-8”",
+    ),
+    "another table": (
+        lambda s: s.write_text("name,place\nLi,here\n"),
+        'sheet.csv, row 1: found "name, place"',
+        "the columns of the sheet as it was made (sentence_id, role, text …)",
+    ),
     "empty": (lambda s: s.write_text(" \n"), "sheet.csv: empty", "a filled coding sheet"),
     "a workbook called CSV": (
         lambda s: s.write_bytes(b"PK\x03\x04 and more"),
@@ -509,7 +519,7 @@ def test_a_sheet_that_is_open_elsewhere_is_read_with_a_word_on_it(waiting, unche
 
 
 def test_every_filled_cell_ends_in_a_table_or_in_an_error(waiting, unchecked, monkeypatch):
-    """A word in any cell: of a title, of a sentence, of a line below it, of a sentence with needs."""
+    """A word in any cell of a title, a sentence, a line below it, a sentence with needs."""
     written = {}
     monkeypatch.setattr(add.files, "replace_all", lambda changes, _: written.update(changes))
     sheet, word = waiting / "desk" / "sheet.csv", "zzqx"

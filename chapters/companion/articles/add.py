@@ -103,8 +103,8 @@ def begin(
     (default: ID-coding.xlsx beside the text). data: folder of the tables. force: replace a sheet
     that exists, and an article of this id that is not coded yet.
 
-    Raises DataError for an unreadable text, a value that the schema forbids, an id that is taken or
-    a place inside the book, and Taken where `force` would help. Nothing is changed then.
+    Raises DataError for an unreadable text, a value that the schema forbids, a taken id or a place
+    inside the book, and Taken where `force` would help. Nothing is changed then.
     """
     folder, path = _folder(data), Path(path)
     if paragraphs not in (None, "lines", "blank"):
@@ -118,17 +118,16 @@ def begin(
     lines = as_lines(text, paragraphs or prepare.layout(text, path))
     cut = prepare.cut(lines, path, row)
     record = prepare.new_record(path, row, cut, joined=lines != text)
-    changes = {
-        folder / "sources.csv": edited(folder / "sources.csv", [row], of_article(source_id)),
-        folder / "sentences.csv": edited(
-            folder / "sentences.csv", cut.spans, of_article(source_id)
-        ),
+    mine, sources, sentences = of_article(source_id), "sources.csv", "sentences.csv"
+    changes: dict[Path, bytes | None] = {
+        folder / sources: edited(folder / sources, [row], mine),
+        folder / sentences: edited(folder / sentences, cut.spans, mine),
         folder.parent / "seeds" / f"{source_id}.yml": as_yaml(record),
     }
     actors = {r["actor_id"]: r["name"] for r in rows("actors", folder)}
-    author = _author(row, actors)
+    blank = Blank(row, cut.lines, _author(row, actors), folder)
     _sound(changes, folder)
-    files.replace_all(changes | Blank(row, cut.lines, author, folder).files(made), folder)
+    files.replace_all(changes | blank.files(made), folder)
     return Begun(
         source_id,
         cut.paragraphs,

@@ -77,7 +77,7 @@ class Blank:
     author: dict | None
     folder: Path
 
-    def files(self, sheets: list[Path]) -> dict[Path, bytes]:
+    def files(self, sheets: list[Path]) -> dict[Path, bytes | None]:
         """Contents of the sheet's files: one workbook, or three tables."""
         if len(sheets) == 1:
             return {sheets[0]: workbook(self)}

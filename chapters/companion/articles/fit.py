@@ -90,12 +90,12 @@ class Fit:
         missing = {s["sentence_id"] for s in spans} - {
             p.span["sentence_id"] for p in found if p.span
         }
-        exact = [p for p in found if p.span and _as_recorded(p)]
+        exact = [p for p in found if _as_recorded(p)]
         if len(exact) == len(found):
             for name in (s["sentence_id"] for s in spans if s["sentence_id"] in missing):
                 said = "a line for every sentence of the article"
                 self.faults.add(None, "sentence_id", name, said)
-            return [] if missing else [_unit(p) for p in found]
+            return [] if missing else [_recorded(p, p.span) for p in found if p.span]
         laid = _lay_out(found, spans)
         if laid:
             return laid
@@ -201,8 +201,8 @@ class Fit:
         """The unit's row in sentences.csv."""
         new = f"{self.source_id}:{place[0]}.{sentence}"
         for piece in unit.pieces:
-            if piece.span and piece.span["sentence_id"] != new:
-                self.renamed[piece.span["sentence_id"]] = new
+            if piece.name not in ("", new):
+                self.renamed[piece.name] = new
         unit.row = {
             "sentence_id": new,
             "source_id": self.source_id,
@@ -218,13 +218,15 @@ class Fit:
 
 def _as_recorded(piece: Piece) -> bool:
     """Whether the piece is as long as the sentence on record."""
+    if not piece.span:
+        return False
     size, n = int(piece.span["end"]) - int(piece.span["start"]), int(piece.span["words"])
     return len(piece.text) == size and len(words(piece.text)) == n
 
 
-def _unit(piece: Piece) -> Unit:
+def _recorded(piece: Piece, span: dict) -> Unit:
     """A unit of one piece in its place on record."""
-    start, end = int(piece.span["start"]), int(piece.span["end"])
+    start, end = int(span["start"]), int(span["end"])
     return Unit([piece], start, end, piece.text, piece.printed)
 
 

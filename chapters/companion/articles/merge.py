@@ -128,7 +128,7 @@ class Merge:
             said = f"at most {MAX_QUOTED_SHARE:.0%} of the article's {size} words"
             self.faults.add(None, "quote", f"{self.quoted} words in all", said)
 
-    def changes(self) -> dict[Path, bytes]:
+    def changes(self) -> dict[Path, bytes | None]:
         """New contents of every file that changes."""
         claims: list[dict] = []
         letters: dict[str, int] = {}
@@ -156,7 +156,7 @@ class Merge:
             "relations": self.ties,
             "dependencies": self.needs,
         }
-        out = {}
+        out: dict[Path, bytes | None] = {}
         for name, more in new.items():
             path, drop = self.folder / f"{name}.csv", of_article(self.source["source_id"])
             out[path] = edited(path, more, drop if name == "sentences" else None)

@@ -33,6 +33,11 @@ class Piece:
     printed: str  # the cell
 
     @property
+    def name(self) -> str:
+        """The sentence's id; empty for a part newly cut."""
+        return self.span["sentence_id"] if self.span else ""
+
+    @property
     def at(self) -> int:
         """Where it stands in the sheet."""
         return self.lines[0][None]
@@ -52,17 +57,17 @@ def pieces(coding: list[dict], spans: list[dict], faults: Faults) -> list[Piece]
     found = _gather(coding, by_id, faults)
     place = {s["sentence_id"]: n for n, s in enumerate(spans)}
     own = [p for p in found if p.span]
-    order = [place[p.span["sentence_id"]] for p in own]
+    order = [place[p.name] for p in own]
     bare = [row for row in coding if not row["sentence_id"]]
     wrong = next((n for n in range(1, len(order)) if order[n] < order[n - 1]), None)
     if wrong is not None:
         if bare or len(own) < len(found):
             row = own[wrong]
-            faults.add(row.at, "sentence_id", row.span["sentence_id"], ORDER)
+            faults.add(row.at, "sentence_id", row.name, ORDER)
             return []
         for row in (row for p in own for row in _adrift(p.lines)):
             faults.add(row, "speaker_id", "", "the claim on this line too, since lines were sorted")
-        return sorted(own, key=lambda p: place[p.span["sentence_id"]])
+        return sorted(own, key=lambda p: place[p.name])
     if bare and _sorted_by_program(coding, own, bare):
         faults.add(bare[0][None], "sentence_id", "", FOOT)
         return []
@@ -107,7 +112,7 @@ def _adrift(lines: list[dict]):
 
 def _sorted_by_program(coding: list[dict], own: list[Piece], bare: list[dict]) -> bool:
     """Whether the sheet looks as it does after sorting by id or role: the rest at the foot."""
-    ids = [p.span["sentence_id"] for p in own]
+    ids = [p.name for p in own]
     alike = len({p.lines[0]["role"] for p in own}) == 1
     foot = coding[-len(bare) :] == bare
     return foot and len(ids) > 1 and (alike or ids == sorted(ids))

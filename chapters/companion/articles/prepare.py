@@ -139,7 +139,9 @@ def _printed(lines: str, blocks: dict[int, list[Sentence]]) -> Iterator[str]:
 
 def new_record(path: Path, row: dict[str, str], cut: Cut, joined: bool) -> dict:
     """The record under seeds/ of an article that waits; joined: its wrapped lines were joined."""
-    known = {c: v or None for c, v in row.items() if c not in ("words", "sha256", "note")}
+    known: dict[str, object] = {
+        c: v or None for c, v in row.items() if c not in ("words", "sha256", "note")
+    }
     known |= {"words": int(row["words"]), "sha256": row["sha256"]}
     known["sha256_file"] = hashlib.sha256(path.read_bytes()).hexdigest()
     known |= {"note": row["note"]} if row["note"] else {}

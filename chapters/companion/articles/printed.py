@@ -78,10 +78,11 @@ def selector(raw: str, text: str, spans: list[int]) -> tuple[str, str, str] | No
     (first, _), (start, end), (_, last) = found
     if a == b:
         first = start
-    parts = tuple(
+    before, quote, after = (
         tidy_within(raw[slice(*cut)]) for cut in ((first, start), (start, end), (end, last))
     )
-    return parts if canonical("".join(parts)) == text[spans[0] : spans[3]].strip() else None
+    fits = canonical(before + quote + after) == text[spans[0] : spans[3]].strip()
+    return (before, quote, after) if fits else None
 
 
 def tidy_within(part: str) -> str:

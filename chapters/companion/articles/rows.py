@@ -35,11 +35,13 @@ def edited(path: Path, more: list[dict], drop: Callable[[dict], bool] | None = N
     raw = path.read_bytes()
     text = raw.decode("utf-8-sig")
     lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)
-    ending = re.search(r"[\r\n]*$", lines[0])[0]
+    ending = lines[0][len(lines[0].rstrip("\r\n")) :]
     if not re.search(r"[\r\n]$", lines[-1]):
         lines[-1] += ending
     reader, read = csv.reader(lines), 0
-    kept, columns, place = [], [], None
+    kept: list[str] = []
+    columns: list[str] = []
+    place: int | None = None
     for cells in reader:
         whole, read = "".join(lines[read : reader.line_num]), reader.line_num
         if not columns:

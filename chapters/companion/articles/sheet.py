@@ -109,6 +109,9 @@ def _text(sheet: Path, raw: bytes) -> Rows:
     except UnicodeDecodeError as error:
         said = f"a file in UTF-8 (byte {error.start} is not UTF-8): save it as “CSV UTF-8”"
         raise DataError([Problem(sheet.name, None, None, None, said)]) from None
+    if "\0" in text:
+        said = "a file in UTF-8, or in UTF-16 with a byte order mark: save it as “CSV UTF-8”"
+        raise DataError([Problem(sheet.name, None, None, None, said)])
     delimiters = DELIMITERS
     if told := re.match(r"\"?sep=(.)\"?[^\S\r\n]*(?:\r\n|\r|\n)", text):
         # A line for Excel, which neither shows nor counts it.
@@ -205,6 +208,10 @@ def table(
         return [], []
     first, names = (rows[0][0], rows[0][1]) if rows else (1, [])
     heads = [head(name) for name in names]
+    if not set(needed) & set(heads):
+        found = ", ".join(str(name) for name in names if name)[:60]
+        said = f"the columns of the sheet as it was made ({', '.join(list(needed)[:3])} …)"
+        return [], [Problem(file, first, None, found, said)]
     problems = [
         Problem(file, first, c, None, "a column of this name, as the sheet was made")
         for c in needed
