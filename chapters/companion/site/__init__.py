@@ -38,4 +38,6 @@ def setup(app):
 
 def _address(app, config):
     """The address of the site is known only where it is published: the workflow passes it."""
-    config.html_baseurl = cite.address()
+    from ..citations import address
+
+    config.html_baseurl = address()
