@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 
 from . import checks as rules
 from . import citations as cite
@@ -54,6 +55,24 @@ def _verify(args) -> int:
 def _export(args) -> int:
     for path in export.export(args.folder):
         print(f"{path}: {export.FILES[path.name]}")
+    return 0
+
+
+def _import(args) -> int:
+    from .tables.workbook import take_over
+
+    command.recover(data.data_dir())
+    found = take_over(Path(args.workbook))
+    for change in found:
+        print(change)
+    print(f"{len(found)} change{'s' if len(found) != 1 else ''} taken over from {args.workbook}.")
+    return 0
+
+
+def _diff(args) -> int:
+    from .tables import difference
+
+    print(difference.told(args.version, data.data_dir()))
     return 0
 
 
@@ -112,6 +131,24 @@ def parser() -> argparse.ArgumentParser:
     )
     give.add_argument("folder", metavar="OUT", help="folder to write to (made when missing)")
     give.set_defaults(run=_export)
+    take = commands.add_parser(
+        "import",
+        help="take over an edited workbook of `companion export`, all or nothing",
+    )
+    take.add_argument("workbook", metavar="WORKBOOK", help="the workbook, .xlsx")
+    _tables(take)
+    take.set_defaults(run=_import)
+    differ = commands.add_parser(
+        "diff",
+        help="say which cells differ from another version and which measures move",
+        description="Compares the tables with a version of git (default: HEAD, the last commit) or "
+        "with a folder that has a datapackage.json: cells and rows that differ, and the numbers of "
+        "`companion measure` that move, with the chapters whose results they are. Numbers that a "
+        "chapter computes by itself are not compared: build the book for these.",
+    )
+    differ.add_argument("version", metavar="VERSION", nargs="?", default="HEAD")
+    _tables(differ)
+    differ.set_defaults(run=_diff)
     measure = commands.add_parser("measure", help="print every measure of the graph for a year")
     _tables(measure)
     said = "year of the record (default: the last complete one)"

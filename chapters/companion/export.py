@@ -15,7 +15,8 @@ from . import checks as rules
 from . import network as graph
 from .evidence import cite
 from .tables import transaction as files
-from .tables.read import DataError, data_dir, load, schema, tables
+from .tables.read import DataError, data_dir, load, schema
+from .tables.workbook import as_workbook
 
 FILES = {
     "relations.graphml": "the relations as a signed multigraph, GraphML",
@@ -47,7 +48,7 @@ def export(folder: str | Path) -> list[Path]:
         "annotations.jsonld": lambda: (
             json.dumps(annotations(), ensure_ascii=False, indent=1) + "\n"
         ).encode(),
-        "companion.xlsx": _workbook,
+        "companion.xlsx": as_workbook,
         "data-package.zip": _archive,
     }
     try:
@@ -167,31 +168,6 @@ def _gexf() -> bytes:
             data["spells"] = [(data["valid_from"], data.get("valid_to"))]
     text = "\n".join(nx.generate_gexf(ties))
     return (re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n").encode()
-
-
-def _workbook() -> bytes:
-    """One sheet for each table in the order of the data package, cells as in the CSV files."""
-    written = io.BytesIO()
-    with pd.ExcelWriter(written, engine="openpyxl") as writer:
-        for name, table in tables().items():
-            frame = pd.read_csv(data_dir() / table["path"], dtype=str, keep_default_na=False)
-            title = "codebook" if name == "codes" else name
-            frame.to_excel(writer, sheet_name=title, index=False, freeze_panes=(1, 1))
-            for row in writer.sheets[title].iter_rows(min_row=2):
-                for cell in row:
-                    if cell.data_type == "f":  # text that begins with = is no formula
-                        cell.data_type = "s"
-    with zipfile.ZipFile(written) as parts:  # a workbook is a zip, and says when it was written
-        return _zip(
-            {
-                name: re.sub(
-                    rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*",
-                    rb"\g<1>2026-01-01T00:00:00Z",
-                    parts.read(name),
-                )
-                for name in parts.namelist()
-            }
-        )
 
 
 def _archive() -> bytes:

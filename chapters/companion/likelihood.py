@@ -72,8 +72,8 @@ _STEMS = (
     "alleg appar appear argu assum believ chance claim conceiv could danger doubt estimat evident "
     "odd expect fear feasib hint hope hypothe impl improbab indicat inevitab likel may might "
     "perhaps plausib possib potential predict presum probab project prospect reckon remote "
-    "report risk rumour rumor said say seem should specul suggest suppos suspect tend theor think thought "
-    "threat uncertain unlikel worst-case certain consider would"
+    "report risk rumour rumor said say seem should specul suggest suppos suspect tend theor think "
+    "thought threat uncertain unlikel worst-case certain consider would"
 )
 _ENDINGS = (
     "|ility|ilities|e|s|es|d|ed|ing|ly|y|ies|ity|ities|able|ably|ible|ibly|le|al|ally|ation|ition|ence|ent|ently"

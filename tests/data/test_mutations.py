@@ -35,6 +35,7 @@ def test_a_table_by_itself_is_checked_as_a_whole_package_is():
         "twice",
         "bounded",
         "written",
+        "words",
         "seen",
     }, "a new rule that reads all tables: see that it looks at record.looked alone"
 

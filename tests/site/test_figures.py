@@ -427,7 +427,9 @@ def test_downloads_can_be_used(site, figures):
 def test_data_have_rows_and_names_for_readers(site, figures):
     for _, figure in figures:
         rows = list(
-            csv.reader(io.StringIO((site / "_figures" / f"{figure['id']}.csv").read_text("utf-8")))
+            csv.reader(
+                io.StringIO((site / "_figures" / f"{figure['id']}.csv").read_text("utf-8-sig"))
+            )
         )
         heads = rows[0]
         assert len(rows) > 1 and len(heads) > 1, (
@@ -459,7 +461,7 @@ def test_show_data_shows_what_the_file_holds(visit, site, name):
         assert shown == list(
             csv.reader(
                 io.StringIO(
-                    (site / "_figures" / f"{figure.get_attribute('id')}.csv").read_text("utf-8")
+                    (site / "_figures" / f"{figure.get_attribute('id')}.csv").read_text("utf-8-sig")
                 )
             )
         )

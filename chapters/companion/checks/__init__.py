@@ -7,6 +7,8 @@ it is imported.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 
 from ..tables.read import Problem, data_dir, validate
@@ -39,6 +41,7 @@ __all__ = [
     "WARNING",
     "check",
     "errors",
+    "errors_with",
     "host",
     "items",
     "of_record",
@@ -62,6 +65,20 @@ def check(folder: str | Path | None = None) -> list[Problem]:
 def errors(folder: str | Path | None = None) -> list[Problem]:
     """The problems that are errors: with one of these nothing is built, merged or exported."""
     return [problem for problem in check(folder) if problem.grade == ERROR]
+
+
+def errors_with(folder: Path, content: dict[Path, bytes | None]) -> list[Problem]:
+    """The errors there would be with other contents of some files; the folder stays as it is."""
+    with tempfile.TemporaryDirectory() as aside:
+        trial = Path(aside) / folder.name
+        shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(JOURNAL, ".lock"))
+        seeds = folder.parent / "seeds"
+        if seeds.is_dir():
+            shutil.copytree(seeds, Path(aside) / "seeds")
+        for path, new in content.items():
+            if new is not None:
+                (trial / path.name).write_bytes(new)
+        return errors(trial)
 
 
 def of_record(record: Record) -> list[Problem]:

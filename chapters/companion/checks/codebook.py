@@ -45,7 +45,8 @@ def described(record: Record):
     for row in record["codes"]:
         held.setdefault(row["variable"], {})[row["code"]] = row
     for variable, (table, column) in CODED.items():
-        permitted = allowed(record.fields[table][column])
+        field = record.fields[table][column]
+        permitted = allowed(field) or field["constraints"]["pattern"].split("|")
         for code in permitted:
             if code not in held.get(variable, {}):
                 found = f"{variable}: {code} is not described"

@@ -27,6 +27,10 @@ _PRECISE = (
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(19[5-9]\d|20[0-3]\d)([-/]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
 )
+# How spreadsheets write a day: 11/01/2022, 01.11.22, 1-Nov-2022, Nov 22.
+_LOCAL = re.compile(
+    r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2}|[0-9]{4})|([0-9]{1,2}-)?[A-Z][a-z]{2}[- ][0-9]{2}([0-9]{2})?"
+)
 # A report may announce a meeting or be dated in another time zone; it is not weeks older than
 # what it tells.
 _AHEAD = datetime.timedelta(days=14)
@@ -155,3 +159,14 @@ def judged_after(record: Record):
                 said = f"a day not before its evidence ({given}, {day})"
                 yield at("verdicts", row, "as_of", said)
                 break
+
+
+@rule()
+def words(record: Record):
+    """Text that reads as a day in the form of some country was words before a spreadsheet saved it."""
+    for table in record.looked:
+        for column, field in record.fields[table].items():
+            for row in record[table] if field.get("type") == "string" else ():
+                if _LOCAL.fullmatch(row[column]):
+                    said = "words: a spreadsheet took them for a day (or the day as 2024-06-19)"
+                    yield at(table, row, column, said)

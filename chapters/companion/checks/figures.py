@@ -188,6 +188,9 @@ def written(record: Record):
             for row in record[table]:
                 if said := _form(row[column]):
                     yield at(table, row, column, said)
+                elif re.fullmatch(r"-?[0-9]{1,3}\.[0-9]{3}", row[column]):
+                    said = f"{row[column]}0: three decimals are thousands to German and French"
+                    yield suspect(table, row, column, f"{said} spreadsheets")
 
 
 def _form(cell: str) -> str:
@@ -195,7 +198,5 @@ def _form(cell: str) -> str:
     if re.fullmatch(r"(0|-?[1-9][0-9]*|-?[0-9]+\.[0-9]+)?", cell):
         if re.fullmatch(r"-0(\.0+)?|-?0[0-9].*", cell):
             return f"the number without a sign or a zero it does not need ({float(cell):g})"
-        if re.fullmatch(r"-?[0-9]{1,3}\.[0-9]{3}", cell):
-            return f"{cell}0: with three decimals it is taken for thousands in German or French"
         return ""
     return f"the number written out, without + or E ({float(cell):g})"

@@ -92,13 +92,11 @@ def _references(
         there = set(_columns(known[name], names(link["reference"]["fields"]), found[name]))
         for n, key in enumerate(_columns(resource, wanted, found[resource["name"]]), start=2):
             if any(key) and key not in there:
-                yield Problem(
-                    f"data/{resource['path']}",
-                    n,
-                    ", ".join(wanted),
-                    ", ".join(key),
-                    f"a value that stands in {name}",
-                )
+                said = f"a value that stands in {name}"
+                if len(key) == 1 and (f"0{key[0]}",) in there:
+                    said = f"0{key[0]}: the code lost its zero, as spreadsheets do to digits"
+                where = f"data/{resource['path']}", n, ", ".join(wanted)
+                yield Problem(*where, ", ".join(key), said)
 
 
 def unfit(known: dict[str, dict]) -> list[Problem]:

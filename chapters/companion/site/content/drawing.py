@@ -494,8 +494,12 @@ def cell(value):
 
 
 def as_csv(table: dict) -> str:
-    """A table as CSV text (RFC 4180 with plain line ends); a text that a spreadsheet would run gets a ' before it."""
-    out = io.StringIO()
+    """A table as CSV text (RFC 4180 with plain line ends); a text that a spreadsheet would run gets a ' before it.
+
+    It begins with a byte order mark, by which Excel knows UTF-8: else dashes and accents come out as others.
+    """
+    out = io.StringIO("\ufeff")
+    out.seek(1)
     rows = [[_inert(value) for value in row] for row in (table["columns"], *table["rows"])]
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()

@@ -10,6 +10,7 @@ what a printer sets (curly quotation marks, dashes, accents) by what a keyboard 
 from __future__ import annotations
 
 import html
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pandas as pd
@@ -279,7 +280,9 @@ def _write_files(app, exception):
     out = Path(app.outdir) / "_data"
     out.mkdir(exist_ok=True)
     for name, table in tables().items():
-        (out / table["path"]).write_bytes((data_dir() / table["path"]).read_bytes())
+        # With a byte order mark, by which Excel knows UTF-8; the data package's own files have none.
+        content = (data_dir() / table["path"]).read_bytes()
+        (out / table["path"]).write_bytes(BOM_UTF8 + content.removeprefix(BOM_UTF8))
 
 
 def setup(app):

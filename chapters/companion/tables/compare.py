@@ -1,0 +1,114 @@
+"""What differs between two states of the tables, cell by cell."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .cells import grid, parse
+from .problems import DataError
+from .schema import schema, tables
+
+Rows = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: a cell, or a whole row (without column) that was added or taken out."""
+
+    table: str
+    id: str
+    column: str | None
+    old: str | None
+    new: str | None
+
+    def __str__(self) -> str:
+        if self.column is None:
+            return f"{self.table}, {self.id}: row {'added' if self.old is None else 'taken out'}"
+        old, new = (f"“{value}”" if value else "nothing" for value in (self.old, self.new))
+        return f"{self.table}, {self.id}, {self.column}: {old} is now {new}"
+
+
+def changes(folder: Path, new: dict[str, bytes]) -> list[Change]:
+    """What the contents `new`, by file name, change in the tables of a folder, table by table."""
+    found: list[Change] = []
+    for name, resource in tables(folder).items():
+        if (content := new.get(resource["path"])) is not None:
+            before = _rows(grid(folder / resource["path"], resource["path"]))
+            after = _rows(parse(content.decode("utf-8-sig"), resource["path"]))
+            found += of_table(name, resource, before, after)
+    return found
+
+
+def between(old: Path, new: Path) -> list[Change]:
+    """What differs in the tables of two folders, from the old to the new, in the order of the new.
+
+    A table that only one of them has is a difference of all its rows.
+    """
+    found, before, after = [], tables(old), tables(new)
+    for name, resource in {**before, **after}.items():
+        sides = [
+            _rows(grid(folder / known[name]["path"], known[name]["path"])) if name in known else []
+            for folder, known in ((old, before), (new, after))
+        ]
+        found += of_table(name, resource, *sides)
+    return found
+
+
+def of_table(name: str, resource: dict, before: Rows, after: Rows) -> Iterator[Change]:
+    """Rows and cells of one table that differ; rows are the same when their keys are."""
+    old, new = _by_key(before, resource), _by_key(after, resource)
+    for key, row in new.items():
+        if key not in old:
+            yield Change(name, key, None, None, "")
+            continue
+        for column in {**old[key], **row}:
+            was, now = old[key].get(column), row.get(column)
+            if was != now:
+                yield Change(name, key, column, was, now)
+    for key in old:
+        if key not in new:
+            yield Change(name, key, None, "", None)
+
+
+def _rows(cells: list[list[str]]) -> Rows:
+    return [dict(zip(cells[0], row)) for row in cells[1:]] if cells else []
+
+
+def _by_key(rows: Rows, resource: dict) -> dict[str, dict[str, str]]:
+    names = [field["name"] for field in resource["schema"]["fields"]]
+    key = resource["schema"].get("primaryKey", names[:1])
+    return {"/".join(row.get(name, "") for name in key): row for row in rows}
+
+
+def version(name: str, folder: Path, to: Path) -> Path:
+    """The tables of a folder as a version of git has them, written into the folder `to`.
+
+    Raises DataError when the folder is in no git repository, or git knows no such version.
+    """
+    try:
+        top = _git(folder, "rev-parse", "--show-toplevel").decode().strip()
+        place = folder.resolve().relative_to(Path(top).resolve()).as_posix()
+        packed = _git(Path(top), "archive", "--format=tar", name, place)
+    except FileNotFoundError:
+        raise DataError("git is not installed; expected it, or a folder to compare with") from None
+    except (subprocess.CalledProcessError, ValueError) as error:
+        said = getattr(error, "stderr", b"").decode(errors="replace").strip().split("\n")[0]
+        raise DataError(
+            f"{name}: no version of {folder} that git knows ({said or error}); expected one, as "
+            "HEAD~1 or v0.1.0, or a folder with datapackage.json"
+        ) from None
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(to, filter="data")
+    schema(to / place)
+    return to / place
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    return subprocess.run(
+        ["git", "-C", str(folder), *arguments], check=True, capture_output=True
+    ).stdout

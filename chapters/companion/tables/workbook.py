@@ -1,0 +1,242 @@
+"""All tables as one workbook, and back: what a spreadsheet changes comes back whole or not at all.
+
+Numbers and days are numbers and days there, so that a spreadsheet in any language sorts, adds up
+and saves them without guessing; codes, ids and all other text are text, with the zeros in front.
+Coming back, a cell is written as the file had it when it says the same (98 for 98.0), so that
+only what somebody changed is a change.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from .cells import cells, grid
+from .compare import Change, changes
+from .problems import DataError, Problem
+from .schema import allowed, data_dir, fault, tables
+from .transaction import changing
+
+GUIDE = "read me"
+# A sheet that is called otherwise than its table.
+_SHEETS = {"codes": "codebook"}
+_TEXT = (
+    "Every table of the companion, one sheet each; the first row has the names of the columns.",
+    "Edit cells, add rows below or take rows out. Leave the names of sheets and columns alone.",
+    "Numbers and days are numbers and days. All else is text, ids and codes too: a code keeps the "
+    "zero in front as long as its cell stays text.",
+    "A figure stands twice in indicators: as a number and in words (in_words). Change both.",
+    "Lists are separated by ; without spaces. A cell stays empty where nothing is known.",
+    "Save as .xlsx, then: companion import WORKBOOK. It checks everything, says what changed, and "
+    "changes nothing when a cell is wrong. What the columns hold is told on the page Data.",
+)
+_EPOCH = datetime.datetime(2026, 1, 1)
+
+
+def as_workbook(folder: Path | None = None) -> bytes:
+    """The workbook: a first sheet that explains, and one for each table in the package's order."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    folder, book = folder or data_dir(), Workbook()
+    guide = book.active
+    guide.title = GUIDE
+    guide.column_dimensions["A"].width = 90
+    for n, line in enumerate(_TEXT, start=1):
+        guide.cell(n, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
+    for name, resource in tables(folder).items():
+        sheet = book.create_sheet(_SHEETS.get(name, name))
+        fields = resource["schema"]["fields"]
+        for column, field in enumerate(fields, start=1):
+            sheet.cell(1, column, field["name"]).font = Font(bold=True)
+        for n, row in enumerate(cells(folder, resource), start=2):
+            for column, (cell, field) in enumerate(zip(row, fields), start=1):
+                _fill(sheet.cell(n, column), cell, field)
+        sheet.freeze_panes = "B2"
+    book.properties.created = book.properties.modified = _EPOCH
+    written = io.BytesIO()
+    book.save(written)
+    return _timeless(written)
+
+
+def _fill(target, cell: str, field: dict) -> None:
+    kind = "string" if allowed(field) else field.get("type", "string")
+    target.number_format = "@"
+    if not cell:
+        return
+    if kind == "date":
+        day = datetime.date.fromisoformat(cell)
+        if day.year >= 1900:  # no day of a workbook is older
+            target.value, target.number_format = day, "yyyy-mm-dd"
+            return
+    if kind == "integer":
+        target.value, target.number_format = int(cell), "0"
+    elif kind == "number":
+        digits = len(cell.partition(".")[2])
+        target.value = float(cell)
+        target.number_format = "0." + "0" * digits if digits else "0"
+    else:
+        target.value = cell
+        target.data_type = "s"  # text that begins with = is no formula
+
+
+def _timeless(written: io.BytesIO) -> bytes:
+    """A workbook is a zip and says when it was written: the same tables give the same bytes."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(written) as parts,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in parts.namelist():
+            content = re.sub(
+                rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*",
+                rb"\g<1>2026-01-01T00:00:00Z",
+                parts.read(name),
+            )
+            info = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    return out.getvalue()
+
+
+def take_over(path: Path, folder: Path | None = None) -> list[Change]:
+    """Replace the tables by those of a workbook, all or none; returns what changed, in order.
+
+    Sheets that are not there leave their tables as they are; the sheet that explains and sheets of
+    other names are not read. Raises DataError, naming file, row, column and value, for a workbook
+    that cannot be read, a cell that its column cannot hold, and tables that do not fit together.
+    """
+    from .. import checks  # which reads tables
+
+    folder = folder or data_dir()
+
+    def sound(content: dict) -> None:
+        if problems := checks.errors_with(folder, content):
+            raise DataError(problems)
+
+    with changing(folder, folder, check=sound) as change:
+        new = {
+            folder / resource["path"]: content
+            for resource, content in _tables_of(path, folder)
+            if content is not None
+        }
+        sound(new)
+        found = changes(folder, {place.name: content for place, content in new.items()})
+        if found:
+            change.replace_all(new)
+    return found
+
+
+def _tables_of(path: Path, folder: Path):
+    """Each table that the workbook has, with its file's new content (None: as it is)."""
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, data_only=False)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, SyntaxError) as error:
+        said = f"a workbook (.xlsx) with the sheets of `companion export` ({error})"
+        raise DataError([Problem(path.name, None, None, None, said)]) from None
+    known = {_SHEETS.get(name, name): resource for name, resource in tables(folder).items()}
+    if not set(book.sheetnames) & set(known):
+        said = f"a workbook with sheets called {', '.join(known)}"
+        raise DataError([Problem(path.name, None, None, ", ".join(book.sheetnames), said)])
+    problems: list[Problem] = []
+    for title in book.sheetnames:
+        if title in known:
+            try:
+                yield known[title], _content(book[title], path.name, folder, known[title])
+            except DataError as error:
+                problems += error.problems
+    if problems:
+        raise DataError(problems)
+
+
+def _content(sheet, file: str, folder: Path, resource: dict) -> bytes | None:
+    fields, where = resource["schema"]["fields"], f"{file}, sheet {sheet.title}"
+    rows = [list(row) for row in sheet.iter_rows()]
+    while rows and all(cell.value is None for cell in rows[-1]):
+        rows.pop()
+    head = [str(cell.value or "") for cell in rows[0]] if rows else []
+    while head and not head[-1]:
+        head.pop()
+    columns = [field["name"] for field in fields]
+    if head != columns:
+        said = f"the columns {','.join(columns)} in this order"
+        raise DataError([Problem(where, 1, None, ",".join(head), said)])
+    before = _by_key(grid(folder / resource["path"], resource["path"])[1:], resource)
+    problems, out = [], [columns]
+    for n, row in enumerate(rows[1:], start=2):
+        texts = []
+        for cell, field in zip(row, fields):
+            text, said = _text(cell, field)
+            if said := said or fault(text, field):
+                problems.append(Problem(where, n, field["name"], text, said))
+            texts.append(text)
+        for cell in row[len(fields) :]:
+            if cell.value is not None:
+                problems.append(Problem(where, n, None, str(cell.value), f"{len(fields)} cells"))
+        if not problems:
+            out.append(_as_before(texts, before.get(_key(texts, resource)), fields))
+    if problems:
+        raise DataError(problems)
+    return _written(out)
+
+
+def _text(cell, field: dict) -> tuple[str, str]:
+    """A cell of a workbook as the tables write it, and what is wrong with it."""
+    value, kind = cell.value, field.get("type", "string")
+    if value is None:
+        return "", ""
+    if cell.data_type == "f":
+        return value, "a value, no formula"
+    if cell.data_type == "e":
+        return str(value), "a value, no error of a formula"
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        day = value.date() if isinstance(value, datetime.datetime) else value
+        said = "" if kind == "date" else "text: the spreadsheet took it for a day"
+        return day.isoformat(), said
+    if isinstance(value, bool):
+        return ("yes" if value else "no"), ""
+    if isinstance(value, (int, float)):
+        text = _number(float(value), kind)
+        numeric = kind in ("integer", "number") or allowed(field)
+        return text, "" if numeric or kind == "string" else "text, which is no number"
+    return str(value).replace("\r\n", "\n"), ""
+
+
+def _number(value: float, kind: str) -> str:
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    text = f"{value:.10f}".rstrip("0").rstrip(".")
+    # Three decimals are taken for thousands by spreadsheets in other languages: see checks.figures.
+    return f"{text}0" if re.fullmatch(r"-?\d{1,3}\.\d{3}", text) else text
+
+
+def _key(row: list[str], resource: dict) -> tuple[str, ...]:
+    names = [field["name"] for field in resource["schema"]["fields"]]
+    key = resource["schema"].get("primaryKey", names[:1])
+    return tuple(row[names.index(name)] for name in key)
+
+
+def _by_key(rows: list[list[str]], resource: dict) -> dict[tuple[str, ...], list[str]]:
+    return {_key(row, resource): row for row in rows}
+
+
+def _as_before(row: list[str], before: list[str] | None, fields: list[dict]) -> list[str]:
+    """A row in the form that its numbers had: 98.0 stays, where the workbook has 98."""
+    if before is None:
+        return row
+    return [
+        old if field["type"] == "number" and old and new and float(old) == float(new) else new
+        for new, old, field in zip(row, before, fields)
+    ]
+
+
+def _written(rows: list[list[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
