@@ -19,7 +19,7 @@ def made_up(request, tmp_path_factory):
 
 def test_made_up_tables_pass_the_check_and_have_the_size_asked_for(made_up):
     times, actors, data = made_up
-    assert [str(p) for p in rules.check(data)] == []
+    assert [str(p) for p in rules.errors(data)] == []
     assert len(load("claims", data)) == times * len(load("claims"))
     ties = load("relations", data)
     assert len({*ties["from"], *ties["to"]}) <= actors + 1
