@@ -59,7 +59,7 @@ def icd203(words: str | None) -> Range | None:
             "highly improbably": "highly improbable",
         }.get(given, given)
         plain = plain.removesuffix("ly") if plain.endswith("certainly") else plain
-        for term, exact in ((plain, True), (plain.replace("highly ", "very ", 1), False)):
+        for term, exact in ((plain, True), (plain.replace("highly ", "very "), False)):
             if term in steps:
                 first, low, high = steps[term]
                 return Range(first, low / 100, high / 100, exact)

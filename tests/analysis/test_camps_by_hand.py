@@ -109,6 +109,21 @@ def _together(tie, camps) -> bool:
     return any(set(tie) <= camp for camp in camps)
 
 
+def test_ties_in_the_way_by_hand():
+    """Only the hostile AB is in both unbalanced triads; of CDE + + - each tie may be the one."""
+    kite = signed(AB=-1, AC=1, BC=1, AD=1, BD=1)
+    assert measures.frustrating_ties(kite).to_dict("records") == [
+        {"a": "A", "b": "B", "sign": -1, "always": True}
+    ]
+    triad = measures.frustrating_ties(signed(ED=1, DC=1, EC=-1, EF=1))
+    assert triad.to_numpy().tolist() == [
+        ["C", "D", 1, False],
+        ["C", "E", -1, False],
+        ["D", "E", 1, False],
+    ]
+    assert list(measures.frustrating_ties(signed(AB=-1))) == ["a", "b", "sign", "always"]
+
+
 def test_bounds_of_frustration_hold_and_say_what_they_are():
     """Two unbalanced triads with a tie in common: AB heals both; no two cycles are apart."""
     graph = signed(AB=-1, AC=1, BC=1, AD=1, BD=1)

@@ -415,6 +415,8 @@ def test_rows_of_the_matrix_give_and_columns_receive():
     asked = network.matrix(ties("AB"), order=["B", "Z", "A"])
     assert list(asked) == list(asked.index) == ["B", "Z", "A"]
     assert asked.at["A", "B"] == 1 and asked.to_numpy().sum() == 1
+    assert network.matrix(ties("AB"), order=["A"]).to_numpy().tolist() == [[0]]
+    assert network.matrix(nx.MultiDiGraph()).empty
 
 
 def test_pairs_counted_by_direction_or_without():
@@ -422,6 +424,7 @@ def test_pairs_counted_by_direction_or_without():
     for a, b, sign in [("B", "A", 1), ("B", "A", 1), ("A", "B", -1), ("A", "C", 0)]:
         graph.add_edge(a, b, sign=sign)
     found = network.dyads(graph)
+    assert list(found) == ["from", "to", "ties", "positive", "neutral", "negative", "balance"]
     assert found.to_numpy().tolist() == [
         ["A", "B", 1, 0, 0, 1, -1.0],
         ["A", "C", 1, 0, 1, 0, 0.0],
@@ -435,7 +438,9 @@ def test_pairs_counted_by_direction_or_without():
 
 def test_an_actor_without_a_place_stands_on_the_ring():
     """Letters count 1, 2, 3 … times their code, modulo 360: “a” is 97°, “ab” 97 + 2 · 98 = 293°."""
-    found = network.layout(["a", "ab", "CHN"]).set_index("actor")
+    found = network.layout(["a", "ab", "CHN"])
+    assert list(found) == ["actor", "x", "y"]
+    found = found.set_index("actor")
     for actor, degrees in [("a", 97), ("ab", 293)]:
         x, y = found.loc[actor]
         assert math.hypot(x, y) == pytest.approx(1.2), "outside the fixed places"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -133,7 +134,7 @@ _ON_TIES = (
         "Did direct evidence of Russia and North Korea gain on China’s weaker side?",
         "record",
         "change in bypass index (0..1)",
-        values.change(values.bypass),
+        partial(values.change, values.bypass),
         (
             "direct evidence of Russia and North Korea weighs less against China’s weaker side "
             + _THAN,
@@ -147,7 +148,7 @@ _ON_TIES = (
         "Did China come to stand between others who are tied to each other anyway?",
         "record",
         "change in Burt’s constraint of China",
-        values.change(values.constraint),
+        partial(values.change, values.constraint),
         (
             f"China is less constrained {_THAN}",
             f"China’s constraint did not change {_TIME}",
@@ -159,7 +160,7 @@ _ON_TIES = (
         "Does China stand between others more or less often?",
         "record",
         "change in betweenness of China (0..1)",
-        values.change(values.betweenness),
+        partial(values.change, values.betweenness),
         (
             f"China stands between others less {_THAN}",
             f"China’s betweenness did not change {_TIME}",
@@ -213,7 +214,7 @@ _ON_ARTICLES = (
         "Who needs whom more, North Korea or China?",
         "articles",
         "claims, power advantage of China",
-        values.more_needed(("PRK", "CHN"), ("CHN", "PRK")),
+        partial(values.more_needed, ("PRK", "CHN"), ("CHN", "PRK")),
         (
             "more claims say that China needs North Korea than the reverse",
             "as many claims say that North Korea needs China as the reverse",
@@ -225,7 +226,7 @@ _ON_ARTICLES = (
         "Who needs whom more, North Korea or Russia?",
         "articles",
         "claims, power advantage of Russia",
-        values.more_needed(("PRK", "RUS"), ("RUS", "PRK")),
+        partial(values.more_needed, ("PRK", "RUS"), ("RUS", "PRK")),
         (
             "more claims say that Russia needs North Korea than the reverse",
             "as many claims say that North Korea needs Russia as the reverse",
@@ -237,7 +238,7 @@ _ON_ARTICLES = (
         "Whom is North Korea said to need more, China or Russia?",
         "articles",
         "claims, China minus Russia",
-        values.more_needed(("PRK", "CHN"), ("PRK", "RUS")),
+        partial(values.more_needed, ("PRK", "CHN"), ("PRK", "RUS")),
         (
             "more claims say that North Korea needs Russia than that it needs China",
             "as many claims say that North Korea needs Russia as that it needs China",

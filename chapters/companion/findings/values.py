@@ -14,12 +14,10 @@ from .. import measures
 from .choices import FIRST, PAIRS, Scenario
 from .prepared import RUN_UP, Record
 
-Value = Callable[[Record, Scenario], float]
 
-
-def change(function: Callable[[nx.Graph], float]) -> Value:
-    """Mean of the later years minus mean of the earlier ones."""
-    return lambda r, s: r.mean(function, s, "after") - r.mean(function, s, "before")
+def change(function: Callable[[nx.Graph], float], r: Record, s: Scenario) -> float:
+    """Mean of a measure in the later years minus its mean in the earlier ones."""
+    return r.mean(function, s, "after") - r.mean(function, s, "before")
 
 
 def bypass(signed: nx.Graph) -> float:
@@ -140,9 +138,9 @@ def needs(r: Record, s: Scenario, who: str, whom: str) -> float:
     return float(sum(n * s.counts.get(claim, 1) for claim, n in claims.items()))
 
 
-def more_needed(first: tuple[str, str], second: tuple[str, str]) -> Value:
+def more_needed(first: tuple[str, str], second: tuple[str, str], r: Record, s: Scenario) -> float:
     """Needs of the first pair (who, whom) minus those of the second."""
-    return lambda r, s: needs(r, s, *first) - needs(r, s, *second)
+    return needs(r, s, *first) - needs(r, s, *second)
 
 
 def darker(r: Record, s: Scenario) -> float:

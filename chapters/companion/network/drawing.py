@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 # Fixed places (x, y in about -1..1, y upwards), so that no actor moves between years or charts, and
@@ -67,9 +68,5 @@ def segments(pairs: pd.DataFrame, shrink: float = 0.11, offset: float = 0.025) -
                 y2 - uy * shrink + dy,
             )
         )
-    out[["x", "y", "x2", "y2"]] = (
-        pd.DataFrame(ends, index=pairs.index, columns=["x", "y", "x2", "y2"])
-        if ends
-        else pd.DataFrame(columns=["x", "y", "x2", "y2"], dtype=float)
-    )
+    out[["x", "y", "x2", "y2"]] = np.reshape(ends, (-1, 4))
     return out

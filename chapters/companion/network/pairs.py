@@ -30,10 +30,8 @@ def matrix(graph: nx.MultiDiGraph, order: list[str] | None = None) -> pd.DataFra
     Actors without ties are left out unless in `order`.
     """
     nodes = order or sorted(graph.nodes, key=lambda n: (n not in CORE, -graph.degree(n), n))
-    present = [n for n in nodes if n in graph]
-    counts = (
-        nx.to_pandas_adjacency(graph, nodelist=present, dtype=int, weight=None)
-        if present
-        else pd.DataFrame(dtype=int)
-    )
-    return counts.reindex(index=nodes, columns=nodes, fill_value=0)
+    counts = pd.DataFrame(0, index=nodes, columns=nodes)
+    for tail, head in graph.edges():
+        if tail in counts.index and head in counts.index:
+            counts.at[tail, head] += 1
+    return counts
