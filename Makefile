@@ -8,7 +8,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser
-.PHONY: help book test test-quick test-pythons check lint data-check bench serve links watch lab lock browser clean
+.PHONY: help book test test-quick test-pythons check lint data-check mutants bench serve links watch lab lock browser clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ test: check browser $(VENV)/.lite $(VENV)/.tools ## Check, then run all tests (b
 # Each Python found of those promised, and the lowest and highest packages allowed: tests/pythons.py. ONLY=... chooses.
 test-pythons: $(VENV)/.tools ## Book, exports and library on Python 3.11, 3.12, 3.13, lowest and highest packages
 	$(BIN)/python tests/pythons.py $(ONLY)
+
+# Small changes of the library, one at a time: which of them does no test notice? N of them, drawn with SEED.
+mutants: $(TESTED) ## Try N=200 mutants of the library; names those that no test notices
+	$(BIN)/python tests/tools/mutants.py $(or $(N),200) $(or $(SEED),0)
 
 # What people at work run: no site, no browser, nothing marked slow.
 test-quick: $(TESTED) ## Run the tests that need neither the built book nor a browser

@@ -12,7 +12,8 @@ from companion import DataError, findings
 from companion.findings import FINDINGS, Record, Scenario
 
 
-@pytest.fixture(scope="module")
+# Made for each test and not for all: `make mutants` runs the tests that reach a changed function.
+@pytest.fixture
 def record():
     return Record(small_record.tables(), small_record.passes())
 
@@ -501,13 +502,17 @@ def test_what_the_prepared_record_holds(record):
         "a moving average may reach back before the first year"
     )
     assert "E13" not in record.acts["once"].event, "a pair outside the triangle"
+    assert record.said["a"][0] == ("PRK", "CHN", "dependence", 0, "c1", "stated", ())
+    assert record.said["published"][0].goods == ("trade", "energy")
+    published = Record(small_record.tables()).said
+    assert len(published["a"]) > 50, "without passes of one's own those of the book are taken"
 
 
-def test_the_prepared_record_is_made_once_for_the_same_files(monkeypatch, tmp_path):
-    made = []
-    monkeypatch.setattr(findings.prepared, "Record", lambda: made.append(1) or len(made))
-    monkeypatch.setattr(findings.prepared, "data_dir", lambda: tmp_path)
-    (tmp_path / "events.csv").write_text("a")
-    assert findings.record() == findings.record() == 1
-    (tmp_path / "more.csv").write_text("b")
-    assert findings.record() == 2, "an edit of the tables is another record"
+def test_rows_of_a_year_are_plain_tuples(record):
+    assert record.rows[2016] == [("CHN", "PRK", -1, "E2", "act", -4.0)]
+    assert type(record.rows[2016][0]) is tuple
+
+
+def test_the_prepared_record_of_the_book_is_made_once(record):
+    assert findings.record() is findings.record()
+    assert findings.record(small_record.tables()).within == record.within

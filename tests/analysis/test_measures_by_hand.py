@@ -14,7 +14,7 @@ from companion import DataError, measures, network
 NAN = math.nan
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def data():
     return small_record.tables()
 
@@ -288,6 +288,10 @@ def test_the_table_by_year(data):
     assert empty["type"] == "no data" and empty["actors"] == 0 and empty["signed_ties"] == 0
     undefined = "balanced frustration bypass constraint effective_size betweenness brokerage"
     assert empty[undefined.split()].isna().all()
+    numbers = ["balanced", "bypass", "constraint", "effective_size", "betweenness", "brokerage"]
+    assert found[numbers].dtypes.map(pd.api.types.is_float_dtype).all(), (
+        "what is not defined is NaN, not None"
+    )
     last = found.loc[2025]
     assert last["constraint"] == pytest.approx(59 / 81) and last["bypass"] == pytest.approx(2 / 3)
     assert last["effective_size"] == pytest.approx(7 / 3)

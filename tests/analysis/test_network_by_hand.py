@@ -13,7 +13,7 @@ from companion import DataError, load, network
 DAY = pd.Timestamp
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def edges():
     return network.edges(small_record.tables())
 

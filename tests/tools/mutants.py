@@ -4,7 +4,7 @@ test notices.
     python tests/tools/mutants.py [NUMBER] [SEED]
 
 mutmut makes the mutants (settings: [tool.mutmut] in pyproject.toml) of network, measures, findings,
-likelihood and tables; of its thousands a random sample is tried, 300 by default, each against the
+likelihood and tables; of its thousands a random sample is tried, 200 by default, each against the
 fast tests that reach the changed function. It needs the package below `src/`, so all is copied to
 _build/mutants first. Mutants of constants outside functions it does not make: those are held by
 tests/golden.
@@ -43,7 +43,7 @@ def stage() -> None:
 
 
 def mutmut(*arguments: str) -> str:
-    """Output of a mutmut command; its errors go to the terminal. No other copy of the library is found."""
+    """Output of a mutmut command, which finds no other copy of the library."""
     command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(command, cwd=STAGE, env=clean, stdout=subprocess.PIPE, text=True)
@@ -54,10 +54,9 @@ def mutmut(*arguments: str) -> str:
 
 def states() -> dict[str, str]:
     """Every mutant and what became of it."""
-    lines = (
-        line.strip().rpartition(": ") for line in mutmut("results", "--all", "true").split("\n")
-    )
-    return {name: state for name, _, state in lines if name}
+    lines = mutmut("results", "--all", "true").split("\n")
+    found = (line.strip().rpartition(": ") for line in lines)
+    return {name: state for name, _, state in found if name}
 
 
 def change(name: str) -> str:
@@ -88,12 +87,12 @@ def main(number: int, seed: int) -> int:
         print(f"{name}: {found[name]}\n{what}\n{reason or 'NO REASON YET: write a test'}\n")
     share = len(alive) / len(sample)
     print(
-        f"{len(sample)} of {len(every)} mutants tried (seed {seed}): {len(sample) - len(alive)} noticed, "
-        f"{len(alive)} alive ({share:.1%}), {named} of them with a reason in tests/mutants.toml"
+        f"{len(sample)} of {len(every)} mutants tried (seed {seed}): {len(sample) - len(alive)} "
+        f"noticed, {len(alive)} alive ({share:.1%}), {named} with a reason in tests/mutants.toml"
     )
     return int(share >= MOST)
 
 
 if __name__ == "__main__":
     given = [int(value) for value in sys.argv[1:]]
-    sys.exit(main(*given, *(300, 0)[len(given) :]))
+    sys.exit(main(*given, *(200, 0)[len(given) :]))

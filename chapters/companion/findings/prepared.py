@@ -88,8 +88,8 @@ class Record:
         )
 
     def period(self, s: Scenario, which: str) -> range:
-        """Years before or after, as the scenario has them."""
-        first, last = s.before if which == "before" else s.after or (PACT, self.last)
+        """Years "before" or "after", as the scenario has them."""
+        first, last = {"before": s.before, "after": s.after or (PACT, self.last)}[which]
         return range(first, last + 1)
 
     def signed(self, year: int, s: Scenario) -> nx.Graph:

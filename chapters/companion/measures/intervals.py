@@ -79,7 +79,7 @@ def _code(value) -> str | None:
         return text or None
     plain = f"{known:f}"
     plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return "0" if known == 0 else plain.removeprefix("+")
+    return "0" if known == 0 else plain
 
 
 def proportion(successes: int, total: int, confidence: float = 0.95) -> dict[str, float]:
