@@ -15,7 +15,12 @@ ABOUT = {
     "id": ("source_id", None, "id: family name or outlet, and year, for example smith-2025"),
     "title": ("title", None, "title as printed"),
     "outlet": ("container_title", None, "where it was published"),
-    "author": ("author", "", "family name first, “Smith, Jane”; leave out when not known"),
+    "author": (
+        "author",
+        "",
+        "family name first, “Smith, Jane”; several with semicolons; a body in braces where it "
+        "looks like a person; leave out when not known",
+    ),
     "date": ("issued", "", "day of publication, YYYY-MM-DD; leave out when not known"),
     "date_note": ("issued_note", "", "what is known about the date"),
     "editor": ("editor", "", "editor credited"),

@@ -9,10 +9,10 @@ def _set(text: str) -> frozenset[str]:
 
 # Before a name. In Latin letters with a capital, since “gen.” or “col.” may be words.
 TITLES = _set(
-    """Adm Amb Brig Capt Cdr Cmdr Col Cpl Dr Drs Fr Gen Gov Hon Lt Maj Messrs Mr Mrs Ms Mt Pres
-    Prof Rep Rev Sen Sgt St Ste Supt Hr Hrn Fr Frl Mgr MM Mme Mmes Mlle Dra Gral Ing Lic Sra
-    Sres Srta Sta Sto Ud Uds ген гр им кв обл пер пл полк пос пр просп проф акад св тов ул डॉ
-    प्रो श्री कु रु"""
+    """Adm Amb Brig Capt Cdr Cmdr Col Cpl Dr Drs Fr Gen Gov Hon Lt Maj Messrs Min Mr Mrs Ms Mt
+    Pres Prof Rep Rev Sen Sgt St Ste Supt Hr Hrn Fr Frl Mgr MM Mme Mmes Mlle Dra Gral Ing Lic
+    Sra Sres Srta Sta Sto Ud Uds ген гр им кв обл пер пл полк пос пр просп проф акад св тов ул
+    डॉ प्रो श्री कु रु"""
 )
 # Before a number; elsewhere they may end a sentence (“Will it last? No. The coast pays.”).
 NUMBERED = _set(
@@ -24,14 +24,14 @@ NUMBERED = _set(
 )
 # Never at the end: what they announce follows. Numbers of things and what is compared, too.
 WITHIN = _set(
-    """al av bzgl bzw cf d.h d.i e.g eg evtl fr gegr geb ev jur kath med phil röm str пгт i.e ie
+    """av bzgl bzw cf d.h d.i e.g eg evtl fr gegr geb ev jur kath med phil röm str пгт i.e ie
     inkl insb mio mrd p.ej p.ex sog tsd u.a v.a vgl viz vs z.b z.t м.б млн млрд напр т.е т.н
     т.к тыс"""
 )
 # At the end of a sentence only where a word follows that begins one; so is every other “U.S.”.
 RATHER_WITHIN = _set(
-    """bros co corp dept dpto ee est etc.) gmbh inc intl jr ltd mfg ph plc sa sr uu univ wm в г
-    гг о"""
+    """al bros co corp dept dpto ee est etc.) gmbh inc intl jr ltd mfg ph plc sa sr uu univ wm в
+    г гг о"""
 )
 HOURS = _set("a.m p.m am pm")
 AFTER_HOURS = _set(
