@@ -71,15 +71,15 @@ def places(record: Record):
 
 @rule("sentences", "sources")
 def lengths(record: Record):
-    """The words of the sentences are those of the article, and a word takes two characters with
-    its space.
+    """The words of the sentences are those of the article, and a word takes a character or more
+    (in Chinese and Japanese each character counts as one).
     """
     total: dict[str, int] = {}
     for row in record["sentences"]:
         n, size = int(row["words"]), int(row["end"]) - int(row["start"])
         total[row["source_id"]] = total.get(row["source_id"], 0) + n
-        if not n <= (size + 1) / 2:
-            said = f"at most {(size + 1) // 2} words in the {size} characters of the sentence"
+        if n > size:
+            said = f"at most {size} words in the {size} characters of the sentence"
             yield at("sentences", row, "words", said)
         elif size > 30 * n:
             yield suspect("sentences", row, "words", f"more words in {size} characters")
