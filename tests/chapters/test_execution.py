@@ -258,7 +258,7 @@ def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_bui
     ],
 )
 def test_expressions_in_prose_are_found(text, found):
-    from companion.site.running.execution import expressions
+    from companion.site.running.chapter import expressions
 
     assert expressions(text) == found
 
@@ -279,7 +279,7 @@ def test_a_result_is_not_used_again_when_a_file_that_was_read_has_changed(
     tmp_path, monkeypatch, way
 ):
     import nbformat
-    from companion.site.running.execution import Chapter
+    from companion.site.running.chapter import Chapter
     from myst_nb.core.config import NbParserConfig
 
     monkeypatch.setenv("COMPANION_CACHE", str(tmp_path / "cache"))

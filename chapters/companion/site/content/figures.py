@@ -1,10 +1,12 @@
-"""Charts as figures: each Altair chart becomes a numbered figure, drawn at build and live in the browser.
+"""Charts as figures: each Altair chart becomes a numbered figure, drawn at build and live in the
+browser.
 
-A MyST-NB MIME renderer receives the Vega-Lite specification of a cell's last expression. It puts the chart into
-the page as SVG, once for a wide and once for a narrow column, so that a page needs no script to show it, with
-the controls as ordinary form fields. What only some readers ask for stays out of the page, in `_figures/`: the
-live chart with its data (`.js`, which `_static/companion.js` fetches when a reader reaches for the chart), and the
-downloads (`.svg`, `.png`, `.csv`). ```` ```{gallery} ```` lists all figures of the book.
+A MyST-NB MIME renderer receives the Vega-Lite specification of a cell's last expression. It puts
+the chart into the page as SVG, once for a wide and once for a narrow column, so that a page needs
+no script to show it, with the controls as ordinary form fields. What only some readers ask for
+stays out of the page, in `_figures/`: the live chart with its data (`.js`, which
+`_static/companion.js` fetches when a reader reaches for the chart), and the downloads (`.svg`,
+`.png`, `.csv`). ```` ```{gallery} ```` lists all figures of the book.
 """
 
 from __future__ import annotations
@@ -22,18 +24,23 @@ from sphinx.util.docutils import SphinxDirective
 from ...charts import theme
 from ..theme.languages import marked
 from . import drawing
+from .fitting import size
+from .live import runtime
 from .registers import skip
 
 logger = logging.getLogger(__name__)
 
 MIME = "application/vnd.vegalite.v6+json"
-NO_FIGURE = "a chart is not a figure: wrap the cell's last expression in companion.theme.figure(chart, name=, title=, alt=, source=)"
+NO_FIGURE = (
+    "a chart is not a figure: wrap the cell's last expression in "
+    "companion.theme.figure(chart, name=, title=, alt=, source=)"
+)
 RUNTIME_FOLDER = "_charts"
 FOLDER = "_figures"
 
 
 def prepare(spec: dict) -> None:
-    """Draw a figure ahead, so that all is kept when its page is read: kernels do so side by side."""
+    """Draw a figure ahead, to be kept until its page is read: kernels do so side by side."""
     if "figure" in spec.get("usermeta", {}):
         drawing.png(drawing.drawn(spec)["files"]["svg"])
 
@@ -72,21 +79,26 @@ def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
     up = "../" * env.docname.count("/")
     stamp = hashlib.sha256(made["files"]["js"].encode()).hexdigest()[:12]
     alt = html.escape(meta["alt"], quote=True)
-    # With its height known beforehand, a chart that is out of sight is neither laid out nor painted (see companion.css).
+    # With its height known beforehand, a chart that is out of sight is neither laid out nor painted
+    # (see companion.css).
     shape = {
         size: "/".join(re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
         for size, svg in made["pictures"].items()
     }
     drawn = "".join(
-        f'<div class="chart-{size}" style="aspect-ratio:{shape[size]}" role="img" aria-label="{alt}">{svg}</div>'
+        f'<div class="chart-{size}" style="aspect-ratio:{shape[size]}" role="img" '
+        f'aria-label="{alt}">{svg}</div>'
         for size, svg in made["pictures"].items()
     )
     subtitle = (
         f'<p class="chart-subtitle">{marked(meta["subtitle"])}</p>' if meta["subtitle"] else ""
     )
     markup = (
-        f'{subtitle}<div class="chart-frame" data-figure="{name}" data-script="{name}.js?{stamp}" data-runtime="{drawing.runtime()[0]}">{_controls(made["controls"], meta["title"])}<div class="chart-plot">{drawn}</div></div>'
-        f'<p class="chart-source">Source: {marked(meta["source"])}.</p>{_tools(up, env.docname, meta, made["rows"])}'
+        f'{subtitle}<div class="chart-frame" data-figure="{name}" '
+        f'data-script="{name}.js?{stamp}" data-runtime="{runtime()[0]}">'
+        f'{_controls(made["controls"], meta["title"])}<div class="chart-plot">{drawn}</div></div>'
+        f'<p class="chart-source">Source: {marked(meta["source"])}.</p>'
+        f"{_tools(up, env.docname, meta, made['rows'])}"
     )
     node = nodes.figure(classes=["chart"])
     node.source, node.line = document["source"], line
@@ -105,47 +117,65 @@ def _controls(controls: list[dict], title: str) -> str:
     if not controls:
         return ""
 
-    def written(value) -> str:
-        return html.escape(json.dumps(value, ensure_ascii=False), quote=True)
-
-    fields = []
-    for c in controls:
-        signal = f'data-signal="{html.escape(c["signal"])}"'
-        if c["kind"] == "select":
-            labels = c.get("labels") or c["options"]
-            options = "".join(
-                f'<option value="{written(v)}"{" selected" if v == c["value"] else ""}>{html.escape(str(label))}</option>'
-                for v, label in zip(c["options"], labels)
-            )
-            field = f'<select {signal} autocomplete="off">{options}</select>'
-        elif c["kind"] == "range":
-            value = c["min"] if c["value"] is None else c["value"]
-            field = f'<input type="range" {signal} autocomplete="off" min="{c["min"]:g}" max="{c["max"]:g}" step="{c.get("step", 1):g}" value="{value:g}"><span class="chart-value">{value:g}</span>'
-        else:
-            field = f'<input type="checkbox" {signal} autocomplete="off"{" checked" if c["value"] else ""}>'
-        fields.append(f"<label><span>{html.escape(c['label'])}</span> {field}</label>")
+    fields = [
+        f"<label><span>{html.escape(control['label'])}</span> {_field(control)}</label>"
+        for control in controls
+    ]
     group = html.escape(f"What this chart shows: {title}")
     return (
         '<fieldset class="chart-controls" disabled>'
-        f'<legend class="visually-hidden">{group}</legend>{"".join(fields)}'
-        "<noscript><span>The chart is drawn for these choices; changing them needs JavaScript."
-        "</span></noscript></fieldset>"
+        f'<legend class="visually-hidden">{group}</legend>'
+        f"{''.join(fields)}<noscript><span>The chart is drawn for these choices; changing them "
+        "needs JavaScript.</span></noscript></fieldset>"
     )
+
+
+def _field(control: dict) -> str:
+    """The form field of one control, as `live.compiled` describes it."""
+    shared = f'data-signal="{html.escape(control["signal"])}" autocomplete="off"'
+    chosen = control["value"]
+    if control["kind"] == "select":
+        labels = control.get("labels") or control["options"]
+        options = "".join(
+            f'<option value="{_written(value)}"{" selected" if value == chosen else ""}>'
+            f"{html.escape(str(label))}</option>"
+            for value, label in zip(control["options"], labels)
+        )
+        return f"<select {shared}>{options}</select>"
+    if control["kind"] == "range":
+        value, step = control["min"] if chosen is None else chosen, control.get("step", 1)
+        limits = f'min="{control["min"]:g}" max="{control["max"]:g}" step="{step:g}"'
+        return (
+            f'<input type="range" {shared} {limits} value="{value:g}">'
+            f'<span class="chart-value">{value:g}</span>'
+        )
+    return f'<input type="checkbox" {shared}{" checked" if chosen else ""}>'
+
+
+def _written(value) -> str:
+    return html.escape(json.dumps(value, ensure_ascii=False), quote=True)
 
 
 def _tools(up: str, docname: str, meta: dict, rows: int) -> str:
     """The row under a figure: its data, downloads, notebook, citation and address."""
     name, of = meta["name"], html.escape(f" of “{meta['title']}”", quote=True)
     count = f"{rows} row{'s' if rows != 1 else ''}"
-    downloads = "".join(
-        f'<li><a href="{up}{FOLDER}/{name}.{kind}" download aria-label="{kind.upper()}{of}">{kind.upper()}</a></li>'
-        for kind in ("svg", "png", "csv")
-    )
+    file, notebook = f"{up}{FOLDER}/{name}", f"{up}_notebooks/{docname.rsplit('/', 1)[-1]}.ipynb"
+    links = [
+        *(
+            f'<a href="{file}.{kind}" download aria-label="{kind.upper()}{of}">{kind.upper()}</a>'
+            for kind in ("svg", "png", "csv")
+        ),
+        f'<a href="{notebook}" download aria-label="Open as notebook: the chapter{of}">'
+        "Open as notebook</a>",
+        f'<a class="figure-cite" data-cite="figure:{name}" href="#cite" '
+        f'aria-label="Cite this figure: citation{of}">Cite this figure</a>',
+        f'<a href="#{name}" aria-label="Permanent link{of}">Permanent link</a>',
+    ]
     return (
-        f'<div class="chart-tools"><details class="chart-data"><summary>Show data</summary><div class="chart-table"><p>{count}: <a href="{up}{FOLDER}/{name}.csv" download>{name}.csv</a></p></div></details>'
-        f'<ul>{downloads}<li><a href="{up}_notebooks/{docname.rsplit("/", 1)[-1]}.ipynb" download aria-label="Open as notebook: the chapter{of}">Open as notebook</a></li>'
-        f'<li><a class="figure-cite" data-cite="figure:{name}" href="#cite" aria-label="Cite this figure: citation{of}">Cite this figure</a></li>'
-        f'<li><a href="#{name}" aria-label="Permanent link{of}">Permanent link</a></li></ul></div>'
+        '<div class="chart-tools"><details class="chart-data"><summary>Show data</summary>'
+        f'<div class="chart-table"><p>{count}: <a href="{file}.csv" download>{name}.csv</a></p>'
+        f"</div></details><ul>{''.join(f'<li>{link}</li>' for link in links)}</ul></div>"
     )
 
 
@@ -157,7 +187,9 @@ class gallery(nodes.General, nodes.Element):
 
 
 class Gallery(SphinxDirective):
-    """```` ```{gallery} ````: every figure of the book with a small picture, number and title, in page order."""
+    """```` ```{gallery} ````: every figure of the book with a small picture, number and title, in
+    page order.
+    """
 
     def run(self):
         self.env.galleries.add(self.env.docname)
@@ -180,25 +212,29 @@ def _pages(env, docname: str, seen: set[str]) -> list[str]:
 
 
 def _visit_gallery(self, node):
-    env, here = self.builder.env, self.builder.current_docname
-    up, out = "../" * here.count("/"), []
+    env, out = self.builder.env, []
     for page in _pages(env, env.config.master_doc, set()):
-        items = []
-        for figure in env.figures.get(page, []):
-            number = ".".join(
-                map(str, env.toc_fignumbers.get(page, {}).get("figure", {}).get(figure["name"], ()))
-            )
-            width, height = (round(v) for v in drawing._size(figure["files"]["thumbnail.svg"]))
-            items.append(
-                f'<li><a href="{self.builder.get_relative_uri(here, page)}#{figure["name"]}"><img src="{up}{FOLDER}/{figure["name"]}.thumbnail.svg" alt="" loading="lazy" decoding="async" width="{width}" height="{height}">'
-                f'<span><span class="caption-number">Figure {number}</span> {marked(figure["title"])}</span></a></li>'
-            )
+        items = [_item(self.builder, page, figure) for figure in env.figures.get(page, [])]
         if items:
-            out.append(
-                f'<h2>{marked(env.titles[page].astext())}</h2><ul class="gallery">{"".join(items)}</ul>'
-            )
+            title = marked(env.titles[page].astext())
+            out.append(f'<h2>{title}</h2><ul class="gallery">{"".join(items)}</ul>')
     self.body.append("".join(out))
     raise nodes.SkipNode
+
+
+def _item(builder, page: str, figure: dict) -> str:
+    """A figure in the list: its small picture, number and title, with a link to it."""
+    env, here, name = builder.env, builder.current_docname, figure["name"]
+    numbers = env.toc_fignumbers.get(page, {}).get("figure", {}).get(name, ())
+    width, height = (round(pixels) for pixels in size(figure["files"]["thumbnail.svg"]))
+    picture = f"{'../' * here.count('/')}{FOLDER}/{name}.thumbnail.svg"
+    return (
+        f'<li><a href="{builder.get_relative_uri(here, page)}#{name}">'
+        f'<img src="{picture}" alt="" loading="lazy" decoding="async" '
+        f'width="{width}" height="{height}">'
+        f'<span><span class="caption-number">Figure {".".join(map(str, numbers))}</span> '
+        f"{marked(figure['title'])}</span></a></li>"
+    )
 
 
 # --- Keeping the book's figures together
@@ -218,7 +254,9 @@ def _merge(app, env, docnames, other):
 
 
 def _check_names(app, env):
-    """A figure's name is its address and the name of its files: one figure, one name, in the whole book."""
+    """A figure's name is its address and the name of its files: one figure, one name, in the whole
+    book.
+    """
     first: dict[str, tuple[str, int]] = {}
     for page in sorted(env.figures):
         for figure in env.figures[page]:
@@ -239,10 +277,12 @@ def _refresh(app, env):
 
 
 def _write(app, exception):
-    """Runtime, live charts and downloads beside the pages. A PNG is drawn again only when its picture has changed."""
+    """Runtime, live charts and downloads beside the pages. A PNG is drawn again only when its
+    picture has changed.
+    """
     if exception is not None or app.builder.format != "html":
         return
-    name, script = drawing.runtime()
+    name, script = runtime()
     charts, out = Path(app.outdir) / RUNTIME_FOLDER, Path(app.outdir) / FOLDER
     charts.mkdir(exist_ok=True)
     for old in charts.glob("vega-*.js"):

@@ -1,9 +1,10 @@
 """Evidence references: the role {evidence}`id` and the list of evidence at the end of each page.
 
 The role takes one id or several separated by commas (see companion.evidence). It shows a locator a
-student would write and links to the row in its register. Every page ends with a note for each row it
-rests on (speaker, content, coding, what happened since, source): `_static/companion.js` shows that note as
-a card on hover, focus and touch; without a script the link works, and in print the notes stand.
+student would write and links to the row in its register. Every page ends with a note for each row
+it rests on (speaker, content, coding, what happened since, source): `_static/companion.js` shows
+that note as a card on hover, focus and touch; without a script the link works, and in print the
+notes stand.
 """
 
 from __future__ import annotations

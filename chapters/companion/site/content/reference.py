@@ -1,4 +1,6 @@
-"""Reference pages rendered from what the data say of themselves: codebook, data dictionary, downloads."""
+"""Reference pages rendered from what the data say of themselves: codebook, data dictionary,
+downloads.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def _grid(caption: str, heads: list[str], rows: list[list[str]]) -> nodes.raw:
     head = "".join(f'<th scope="col">{h}</th>' for h in heads)
     return nodes.raw(
         "",
-        f'<div class="register"><table class="register-table"><caption class="sr-only">{escaped(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>',
+        '<div class="register"><table class="register-table">'
+        f'<caption class="sr-only">{escaped(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
         format="html",
     )
 
@@ -76,46 +80,45 @@ class Dictionary(SphinxDirective):
     """```` ```{dictionary} ````: every table and column, from data/datapackage.json."""
 
     def run(self):
-        sections = []
-        for name, table in tables().items():
-            rows = []
-            for f in table["schema"]["fields"]:
-                c = f.get("constraints", {})
-                limits = ", ".join(
-                    f"{k} {c[k]}" for k in ("minimum", "maximum", "pattern") if k in c
-                )
-                rows.append(
-                    [
-                        f"<code>{escaped(f['name'])}</code>",
-                        escaped(f["type"]) + (f" ({escaped(f['unit'])})" if "unit" in f else ""),
-                        "yes" if c.get("required") else "",
-                        escaped(f.get("description")),
-                        ", ".join(f"<code>{escaped(v)}</code>" for v in allowed(f))
-                        or escaped(limits),
-                    ]
-                )
-            keys = table["schema"]
-            refs = "; ".join(
-                f"{', '.join(k['fields'])} refers to {k['reference']['resource']}.{', '.join(k['reference']['fields'])}"
-                for k in keys.get("foreignKeys", [])
+        heads = ["Column", "Type", "Required", "Meaning", "Allowed values"]
+        return [
+            _section(
+                f"table-{name}",
+                table["title"],
+                nodes.paragraph("", _said(name, table)),
+                _grid(f"Columns of {name}", heads, [_column(f) for f in table["schema"]["fields"]]),
             )
-            said = (
-                f"{table['description']} {len(shared(name))} rows. Key: {', '.join(keys['primaryKey'])}."
-                + (f" References: {refs}." if refs else "")
-            )
-            sections.append(
-                _section(
-                    f"table-{name}",
-                    table["title"],
-                    nodes.paragraph("", said),
-                    _grid(
-                        f"Columns of {name}",
-                        ["Column", "Type", "Required", "Meaning", "Allowed values"],
-                        rows,
-                    ),
-                )
-            )
-        return sections
+            for name, table in tables().items()
+        ]
+
+
+def _said(name: str, table: dict) -> str:
+    """What a table is, how many rows it has, its key and what it refers to."""
+    schema = table["schema"]
+    links = []
+    for key in schema.get("foreignKeys", []):
+        there = key["reference"]
+        fields = ", ".join(there["fields"])
+        links.append(f"{', '.join(key['fields'])} refers to {there['resource']}.{fields}")
+    said = (
+        f"{table['description']} {len(shared(name))} rows. Key: {', '.join(schema['primaryKey'])}."
+    )
+    return said + (f" References: {'; '.join(links)}." if links else "")
+
+
+def _column(field: dict) -> list[str]:
+    """The cells, as HTML, of the row that describes a column."""
+    given = field.get("constraints", {})
+    limits = ", ".join(f"{k} {given[k]}" for k in ("minimum", "maximum", "pattern") if k in given)
+    unit = f" ({escaped(field['unit'])})" if "unit" in field else ""
+    values = ", ".join(f"<code>{escaped(value)}</code>" for value in allowed(field))
+    return [
+        f"<code>{escaped(field['name'])}</code>",
+        escaped(field["type"]) + unit,
+        "yes" if given.get("required") else "",
+        escaped(field.get("description")),
+        values or escaped(limits),
+    ]
 
 
 class Downloads(SphinxDirective):

@@ -1,10 +1,12 @@
-"""Registers: one page for each table, with a permanent anchor, back-links and a citation for every row.
+"""Registers: a page for each table, with an anchor, back-links and a citation for every row.
 
-The directive ```` ```{register} claims ```` writes the whole table into the page as plain HTML, so that it can be
-read, linked and printed without a script; `theme/static/registers.js` adds search, menus and sorting.
+The directive ```` ```{register} claims ```` writes the whole table into the page as plain HTML, so
+that it can be read, linked and printed without a script; `theme/static/registers.js` adds search,
+menus and sorting.
 
-That script is our own, 3 kB compressed: DataTables, which it replaced, came with jQuery (619 kB together), did not find
-what a printer sets (curly quotation marks, dashes, accents) by what a keyboard types, and printed one page of rows.
+That script is our own, 3 kB compressed: DataTables, which it replaced, came with jQuery (619 kB
+together), did not find what a printer sets (curly quotation marks, dashes, accents) by what a
+keyboard types, and printed one page of rows.
 """
 
 from __future__ import annotations
@@ -24,8 +26,9 @@ from ...tables.read import data_dir, shared, tables
 from ..theme.languages import marked
 from .notes import anchor
 
-# What a reader sees of a row: heading -> column, or a function of the row. The first column is the id. What a
-# function returns is escaped as a cell is, unless it is Markup made by us (whose parts are escaped when filled in).
+# What a reader sees of a row: heading -> column, or a function of the row. The first column is the
+# id. What a function returns is escaped as a cell is, unless it is Markup made by us (whose parts
+# are escaped when filled in).
 COLUMNS = {
     "claims": {
         "Claim": "claim_id",
@@ -118,7 +121,7 @@ FILTERS = {
 
 
 def escaped(value) -> str:
-    """A cell as HTML text: empty for a missing value; words in other scripts marked; `Markup` stays as it is."""
+    """A cell as HTML text: empty for a missing value, marked by language; `Markup` stays as is."""
     missing = value is None or value is pd.NA or value is pd.NaT or value != value
     return "" if missing else str(marked(value))
 
@@ -196,7 +199,7 @@ def skip(self, node):
 
 
 def _html(table: str, builder) -> str:
-    """The table as it stands in the page: all rows, with what `static/registers.js` needs to make it answer."""
+    """The table as it stands in the page: all rows, and marks for `static/registers.js`."""
     uses: dict[str, list[str]] = {}
     for docname in sorted(builder.env.evidence_used):
         for used in builder.env.evidence_used[docname]:
@@ -225,7 +228,7 @@ def _html(table: str, builder) -> str:
 
 
 def _row(table: str, row, used: list[str], builder) -> str:
-    """One row: its id with address and citation, its cells, its sources, the chapters that refer to it."""
+    """One row: id with address and citation, cells, sources, the chapters that refer to it."""
     row_id, here = row[evidence.KEYS[table]], builder.env.registers[table]
     place, card = anchor(row_id), evidence.cite(row_id)[0]
     cells = "".join(
@@ -251,7 +254,7 @@ def _row(table: str, row, used: list[str], builder) -> str:
 
 
 def _cite(thing: str, here: str) -> str:
-    """A link to the row's citation: a dialog with a script (see citation.py), else all citations of the page as text."""
+    """A link to the row's citation: a dialog with a script, else all of the page as text."""
     file = f"{'../' * here.count('/')}_cite/{here.rsplit('/', 1)[-1]}.txt"
     return f'<a class="row-cite" data-cite="{html.escape(thing)}" href="{file}">cite</a>'
 
@@ -279,7 +282,7 @@ def _write_files(app, exception):
         return
     out = Path(app.outdir) / "_data"
     out.mkdir(exist_ok=True)
-    for name, table in tables().items():
+    for table in tables().values():
         # With a byte order mark, by which Excel knows UTF-8; the data package's own files have none.
         content = (data_dir() / table["path"]).read_bytes()
         (out / table["path"]).write_bytes(BOM_UTF8 + content.removeprefix(BOM_UTF8))

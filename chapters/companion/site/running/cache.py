@@ -1,7 +1,7 @@
 """Results kept on disk between builds, each under a key that says everything the result depends on.
 
-The folder is $COMPANION_CACHE (the build sets it to `_build/cache`); without it nothing is kept. It can
-be removed at any time.
+The folder is $COMPANION_CACHE (the build sets it to `_build/cache`); without it nothing is kept. It
+can be removed at any time.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def state(path: Path) -> str:
 
 @functools.cache
 def installed() -> list[str]:
-    """Version of Python, names and versions of the installed packages, as they were when the build began."""
+    """Version of Python, names and versions of the installed packages, as they were when the build
+    began.
+    """
     return [
         sys.version,
         *sorted(
@@ -96,27 +98,6 @@ def kept(kind: str, key: str, make: Callable[[], str]) -> str:
         text = make()
         write(path, text)
     return text
-
-
-@functools.cache
-def fonts() -> str:
-    """Hash of the names and sizes of the installed fonts, by which the text of a drawing is measured."""
-    places = (
-        "/usr/share/fonts",
-        "/usr/local/share/fonts",
-        "~/.fonts",
-        "~/.local/share/fonts",
-        "/System/Library/Fonts",
-        "/Library/Fonts",
-        "~/Library/Fonts",
-    )
-    found = [
-        (p.name, p.stat().st_size)
-        for place in places
-        for p in Path(place).expanduser().glob("**/*")
-        if p.suffix.lower() in (".ttf", ".otf", ".ttc", ".pfb")
-    ]
-    return digest(sorted(found))
 
 
 def prune() -> None:

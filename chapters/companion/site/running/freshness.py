@@ -16,8 +16,8 @@ from ...tables.read import data_dir
 from ..downloads import lite
 from .cache import digest, environment, installed, state
 
-# What the environment holds beside what pages show of each other: settings (a change of which Sphinx
-# notices), its own bookkeeping, and things that concern one page only.
+# What the environment holds beside what pages show of each other: settings (a change of which
+# Sphinx notices), its own bookkeeping, and things that concern one page only.
 _PRIVATE = {
     "app",
     "config",
@@ -50,7 +50,8 @@ _PRIVATE = {
 
 
 def _outdated(app, env, added, changed, removed):
-    """Pages to read again: those whose text changed, and all when a table, the library, a package or a setting changed.
+    """Pages to read again: those whose text changed, and all when a table, the library, a package
+    or a setting changed.
 
     Reading a page again does not execute it again (see `execution`).
     """
@@ -89,7 +90,9 @@ def _outdated(app, env, added, changed, removed):
 
 
 def _touched(app, env):
-    """Pages to write again: all, when anything that pages show of each other has changed (titles, numbers, anchors, back-links)."""
+    """Pages to write again: all, when anything that pages show of each other has changed (titles,
+    numbers, anchors, back-links).
+    """
     shared = {
         name: _plain(value)
         for name, value in vars(env).items()
@@ -103,7 +106,9 @@ def _touched(app, env):
 
 
 def _plain(value, depth: int = 0):
-    """A value as JSON can hold it, the same for equal contents: dicts and sets in order, no addresses, no times of files."""
+    """A value as JSON can hold it, the same for equal contents: dicts and sets in order, no
+    addresses, no times of files.
+    """
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, nodes.Node):

@@ -1,7 +1,7 @@
-"""Tables that pandas made, for everyone: a caption, headings with a scope, no attributes out of use.
+"""Tables that pandas made, for everyone: captions, headings with a scope, valid attributes.
 
-pandas gives a cell's table as HTML of its own. `read` takes the cells out of it, `table` makes a docutils table of
-them, which `writer` writes like any other.
+pandas gives a cell's table as HTML of its own. `read` takes the cells out of it, `table` makes a
+docutils table of them, which `writer` writes like any other.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Cell:
 
 @dataclass
 class Frame:
-    """A table as pandas writes it: rows of headings, rows of results, and what it says of rows left out."""
+    """A table as pandas writes it: headings, results, and what it says of rows left out."""
 
     head: list[list[Cell]] = field(default_factory=list)
     body: list[list[Cell]] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Frame:
 
 
 class _Reader(HTMLParser):
-    """Takes a frame out of what pandas wrote; anything else in a cell makes it give up (`strange`)."""
+    """Takes a frame out of what pandas wrote; anything else in a cell is `strange`."""
 
     KNOWN = {"div", "style", "table", "thead", "tbody", "tr", "th", "td", "p"}
 
@@ -90,7 +90,7 @@ def one_storey(frame: Frame) -> None:
 
 
 def _places(rows: list[list[Cell]]):
-    """Each cell with the number of its row and of its first column, cells that reach down from above counted."""
+    """Each cell with its row and first column, cells that reach down from above counted."""
     taken: set[tuple[int, int]] = set()
     for at, row in enumerate(rows):
         column = 0
@@ -103,7 +103,7 @@ def _places(rows: list[list[Cell]]):
 
 
 def related(frame: Frame, name: str) -> None:
-    """Where headings stand in several storeys or span cells, every cell names the headings that hold for it."""
+    """Where headings stand in storeys or span cells, every cell names those that hold for it."""
     cells = [cell for row in (*frame.head, *frame.body) for cell in row]
     if len(frame.head) < 2 and all(cell.rows == cell.columns == 1 for cell in cells):
         return
@@ -122,7 +122,7 @@ def related(frame: Frame, name: str) -> None:
 
 
 def table(frame: Frame) -> nodes.table:
-    """The frame as a docutils table; each entry says its scope and the ids that the writer needs."""
+    """The frame as a docutils table; each entry says its scope and ids, for the writer."""
     width = sum(cell.columns for cell in frame.body[0])
     results = sum(not cell.heading for cell in frame.body[0])
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(width)), cols=width)

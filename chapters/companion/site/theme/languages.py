@@ -29,7 +29,9 @@ def _known() -> dict[str, str]:
 
 
 def language(run: str) -> str:
-    """Language of a run of CJK, Hangul or Cyrillic letters: as the data state it for a name, else by script."""
+    """Language of a run of CJK, Hangul or Cyrillic letters: as the data state it for a name, else
+    by script.
+    """
     if run in _known():
         return _known()[run]
     if re.search(f"[{HANGUL}]", run):
@@ -42,7 +44,9 @@ def language(run: str) -> str:
 
 
 def marked(value) -> Markup:
-    """Text as HTML, escaped, with the language of words in other scripts; what is `Markup` stays as it is."""
+    """Text as HTML, escaped, with the language of words in other scripts; what is `Markup` stays as
+    it is.
+    """
     text = escape(value)
     if text.isascii() or hasattr(value, "__html__"):
         return text
@@ -50,7 +54,9 @@ def marked(value) -> Markup:
 
 
 class Languages(SphinxPostTransform):
-    """Marks runs of other scripts; code, mathematics and what already says its language stay as they are."""
+    """Marks runs of other scripts; code, mathematics and what already says its language stay as
+    they are.
+    """
 
     default_priority = 800  # after citations and references have their words
     formats = ("html",)

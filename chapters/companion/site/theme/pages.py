@@ -1,4 +1,6 @@
-"""What the templates of the theme are given: parts of the book, sections of the page, its buttons, its policy."""
+"""What the templates of the theme are given: parts of the book, sections of the page, its buttons,
+its policy.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def context(app, pagename, templatename, context, doctree):
 
 
 def safe(app, pagename, templatename, context, doctree):
-    """A warning, which fails the build, when something that came with a page could run and is not ours."""
+    """A warning, which fails the build, when something that came with a page could run and is not
+    ours.
+    """
     for stranger in strangers(context.get("body", "") + context.get("metatags", "")):
         logger.warning(
             "%s.html: %s stands on the page and is none of the book's own; escape the text it "
@@ -47,19 +51,25 @@ def safe(app, pagename, templatename, context, doctree):
 
 @functools.cache
 def _stamp() -> str:
-    """Changes with the theme's own files, so that no browser shows a page with an older style or script."""
+    """Changes with the theme's own files, so that no browser shows a page with an older style or
+    script.
+    """
     files = sorted(Path(__file__).with_name("static").iterdir())
     return digest(*(path.read_bytes() for path in files if path.is_file()))[:8]
 
 
 def front_door(app):
-    """`index.html` at the top of the site leads to the first page, and says so to those who do not follow."""
+    """`index.html` at the top of the site leads to the first page, and says so to those who do not
+    follow.
+    """
     if app.config.root_doc != "index":
         yield "index", {"first": app.config.root_doc}, "front-door.html"
 
 
 def _parts(app) -> list[dict]:
-    """The book's parts in the order of its table of contents: a caption and chapters. The first page stands before them."""
+    """The book's parts in the order of its table of contents: a caption and chapters. The first
+    page stands before them.
+    """
     titles, root = app.env.titles, app.config.root_doc
 
     def chapter(name, title=None):

@@ -13,7 +13,8 @@ import hashlib
 import re
 from html.parser import HTMLParser
 
-# The colour mode, before anything is painted. Without scripts the page follows the system (style.css).
+# The colour mode, before anything is painted. Without scripts the page follows the system
+# (style.css).
 MODE = (
     '(d=>{const q=matchMedia("(prefers-color-scheme: dark)"),'
     's=()=>{let m="auto";try{m=localStorage.getItem("mode")||m}catch{}'

@@ -16,7 +16,9 @@ UNCOLOURED = {Name, Name.Namespace, Punctuation, Whitespace}
 
 
 class Code(HtmlFormatter):
-    """Code in which only words with a colour of their own stand in an element: code is most of a chapter's page."""
+    """Code in which only words with a colour of their own stand in an element: code is most of a
+    chapter's page.
+    """
 
     def format_unencoded(self, tokensource, outfile):
         super().format_unencoded(
@@ -40,7 +42,9 @@ class Writer(HTML5Translator):
     # --- Tables
 
     def visit_table(self, node):
-        """A caption for those who hear the table, where it has no title; room to scroll, where no output gives it."""
+        """A caption for those who hear the table, where it has no title; room to scroll, where no
+        output gives it.
+        """
         boxed = "dataframe" not in node["classes"]
         self.body.append('<div class="table-box">\n' if boxed else "")
         super().visit_table(node)
@@ -90,7 +94,8 @@ def _scope(entry) -> str:
     return "row" + group if part.parent.stubs[row.column] else ""
 
 
-# --- Folded cells: MyST-NB writes paragraphs into a summary, which takes phrases only, and calls them admonitions.
+# --- Folded cells: MyST-NB writes paragraphs into a summary, which takes phrases only, and calls
+# them admonitions.
 
 
 def visit_folded(self, node):

@@ -1,0 +1,80 @@
+"""All notebooks in one archive, with the library, the data and a list of what to install."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import tomllib
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+
+from ...tables.read import data_dir
+from ..content.reference import DOWNLOADS
+from .lite import FOLDER
+from .plain import ARCHIVE, is_notebook
+from .pyodide import wheel
+
+
+def _write_archive(app, exception):
+    """Drop notebooks of chapters that are gone; pack the rest with the library, the data and what
+    to install.
+    """
+    if exception is not None or app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / FOLDER
+    wanted = {f"{Path(d).name}.ipynb" for d in app.env.found_docs if is_notebook(app.env, d)}
+    for path in folder.glob("*.ipynb"):
+        if path.name not in wanted:
+            path.unlink()
+    root = Path(app.srcdir)
+    if not wanted or not (root / "pyproject.toml").exists():
+        return
+    out = Path(app.outdir) / DOWNLOADS
+    out.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as aside:
+        library = wheel(root, Path(aside))
+        files = {name: (folder / name).read_bytes() for name in sorted(wanted)}
+        files |= {
+            f"data/{p.name}": p.read_bytes() for p in sorted(data_dir().iterdir()) if p.is_file()
+        }
+        files |= {
+            f"seeds/{p.name}": p.read_bytes()
+            for p in sorted((data_dir().parent / "seeds").glob("*.yml"))
+        }
+        files |= {
+            library.name: library.read_bytes(),
+            "requirements.txt": requirements(root, library.name).encode(),
+            "README.md": README.encode(),
+        }
+    with zipfile.ZipFile(out / f"unfinished-{ARCHIVE}", "w") as archive:
+        for name, content in sorted(files.items()):
+            info = zipfile.ZipInfo(
+                name, date_time=(2026, 1, 1, 0, 0, 0)
+            )  # the same content gives the same bytes
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(info, content)
+    (out / f"unfinished-{ARCHIVE}").replace(out / ARCHIVE)
+
+
+README = """\
+Every chapter of the book as a notebook, with its data and the `companion` library. In this folder,
+with Python 3.11 or newer: `python -m pip install -r requirements.txt`, then `jupyter lab`, and open
+a chapter (an environment of its own is advised: `python -m venv .venv`). The cells read the tables
+in `data/`: change a row, run the chapter again, and every count and chart follows.
+"""
+
+
+def requirements(root: Path, library: str) -> str:
+    """What to install for the notebooks: the library, and what it and they import at the versions
+    the book was built with.
+    """
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needs = project["dependencies"] + project["optional-dependencies"]["notebooks"]
+    names = sorted(re.match(r"[A-Za-z0-9_.-]+", need)[0] for need in needs)
+    return "\n".join([f"./{library}", *(f"{name}=={version(name)}" for name in names)]) + "\n"
+
+
+def setup(app):
+    """Write the archive when the notebooks are written."""
+    app.connect("build-finished", _write_archive)
