@@ -12,7 +12,9 @@ import networkx as nx
 import pandas as pd
 
 from . import checks as rules
+from . import citations
 from . import network as graph
+from .citable import beside
 from .evidence import cite
 from .tables import transaction as files
 from .tables.read import DataError, data_dir, load, schema
@@ -171,16 +173,32 @@ def _gexf() -> bytes:
 
 
 def _archive() -> bytes:
-    """The data package as a zip."""
-    return _zip(
-        {
-            name: (data_dir() / name).read_bytes()
-            for name in [
-                "datapackage.json",
-                *(r["path"] for r in schema()["resources"]),
-                "references.bib",
-            ]
-        }
+    """The data package as a zip, with its licence and a page that says what is in it."""
+    paths = [resource["path"] for resource in schema()["resources"]]
+    names = ["datapackage.json", *paths, "references.bib"]
+    parts = {name: (data_dir() / name).read_bytes() for name in names}
+    parts["README.md"] = _readme().encode()
+    parts["LICENSE"] = beside("LICENSE", "LICENSE").read_bytes()
+    return _zip(parts)
+
+
+def _readme() -> str:
+    known = schema()
+    licences = ", ".join(f"{one['title']} ({one['path']})" for one in known["licenses"])
+    listed = [f"- `{t['path']}`: {t['title']}. {t['description']}" for t in known["resources"]]
+    return "\n".join(
+        [
+            f"# {known['title']}",
+            "",
+            f"{known['description']} Version {known['version']}, a Frictionless Data Package: "
+            "`datapackage.json` describes every table and column, `references.bib` holds the works "
+            f"cited. Licence of the data: {licences}.",
+            "",
+            f"To cite: {citations.text('book')}",
+            "",
+            *listed,
+            "",
+        ]
     )
 
 

@@ -170,6 +170,9 @@ def test_archive_is_a_valid_package(out, tmp_path):
     with zipfile.ZipFile(out / "data-package.zip") as archive:
         archive.extractall(tmp_path / "data")
     assert rules.check(tmp_path / "data") == []
+    read_me = (tmp_path / "data" / "README.md").read_text("utf-8")
+    assert all(f"`{table['path']}`" in read_me for table in tables().values())
+    assert "CC BY 4.0" in (tmp_path / "data" / "LICENSE").read_text("utf-8")
     assert cli.main(["check", "--data", str(tmp_path / "data")]) == 0, (
         "the package has no seeds, and a check needs none"
     )

@@ -17,6 +17,7 @@ import pytest
 import rispy
 from bs4 import BeautifulSoup
 from companion import cite, load
+from companion.site.content import citation
 from companion.works import works
 from conftest import CHAPTERS, ROOT
 
@@ -256,6 +257,7 @@ def test_linked_data_describe_the_page(site, pages):
             assert (
                 site / "chapters" / data["distribution"]["contentUrl"]
             ).resolve().exists() and data["distribution"]["encodingFormat"] == "text/csv"
+            assert len(data["description"]) >= 50, f"{name}: search engines ask for 50 characters"
     assert (
         len([p for p in graph(pages["index"])[0]["hasPart"] if p["@type"] == "Chapter"])
         == len(pages) - 1
@@ -263,6 +265,15 @@ def test_linked_data_describe_the_page(site, pages):
     from companion.tables.read import tables
 
     assert {d["identifier"] for d in graph(pages["data"])[1:]} == {f"table:{t}" for t in tables()}
+
+
+def test_addresses_are_in_full_where_the_site_has_one():
+    said = {"url": "#a", "distribution": [{"contentUrl": "../_data/a.csv", "name": "#a"}]}
+    assert citation.absolute(said, "") == said
+    assert citation.absolute(said, "https://example.org/book/chapters/a.html") == {
+        "url": "https://example.org/book/chapters/a.html#a",
+        "distribution": [{"contentUrl": "https://example.org/book/_data/a.csv", "name": "#a"}],
+    }
 
 
 def test_verdicts_are_reviews_of_claims(pages):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from urllib.parse import urljoin
 
 from docutils import nodes
 
@@ -100,6 +101,7 @@ def head(app, docname: str, doctree) -> str:
         *([_meta("og:url", item["URL"], "property")] if "URL" in item else []),
     ]
     graph = {"@context": CONTEXT, "@graph": _graph(app, docname, item, said, base)}
+    graph = absolute(graph, base and f"{base}{docname}.html")
     tags.append(f'<script type="application/ld+json">{_inline_json(graph)}</script>')
     return "\n".join(tags) + "\n"
 
@@ -112,6 +114,18 @@ def _inline_json(value) -> str:
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
+
+
+def absolute(described, here: str):
+    """What a page describes, with addresses in full where that of the page is known (`here`)."""
+    if isinstance(described, list):
+        return [absolute(item, here) for item in described]
+    if not isinstance(described, dict) or not here:
+        return described
+    return {
+        name: urljoin(here, value) if name in ("url", "contentUrl") else absolute(value, here)
+        for name, value in described.items()
+    }
 
 
 def _creator() -> dict:
