@@ -17,7 +17,7 @@ import pytest
 import rispy
 from bs4 import BeautifulSoup
 from companion import cite, load
-from companion.site.content import citation
+from companion.site.content import metadata
 from companion.works import works
 from conftest import CHAPTERS, ROOT
 
@@ -269,8 +269,8 @@ def test_linked_data_describe_the_page(site, pages):
 
 def test_addresses_are_in_full_where_the_site_has_one():
     said = {"url": "#a", "distribution": [{"contentUrl": "../_data/a.csv", "name": "#a"}]}
-    assert citation.absolute(said, "") == said
-    assert citation.absolute(said, "https://example.org/book/chapters/a.html") == {
+    assert metadata.absolute(said, "") == said
+    assert metadata.absolute(said, "https://example.org/book/chapters/a.html") == {
         "url": "https://example.org/book/chapters/a.html#a",
         "distribution": [{"contentUrl": "https://example.org/book/_data/a.csv", "name": "#a"}],
     }
@@ -313,8 +313,6 @@ def test_address_is_claimed_only_when_it_is_known(pages):
 
 def test_address_stands_in_the_metadata_when_it_is_known():
     from types import SimpleNamespace
-
-    from companion.site.content import metadata
 
     env = SimpleNamespace(
         titles={}, cite_figures={}, cite_tables={}, registers={}, toctree_includes={}

@@ -196,7 +196,8 @@ def _dataset(table: str, up: str) -> dict:
     return {
         "@type": "Dataset",
         **_common(f"{known['title']}. {cite.about()['title']}"),
-        "description": known["description"],
+        # Search engines ask for fifty characters, and the table alone does not say of what.
+        "description": f"{known['description']} A table of “{cite.about()['title']}”.",
         "identifier": f"table:{table}",
         "distribution": {
             "@type": "DataDownload",
