@@ -69,7 +69,8 @@ def change(name: str) -> str:
 def main(number: int, seed: int) -> int:
     """Tries a sample and prints what survived. Returns the exit status."""
     stage()
-    mutmut("run", "none.*")  # makes all mutants and learns which test reaches which function
+    # Makes all mutants and learns which test reaches which function; mutmut wants one to try.
+    mutmut("run", "companion.likelihood.x_icd203__mutmut_1")
     every = sorted(states())
     sample = random.Random(seed).sample(every, min(number, len(every)))
     mutmut("run", *sample)
