@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import altair as alt
 import pandas as pd
@@ -11,6 +12,7 @@ from companion import findings
 from companion.findings import FINDINGS
 
 NAN = math.nan
+GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "finding-charts.yml"
 
 
 def frame(finding: str, rows: list[tuple]) -> pd.DataFrame:
@@ -87,6 +89,16 @@ def test_a_number_has_a_mark_for_each_value_of_a_family():
     assert tick["encoding"]["x"]["field"] == "middle"
     order = marks["encoding"]["y"]["sort"]
     assert order == ["less one piece of evidence", "weights", "evidence resampled"]
+
+
+def test_the_charts_look_as_they_did(data_regression):
+    """All of both drawings; renew tests/golden/finding-charts.yml with --force-regen on purpose."""
+    whole = frame("need-china", [("published", 2.0), ("evidence", -1.0), ("resample", 3.0)])
+    charts = {"number": NUMBERS, "whole numbers": whole, "words": WORDS}
+    specs = {name: findings.chart(rows).to_dict() for name, rows in charts.items()}
+    for spec in specs.values():
+        del spec["$schema"], spec["config"]  # of the version of Altair
+    data_regression.check(specs, fullpath=GOLDEN, round_digits=6)
 
 
 def test_whole_numbers_have_whole_ticks():

@@ -199,12 +199,9 @@ def _signed(value: float) -> str:
 
 
 def _exceptions(told: dict) -> str:
-    out = ""
-    if told["flips"]:
-        out += f" Scenarios that say otherwise: {_first(pd.Series(told['flips']))}."
-    if told["undefined"]:
-        out += f" In {told['undefined']} more the number is not defined."
-    return out
+    flips = f" Scenarios that say otherwise: {_first(pd.Series(told['flips']))}."
+    lost = f" In {told['undefined']} more the number is not defined."
+    return (flips if told["flips"] else "") + (lost if told["undefined"] else "")
 
 
 def _sources(basis: str) -> list[pd.DataFrame]:
