@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import altair as alt
 
 from . import typeface
 from .colours import INK
+from .tooltips import without_missing
+from .zones import in_utc
 
 LIVE = "application/vnd.vegalite.v5+json"
 # JupyterLab's Vega-Lite 5 draws what Altair 6 writes for Vega-Lite 6, and complains of nothing
 # but the address.
 OLDER = "https://vega.github.io/schema/vega-lite/v5.json"
+
+
+def ready(spec: dict) -> dict:
+    """A specification as it is stored and drawn: days in UTC, no column that nothing asks for."""
+    return lean(in_utc(spec))
+
+
+def lean(spec: dict) -> dict:
+    """A specification whose data sets hold the columns it mentions, and no others.
+
+    A chapter may draw a frame as it is; its other columns would travel to every reader.
+    """
+    said = {key: part for key, part in spec.items() if key not in ("datasets", "usermeta")}
+    text = json.dumps(said, ensure_ascii=False)
+    sets = {
+        name: [
+            {k: v for k, v in row.items() if k in text} if isinstance(row, dict) else row
+            for row in rows
+        ]
+        for name, rows in spec.get("datasets", {}).items()
+    }
+    return {**spec, "datasets": sets} if sets else spec
 
 
 def bundle(spec: dict) -> dict:
@@ -23,6 +48,7 @@ def bundle(spec: dict) -> dict:
     The SVG is left out where vl-convert is not installed, as in a browser.
     """
     said = spec.get("description") or "An Altair chart"
+    spec = without_missing(ready(spec))
     out = {LIVE: {**spec, "$schema": OLDER}, "text/plain": said}
     try:
         import vl_convert
@@ -36,7 +62,7 @@ def bundle(spec: dict) -> dict:
 
 def _bare(spec: dict, **_) -> dict:
     """For the site's build, which draws charts. Jupyter keeps as JSON what ends in +json."""
-    return {"application/vnd.vegalite.v6+json": spec, "text/plain": "chart"}
+    return {"application/vnd.vegalite.v6+json": ready(spec), "text/plain": "chart"}
 
 
 # Altair's own renderer would fetch the chart library from another host.

@@ -8,6 +8,8 @@ import json
 
 import vl_convert
 
+from ...charts.tooltips import without_missing
+
 # The parts of Vega that live charts use, out of the modules that vl-convert carries. Its bundler
 # knows them by these addresses and asks no host; left out are maps, forces, hierarchies, regression
 # and Vega-Lite itself.
@@ -93,7 +95,10 @@ def compiled(spec: dict) -> tuple[dict, list[dict]]:
     Raises ValueError for a transform that the pages' runtime does not have, or a control it cannot
     show.
     """
-    vega = vl_convert.vegalite_to_vega(spec)
+    # The page hides the live drawing from screen readers and reads out tips: descriptions of marks
+    # would only travel.
+    silent = {**spec, "config": {**spec.get("config", {}), "aria": False}}
+    vega = vl_convert.vegalite_to_vega(without_missing(silent))
     needed = {t["type"] for t in _transforms(vega)}
     if lacking := sorted(needed & MISSING):
         raise ValueError(

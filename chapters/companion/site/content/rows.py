@@ -108,7 +108,7 @@ def cell(value):
         return "; ".join(map(str, value))
     if isinstance(value, float):
         return int(value) if value.is_integer() else float(f"{value:.6g}")
-    return re.sub(r"T00:00:00(\.0+)?$", "", value) if isinstance(value, str) else value
+    return re.sub(r"T00:00:00(\.0+)?Z?$", "", value) if isinstance(value, str) else value
 
 
 def as_csv(table: dict) -> str:

@@ -1,0 +1,196 @@
+"""Charts read and write days in UTC, and tips say nothing of what is missing: all charts read."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import altair as alt
+import nbformat
+import pandas as pd
+import pytest
+import vl_convert
+from companion.charts.emitted import LIVE
+from companion.charts.tooltips import without_missing
+from companion.charts.zones import in_utc, in_utc_expression
+
+DAYS = pd.DataFrame(
+    {
+        "day": pd.to_datetime(["2024-10-01", "2024-12-31"]),
+        "end": [pd.Timestamp("2024-11-30"), pd.NaT],
+        "n": [1.5, None],
+        "who": ["a", None],
+    }
+)
+
+
+def chart(**more):
+    return (
+        alt.Chart(DAYS)
+        .mark_point()
+        .encode(x=alt.X("day:T", scale=alt.Scale(domain=["2024-10-01", "2024-12-31"])), **more)
+    )
+
+
+def compiled(spec):
+    return json.dumps(vl_convert.vegalite_to_vega(spec), ensure_ascii=False)
+
+
+def test_days_of_data_scales_and_axes_are_in_utc():
+    given = chart(y="n:Q").to_dict()
+    spec = in_utc(given)
+    rows = next(iter(spec["datasets"].values()))
+    assert [row["day"] for row in rows] == ["2024-10-01T00:00:00Z", "2024-12-31T00:00:00Z"]
+    assert rows[1]["end"] in ("", None) and rows[0]["n"] == 1.5
+    assert spec["encoding"]["x"]["scale"] == {"domain": ["2024-10-01", "2024-12-31"], "type": "utc"}
+    assert "scale" not in spec["encoding"]["y"]
+    assert "Z" not in json.dumps(given["datasets"]), "the chart itself stays as it was"
+    assert '"type": "utc"' in compiled(spec) and '"type": "time"' not in compiled(spec)
+
+
+def test_a_mark_stands_on_its_day_in_every_zone():
+    """In Auckland a browser reads the bare string of a day half a day earlier than the scale's."""
+    scene = vl_convert.vegalite_to_svg(in_utc(chart(y="who:N").properties(width=100).to_dict()))
+    group = re.search(r'<g class="mark-symbol role-mark.*?</g>', scene, re.S)[0]
+    assert re.findall(r"translate\(([\d.]+),", group) == ["0", "100"]
+
+
+@pytest.mark.parametrize(
+    ("local", "utc"),
+    [
+        ("timeFormat(datum.value, '%B')", "utcFormat(datum.value, '%B')"),
+        ("datum.date >= datetime(2024,10,1)", "datum.date >= utc(2024,10,1)"),
+        ("year(datum.date) == 2024", "utcyear(datum.date) == 2024"),
+        ("utcyear(datum.date) + datum.year", "utcyear(datum.date) + datum.year"),
+        ("datum.month(1)", "datum.month(1)"),
+    ],
+)
+def test_expressions_read_days_in_utc(local, utc):
+    assert in_utc_expression(local) == utc and in_utc_expression(utc) == utc
+
+
+def test_parts_of_dates_and_units_of_time_are_in_utc():
+    dates = alt.X("yearmonth(day):T", scale=alt.Scale(domain=[{"year": 2003}, {"year": 2027}]))
+    spec = in_utc(alt.Chart(DAYS).mark_point().encode(x=dates).to_dict())
+    assert spec["encoding"]["x"]["timeUnit"] == "utcyearmonth"
+    assert spec["encoding"]["x"]["scale"]["domain"][0] == {"year": 2003, "utc": True}
+
+
+def tip_of(spec, row):
+    """What a tip says over a row, asked of Vega: the tip is drawn as text."""
+    expression = without_missing(spec)["encoding"]["tooltip"]["value"]["expr"]
+    told = {
+        "data": {"values": [row]},
+        "transform": [{"calculate": f"toString({expression})", "as": "said"}]
+        + [{"calculate": f"join(pluck([{expression}], 'Number'), '')", "as": "number"}],
+        "mark": "text",
+        "encoding": {"text": {"field": "number", "type": "nominal"}},
+    }
+    return expression, vl_convert.vegalite_to_svg(told)
+
+
+def test_a_tip_leaves_out_what_is_missing_and_writes_the_rest_as_before():
+    lines = [
+        alt.Tooltip("n:Q", title="Number", format=".2f"),
+        alt.Tooltip("end:T", title="End", format="%-d %B %Y"),
+        alt.Tooltip("who:N"),
+    ]
+    spec = chart(tooltip=lines).to_dict()
+    expression, drawn = tip_of(spec, {"n": 1.5, "end": None, "who": None})
+    assert ">1.50<" in drawn and "null" not in drawn
+    for part in ('"Number": format(', '"End": utcFormat(toDate(', "'%-d %B %Y'", '"who": '):
+        assert part.replace("'", '"') in expression.replace("'", '"'), expression
+    _, drawn = tip_of(spec, {"n": None, "end": None, "who": None})
+    assert "null" not in drawn and "NaN" not in drawn and "undefined" not in drawn
+    assert expression.count("isValid(") == 3 and expression.count(": {})") == 3
+
+
+def test_a_tip_of_one_field_is_made_alike_and_counts_stay():
+    one = without_missing(chart(tooltip=alt.Tooltip("who:N", title="Who")).to_dict())
+    assert one["encoding"]["tooltip"]["value"]["expr"].startswith("merge({}, (isValid(")
+    counted = chart(tooltip=[alt.Tooltip("count()")]).to_dict()
+    assert without_missing(counted)["encoding"]["tooltip"] == counted["encoding"]["tooltip"]
+
+
+@pytest.fixture(scope="module")
+def charts(site):
+    """Every chart that a notebook of the book stores, by name."""
+    found = {}
+    for path in sorted((site / "_notebooks").glob("*.ipynb")):
+        for cell in nbformat.read(path, 4).cells:
+            for output in cell.get("outputs", []):
+                if spec := output.get("data", {}).get(LIVE):
+                    found[spec["usermeta"]["figure"]["name"]] = spec
+    assert len(found) > 40
+    return found
+
+
+def parts(part):
+    """Every mapping of a specification."""
+    for value in part.values() if isinstance(part, dict) else part:
+        if isinstance(value, (dict, list)):
+            yield from parts(value)
+    if isinstance(part, dict):
+        yield part
+
+
+def test_every_chart_of_the_book_has_its_days_in_utc(charts):
+    for name, spec in charts.items():
+        text = json.dumps({**spec, "usermeta": None}, ensure_ascii=False)
+        assert not re.search(r'"\d{4}-\d\d-\d\dT[\d:.]+"', text), f"{name}: a day without its zone"
+        assert not re.search(r"(?<![\w.])(timeFormat|timeParse|datetime)\(", text), name
+        for part in parts(spec):
+            if part.get("type") == "temporal" and isinstance(part.get("scale"), dict):
+                assert part["scale"]["type"] == "utc", f"{name}: a scale of local time"
+
+
+def test_no_tip_of_the_book_can_say_null(charts):
+    for name, spec in charts.items():
+        for part in parts(spec):
+            for line in part.get("tooltip", []) if isinstance(part.get("tooltip"), list) else []:
+                assert {"aggregate", "bin", "timeUnit"} & set(line), (
+                    f"{name}: the tip's line {line} would say null for a missing value"
+                )
+        words = {str(v) for d in spec["datasets"].values() for row in d for v in row.values()}
+        assert not words & {"nan", "NaN", "NaT", "<NA>", "undefined", "null"}, name
+
+
+def test_live_charts_place_and_write_days_in_utc(site):
+    scripts = sorted((site / "_figures").glob("*.js"))
+    assert len(scripts) > 40
+    for script in scripts:
+        text = script.read_text("utf-8")
+        assert '"type":"time"' not in text, f"{script.name}: a scale of local time"
+        assert "timeFormat(" not in text, f"{script.name}: a day written in local time"
+
+
+DATED = {"chapters/index.html": "leaders-met", "chapters/treaty-provisions.html": "treaty-troops"}
+TIPS = """frame => [...frame.querySelectorAll(".chart-live svg [class*='role-mark'] > *")]
+    .map(mark => [mark.__data__].flat()[0]?.tooltip)
+    .filter(tip => tip && typeof tip === "object").map(tip => Object.entries(tip))"""
+
+
+def live(page, name):
+    """The frame of a figure, its chart made live."""
+    frame = page.locator(f'.chart-frame[data-figure="{name}"]')
+    frame.scroll_into_view_if_needed()
+    frame.locator(".chart-plot").focus()
+    frame.locator(".chart-live:not(.is-waiting) svg").wait_for(timeout=30_000)
+    return frame
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Asia/Seoul", "Pacific/Auckland"])
+@pytest.mark.parametrize("path", DATED)
+def test_a_live_chart_is_the_drawn_one_in_every_zone(visit, path, zone):
+    frame = live(visit(path, timezone_id=zone), DATED[path])
+    still = frame.locator(".chart-wide svg text").all_text_contents()
+    moving = frame.locator(".chart-live svg text").all_text_contents()
+    assert sorted(still) == sorted(moving), f"{DATED[path]} in {zone}"
+
+
+def test_a_tip_over_a_treaty_in_force_has_no_line_for_its_end(visit):
+    frame = live(visit("chapters/treaty-provisions.html"), "treaty-lifespans")
+    tips = [dict(tip) for tip in frame.evaluate(TIPS)]
+    ended = {tip["treaty"]: tip.get("ended") for tip in tips if "treaty" in tip}
+    assert len(ended) == 7 and None in ended.values() and any(ended.values()), ended
+    assert not {"null", "NaN", "undefined", "Invalid Date"} & {v for t in tips for v in t.values()}
