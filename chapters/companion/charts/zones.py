@@ -33,12 +33,23 @@ def in_utc(spec: dict) -> dict:
 
 
 def _rows(rows: list) -> list:
-    return [{k: _day(v) for k, v in row.items()} if isinstance(row, dict) else row for row in rows]
+    """Rows of data: days with their zone, and a missing day, which Altair writes as "", as null."""
+    named = [row for row in rows if isinstance(row, dict)]
+    dated = {name for row in named for name, value in row.items() if _is_day(value)}
+    return [
+        {k: _day(v) if k in dated else v for k, v in row.items()} if isinstance(row, dict) else row
+        for row in rows
+    ]
+
+
+def _is_day(value) -> bool:
+    return isinstance(value, str) and bool(_LOCAL.fullmatch(value))
 
 
 def _day(value):
-    is_local = isinstance(value, str) and _LOCAL.fullmatch(value)
-    return f"{value}Z" if is_local else value
+    if value == "":
+        return None
+    return f"{value}Z" if _is_day(value) else value
 
 
 def _part(part, key: str = ""):
