@@ -15,8 +15,6 @@ _PAIRS = (
 )
 # Days that close a period: a year known only as such closes on its last day.
 _CLOSING = {("relations", "end"), ("indicators", "period_end"), ("treaties", "ended")}
-# An article that is added may be newer than the record, by so many years; more is a slip.
-_NEWER = 10
 # Columns of text that hold a day, a month or a year as ISO 8601 has them.
 _PARTIAL = (("events", "published"), ("indicators", "as_of"))
 _ISO = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
@@ -54,8 +52,6 @@ def bounded(record: Record):
             if field.get("type") != "date" and not partial:
                 continue
             last = f"{end[:4]}-12-31" if (table, column) in _CLOSING else end
-            if (table, column) == ("sources", "issued"):
-                last = f"{int(end[:4]) + _NEWER}-12-31"
             first = field.get("constraints", {}).get("minimum", _bounds(record)[0])
             for row in record[table]:
                 cell = row[column]
