@@ -337,10 +337,10 @@ def test_a_full_temporary_folder_is_one_message(copy, monkeypatch):
     before = state(copy / "data")
 
     def full(*_, **__):
-        raise OSError(errno.ENOSPC, "No space left on device", "/tmp/trial")
+        raise OSError(errno.ENOSPC, "No space left on device", "/full/trial")
 
     monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
-    with pytest.raises(DataError, match=r"/tmp/trial.*No space left.*nothing was changed"):
+    with pytest.raises(DataError, match=r"/full/trial.*No space left.*nothing was changed"):
         begin(copy, "a")
     assert state(copy / "data") == before and not list((copy / "desk").glob("*.csv"))
 

@@ -55,7 +55,7 @@ def test_make_lists_the_readme_targets(root):
     targets = subprocess.run(
         ["make", "help"], cwd=root, capture_output=True, text=True, check=True
     ).stdout
-    for target in re.findall(r"`?make ([a-z-]+)", (root / "README.md").read_text("utf-8")):
+    for target in re.findall(r"(?m)(?:`|^)make ([a-z-]+)", (root / "README.md").read_text("utf-8")):
         assert f"make {target}" in targets, (
             f"the README names `make {target}`, which `make help` does not list"
         )
