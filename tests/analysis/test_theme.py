@@ -245,7 +245,7 @@ def test_data_of_a_figure_are_what_the_chapter_gives_or_what_the_chart_draws():
         data=rows[["day", "n"]].set_axis(["Day", "Ties"], axis=1),
     ).to_dict()
     made = drawing.drawn(spec)["files"]["csv"]
-    assert made == "Day,Ties\n2024-06-19,1.5\n2024-11-09,\n"
+    assert made == "\ufeffDay,Ties\n2024-06-19,1.5\n2024-11-09,\n"
 
 
 def test_chart_that_the_pages_cannot_show_is_refused():
