@@ -274,7 +274,9 @@ def test_register_prints_whole(visit, name):
     page.emulate_media(media="print")
     rows = page.locator("table.register-table tbody tr:visible")
     assert rows.count() == len(load(name)), f"{name}: rows are left out on paper"
-    assert page.locator(".dt-info").inner_text().strip() == f"{len(load(name))} entries"
+    assert (
+        page.locator(".dt-info").inner_text().strip() == f"Showing all of {len(load(name))} entries"
+    )
     page.emulate_media(media="screen")
     left = rows_for(page, page.locator("table.register-table tbody th a").first.inner_text())
     page.emulate_media(media="print")

@@ -90,7 +90,7 @@
       // On paper all pages stand, and only the number of rows is true.
       const span = shown.length ? `Showing ${first + 1} to ${end} of ` : "Showing 0 to 0 of ";
       const left = shown.length < all.length ? ` (filtered from ${all.length} entries)` : "";
-      info.replaceChildren(element("span", { className: "on-screen" }, span), `${shown.length} entries${left}`);
+      info.replaceChildren(element("span", { className: "on-screen" }, span), element("span", { className: "on-paper" }, "Showing all of "), `${shown.length} entries${left}`);
       const step = (label, by, off) => element("button", { type: "button", textContent: label, disabled: off, onclick: () => { state.page += by; turn(); } });
       pages.replaceChildren(step("Previous", -1, state.page === 0), ` Page ${state.page + 1} of ${last + 1} `, step("Next", 1, state.page === last));
       pages.hidden = last === 0;
