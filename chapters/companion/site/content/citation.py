@@ -203,7 +203,7 @@ def _prepare(app, env):
 
 
 def _processor() -> str:
-    """What the entries rest on beside a record: our module, the libraries, the book's own metadata."""
+    """What entries rest on beside a record: our module, the libraries, the book's metadata."""
     return (
         hashlib.sha256(
             Path(citation_styles.__file__).read_bytes()
@@ -293,7 +293,8 @@ def setup(app):
     app.add_role("citation", Citation())
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
-    # Before the notes of evidence are put at the end, and before Sphinx collects the page's table of contents.
+    # Before the notes of evidence are put at the end, and before Sphinx collects the page's table
+    # of contents.
     app.connect("doctree-read", _collect, priority=90)
     app.connect("env-updated", _prepare)
     app.connect("build-finished", _write)

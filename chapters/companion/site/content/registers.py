@@ -283,7 +283,8 @@ def _write_files(app, exception):
     out = Path(app.outdir) / "_data"
     out.mkdir(exist_ok=True)
     for table in tables().values():
-        # With a byte order mark, by which Excel knows UTF-8; the data package's own files have none.
+        # With a byte order mark, by which Excel knows UTF-8; the data package's own files have
+        # none.
         content = (data_dir() / table["path"]).read_bytes()
         (out / table["path"]).write_bytes(BOM_UTF8 + content.removeprefix(BOM_UTF8))
 
