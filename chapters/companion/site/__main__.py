@@ -102,7 +102,7 @@ def _build(root: Path) -> int:
     shutil.copytree(
         site, aside, ignore=shutil.ignore_patterns(".buildinfo")
     )  # Sphinx's own note of its settings, with paths of this machine
-    # GitHub Pages, from a branch, leaves out names that begin with an underscore unless told so.
+    # GitHub Pages, from a branch, leaves out names that begin with _ unless told not to.
     (aside / ".nojekyll").touch()
     if target.exists():
         target.rename(old)
