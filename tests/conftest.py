@@ -1,4 +1,6 @@
-"""What the tests share: the project's paths, copies to break, the built site, the articles' texts."""
+"""What the tests share: the project's paths, copies to break, the built site, the articles'
+texts.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ CHAPTERS = [
     "sidelined",
     "what-happened-next",
 ]
-# Pages that show how something is done rather than what was found: a lighter closing block, no evidence of the record.
+# Pages that show how something is done rather than what was found: a lighter closing block, no
+# evidence of the record.
 HOWTO = ["add-an-article"]
 
 
@@ -61,7 +64,9 @@ def small_book(folder: Path, pages: dict[str, str]) -> Path:
 
 @pytest.fixture(scope="session")
 def site() -> Path:
-    """The site, built by the command that `make book` runs. Tests run in several processes: one builds, the others wait and find it done."""
+    """The site, built by the command that `make book` runs. Tests run in several processes:
+    one builds, the others wait and find it done.
+    """
     (ROOT / "_build").mkdir(exist_ok=True)
     with FileLock(ROOT / "_build" / "tests.lock"):
         result = subprocess.run(
@@ -69,7 +74,8 @@ def site() -> Path:
         )
     if result.returncode:
         pytest.fail(
-            f"the book does not build; run `make book` and mend what it says:\n{result.stdout[-6000:]}{result.stderr[-2000:]}"
+            "the book does not build; run `make book` and mend what it "
+            f"says:\n{result.stdout[-6000:]}{result.stderr[-2000:]}"
         )
     return ROOT / "_build" / "html"
 
@@ -90,6 +96,7 @@ def articles() -> dict[str, str]:
     )
     if not texts:
         pytest.skip(
-            f"no article texts in {folder}: set COMPANION_ARTICLES to a folder with hashmi-2024.txt and diplomat-2024.txt to check quotations against them"
+            f"no article texts in {folder}: set COMPANION_ARTICLES to a folder with "
+            "hashmi-2024.txt and diplomat-2024.txt to check quotations against them"
         )
     return texts

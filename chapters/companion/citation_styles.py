@@ -239,7 +239,9 @@ def bibtex(item: dict) -> str:
 
 
 def ris(item: dict) -> str:
-    """A record as RIS: BOOK, or CHAP for any part of it, since other types lose the book's title."""
+    """A record as RIS: BOOK, or CHAP for any part of it, since other types lose the book's
+    title.
+    """
     year, month, day = item["issued"]["date-parts"][0]
     lines = [
         ("TY", "BOOK" if item["type"] == "book" else "CHAP"),

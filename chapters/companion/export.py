@@ -32,8 +32,8 @@ FILES = {
 def export(folder: str | Path) -> list[Path]:
     """Write every export into `folder`, made when missing; returns the files in the order of FILES.
 
-    All files are written or none is. Raises DataError when the data have a problem, the folder cannot
-    be written or a file of the data package cannot be read.
+    All files are written or none is. Raises DataError when the data have a problem, the folder
+    cannot be written or a file of the data package cannot be read.
     """
     if problems := rules.errors():
         raise DataError(problems)
@@ -57,7 +57,8 @@ def export(folder: str | Path) -> list[Path]:
         made = {folder / name: makers[name]() for name in FILES}
     except OSError as error:
         raise DataError(
-            f"{error.filename}: cannot be read ({error.strerror}); expected a file of the data package"
+            f"{error.filename}: cannot be read ({error.strerror}); expected a file of the "
+            "data package"
         ) from None
     files.replace_all(made, folder)
     return list(made)
@@ -135,7 +136,9 @@ def annotations() -> dict:
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": "urn:companion:annotations",
         "type": "AnnotationCollection",
-        "label": "Quotations coded in the companion; positions count characters of the canonical text",
+        "label": (
+            "Quotations coded in the companion; positions count characters of the canonical text"
+        ),
         "total": len(items),
         "first": {
             "id": "urn:companion:annotations:1",

@@ -1,6 +1,8 @@
-"""Modules that were once called otherwise, under their old names: notebooks and scripts of readers use them.
+"""Modules that were once called otherwise, under their old names: notebooks and scripts of readers
+use them.
 
-`import companion.graph` gives the very module `companion.network`; the change log names each successor.
+`import companion.graph` gives the very module `companion.network`; the change log names each
+successor.
 """
 
 import importlib

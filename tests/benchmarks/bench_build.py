@@ -120,7 +120,9 @@ def site(book: Path) -> dict[str, bytes]:
 
 
 def same(one: Path, other: Path) -> bool:
-    """Whether two sites are alike byte for byte; if not, the files that differ are named on stderr."""
+    """Whether two sites are alike byte for byte; if not, the files that differ are named on
+    stderr.
+    """
     a, b = site(one), site(other)
     different = sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
     if different:

@@ -1,4 +1,6 @@
-"""An author's loop: a change is built again from where the last build left off, a mistake is told."""
+"""An author's loop: a change is built again from where the last build left off, a mistake is
+told.
+"""
 
 from __future__ import annotations
 

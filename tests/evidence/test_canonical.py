@@ -1,4 +1,6 @@
-"""Copies of a text out of browsers, PDF and telephones are one text, cut into the same sentences."""
+"""Copies of a text out of browsers, PDF and telephones are one text, cut into the same
+sentences.
+"""
 
 from __future__ import annotations
 

@@ -291,7 +291,8 @@ def test_bibtex_protects_names_and_not_the_whole_title(fixed):
         assert not re.search(r'title = "\{[^{}]* [^{}]*\}"', cite.text(thing, "bibtex")), thing
 
 
-# citeproc-js lowers prepositions of five letters in Chicago's headlines, which the 18th edition (8.160)
+# citeproc-js lowers prepositions of five letters in Chicago's headlines, which the 18th edition
+# (8.160)
 # gives a capital; and no CSL style lowers an edition that stands behind a comma.
 def _folded(entry: str) -> str:
     entry = re.sub(r"\b(Between|Against|Toward|Through|About)\b", lambda m: m[0].lower(), entry)

@@ -16,7 +16,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def find() -> str | None:
-    """Path of a Chromium: $CHROMIUM, one on the PATH, or Playwright's own; None when there is none."""
+    """Path of a Chromium: $CHROMIUM, one on the PATH, or Playwright's own; None when there is
+    none.
+    """
     if os.environ.get("CHROMIUM"):
         return os.environ["CHROMIUM"]
     for name in NAMES:
@@ -48,7 +50,8 @@ def install() -> int:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if not find():
         print(
-            "No Chromium found and none could be installed: install one, or set CHROMIUM to its path.",
+            "No Chromium found and none could be installed: install one, or set CHROMIUM "
+            "to its path.",
             file=sys.stderr,
         )
         return 1

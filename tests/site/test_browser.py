@@ -251,7 +251,9 @@ TYPED = {
 
 @pytest.mark.parametrize("name", TYPED)
 def test_register_is_searched_by_what_a_keyboard_types(visit, name):
-    """Dashes, quotation marks, apostrophes, accents, case and spaces do not decide what is found."""
+    """Dashes, quotation marks, apostrophes, accents, case and spaces do not decide what is
+    found.
+    """
     page = visit(f"chapters/{name}.html")
     page.locator(".register.is-live").wait_for(timeout=15_000)
     for first, *others in TYPED[name]:

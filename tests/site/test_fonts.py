@@ -1,4 +1,6 @@
-"""The book's own fonts: every character that stands in it, and drawings that no other font changes."""
+"""The book's own fonts: every character that stands in it, and drawings that no other font
+changes.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +91,9 @@ print(hashlib.sha256(svg.encode()).hexdigest(), hashlib.sha256(vl_convert.svg_to
 
 
 def test_drawings_are_the_same_with_and_without_fonts_of_the_system():
-    """The folders of fonts are hidden in a mount namespace of its own; PNG and SVG stay the same."""
+    """The folders of fonts are hidden in a mount namespace of its own; PNG and SVG stay the
+    same.
+    """
     folders = [p for p in ("/usr/share/fonts", "/usr/local/share/fonts") if os.path.isdir(p)]
     hide = " && ".join(f"mount -t tmpfs none {folder}" for folder in folders) or "true"
     command = ["unshare", "--mount", "sh", "-c", f'{hide} && exec "$0" -c "$1"']

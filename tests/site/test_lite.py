@@ -129,7 +129,9 @@ def address(site, lite):
 
 @pytest.fixture
 def page(address):
-    """A browser that reaches the site and nothing else; `page.elsewhere` lists what was asked for."""
+    """A browser that reaches the site and nothing else; `page.elsewhere` lists what was asked
+    for.
+    """
     path = find()
     assert path, (
         "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
@@ -161,7 +163,9 @@ def run_all(page):
 
 
 def test_chapter_link_opens_the_chapter_and_says_what_is_missing(page, address):
-    """Without a connection: the chapter opens with its charts, and its first cell names what could not be fetched."""
+    """Without a connection: the chapter opens with its charts, and its first cell names what
+    could not be fetched.
+    """
     page.goto(f"{address}chapters/{NEEDS_PANDAS}.html")
     page.get_by_role("link", name="in the browser", exact=True).click()
     page.wait_for_url(f"**/lite/lab/index.html?path={NEEDS_PANDAS}.ipynb")
@@ -170,7 +174,8 @@ def test_chapter_link_opens_the_chapter_and_says_what_is_missing(page, address):
         page.locator(".lm-TabBar-tab.lm-mod-current", has_text=f"{NEEDS_PANDAS}.ipynb").count() == 1
     )
     said = page.locator(
-        "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
+        "[data-mime-type='application/vnd.jupyter.stderr'], "
+        "[data-mime-type='application/vnd.jupyter.error']"
     ).first
     said.wait_for(timeout=SLOW)
     assert "numpy, pandas or scipy is missing. This site cannot carry them" in said.inner_text()
@@ -271,7 +276,9 @@ print("RAN", companion.__file__, jsonschema.__version__, pandas.__version__)
 
 
 def test_chapters_run_with_the_packages_the_browser_gets(lite, lock, tmp_path):
-    """On CPython, with the site's own wheels and nothing else but numpy, pandas and scipy at Pyodide's versions."""
+    """On CPython, with the site's own wheels and nothing else but numpy, pandas and scipy at
+    Pyodide's versions.
+    """
     environment = {
         k: v
         for k, v in os.environ.items()

@@ -190,7 +190,9 @@ def test_words_of_the_data_are_shown_as_they_are():
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_prose_says_what_the_page_says(site, notebooks, name):
-    """Computed values, evidence, citations and figure numbers stand in the notebook as on the page."""
+    """Computed values, evidence, citations and figure numbers stand in the notebook as on the
+    page.
+    """
     page = BeautifulSoup((site / "chapters" / f"{name}.html").read_text("utf-8"), "html.parser")
     text = "\n".join(cell.source for cell in notebooks[name].cells if cell.cell_type == "markdown")
     flat = " ".join(re.sub(r"[*`>\\]|\[([^\]]*)\]\([^)]*\)", lambda m: m[1] or "", text).split())
@@ -241,12 +243,21 @@ def test_links_lead_to_the_published_site_when_its_address_is_known():
         titles={},
         domains={},
     )
-    source = "% a comment\n(here)=\n## Head\n\n{eval}`n` of $5 and $6 {evidence}`E158`, see [b](b.md), [c](c.md#x).\n\n:::{admonition} Title {eval}`'x' * 2`\n:class: answer\nText.\n:::\n\n```{dropdown} Solution\nHidden.\n```\n\nRoles look like `` {eval}`n` ``."
+    source = (
+        "% a comment\n(here)=\n## Head\n\n{eval}`n` of $5 and $6 {evidence}`E158`, see "
+        "[b](b.md), [c](c.md#x).\n\n:::{admonition} Title {eval}`'x' * 2`\n:class: "
+        "answer\nText.\n:::\n\n```{dropdown} Solution\nHidden.\n```\n\nRoles look like `` "
+        "{eval}`n` ``."
+    )
     texts = {}
     for base in ("", "https://example.org/book/"):
         app = SimpleNamespace(env=env, config=SimpleNamespace(html_baseurl=base), builder=None)
         texts[base] = Plain(app, "chapters/a").markdown(source)
-    common = "> **Title xx**\n>\n> Text.\n\n<details><summary>Solution</summary>\n\nHidden.\n\n</details>\n\nRoles look like `` {eval}`n` ``."
+    common = (
+        "> **Title xx**\n>\n> "
+        "Text.\n\n<details><summary>Solution</summary>\n\nHidden.\n\n</details>\n\nRoles look "
+        "like `` {eval}`n` ``."
+    )
     assert (
         texts[""]
         == "## Head\n\n3 of \\$5 and \\$6 (E158, 19 June 2024), see [b](b.ipynb), c.\n\n" + common
@@ -254,7 +265,11 @@ def test_links_lead_to_the_published_site_when_its_address_is_known():
     there = "https://example.org/book/chapters"
     assert (
         texts["https://example.org/book/"]
-        == f"## Head\n\n3 of \\$5 and \\$6 ([E158, 19 June 2024]({there}/events.html#ev-e158)), see [b]({there}/b.html), [c]({there}/c.html#x).\n\n"
+        == (
+            "## Head\n\n3 of \\$5 and \\$6 ([E158, 19 June "
+            f"2024]({there}/events.html#ev-e158)), see [b]({there}/b.html), "
+            f"[c]({there}/c.html#x).\n\n"
+        )
         + common
     )
 
@@ -291,7 +306,9 @@ def test_archive_is_complete(site, unpacked):
 
 
 def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
-    """As the archive's README says: a new environment, what requirements.txt lists, nothing of this project."""
+    """As the archive's README says: a new environment, what requirements.txt lists, nothing of
+    this project.
+    """
     home = tmp_path_factory.mktemp("clean")
     environment = {
         k: v
@@ -349,7 +366,8 @@ def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
     )
 
     def run(name):
-        # Jupyter picks the ports of a kernel before the kernel takes them; the browsers of other tests open connections all the time and may be faster.
+        # Jupyter picks the ports of a kernel before the kernel takes them; the browsers of other
+        # tests open connections all the time and may be faster.
         for _ in range(3):
             result = subprocess.run(
                 [

@@ -29,7 +29,8 @@ _IN_ADDRESS = re.compile(
 )
 # How spreadsheets write a day: 11/01/2022, 01.11.22, 1-Nov-2022, Nov 22.
 _LOCAL = re.compile(
-    r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2}|[0-9]{4})|([0-9]{1,2}-)?[A-Z][a-z]{2}[- ][0-9]{2}([0-9]{2})?"
+    r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2}|[0-9]{4})|([0-9]{1,2}-)?[A-Z][a-z]{2}[- "
+    r"][0-9]{2}([0-9]{2})?"
 )
 # A report may announce a meeting or be dated in another time zone; it is not weeks older than
 # what it tells.
@@ -165,7 +166,9 @@ def judged_after(record: Record):
 
 @rule()
 def words(record: Record):
-    """Text that reads as a day in the form of some country was words before a spreadsheet saved it."""
+    """Text that reads as a day in the form of some country was words before a spreadsheet
+    saved it.
+    """
     for table in record.looked:
         for column, field in record.fields[table].items():
             for row in record[table] if field.get("type") == "string" else ():

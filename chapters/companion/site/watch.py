@@ -28,7 +28,9 @@ from .__main__ import (
 
 
 def _in_a_fork(root: Path, output) -> None:
-    """Build in this process, a fork with all modules loaded; what Sphinx says goes into `output`."""
+    """Build in this process, a fork with all modules loaded; what Sphinx says goes into
+    `output`.
+    """
     from jupyter_book.cli.main import main
 
     said = io.StringIO()

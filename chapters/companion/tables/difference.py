@@ -1,4 +1,6 @@
-"""What an edit of the tables changed: cells, measures that move, chapters that read those tables."""
+"""What an edit of the tables changed: cells, measures that move, chapters that read those
+tables.
+"""
 
 from __future__ import annotations
 
