@@ -10,6 +10,7 @@ Each build starts from the one before it, except the clean ones.
 from __future__ import annotations
 
 import csv
+import contextlib
 import json
 import os
 import re
@@ -57,10 +58,8 @@ def used(process: psutil.Process) -> float:
     """Resident memory of a process and all that it started, in MB."""
     found = 0
     for one in [process, *process.children(recursive=True)]:
-        try:
+        with contextlib.suppress(psutil.Error):  # ended meanwhile
             found += one.memory_info().rss
-        except psutil.Error:  # ended meanwhile
-            pass
     return found / 1024**2
 
 
@@ -81,10 +80,8 @@ def build(book: Path, name: str, **more) -> dict:
         reader = threading.Thread(target=lambda: output.extend(run.stdout))
         reader.start()
         while run.poll() is None:
-            try:
+            with contextlib.suppress(psutil.Error):
                 peak = max(peak, used(psutil.Process(run.pid)))
-            except psutil.Error:
-                pass
             time.sleep(0.1)
         reader.join()
     seconds = time.perf_counter() - started

@@ -45,14 +45,22 @@ NETWORKS = {
 DRAWN = "figure.chart svg, .vega-embed svg, .vega-embed canvas, .cell_output canvas"
 LIVE = ".chart-live svg, .vega-embed canvas, .vega-embed svg.marks"
 WATCH = """(() => { const seen = window.__seen = { shift: 0 };
-  new PerformanceObserver(l => { for (const e of l.getEntries()) if (e.name === "first-contentful-paint") seen.first = e.startTime; }).observe({ type: "paint", buffered: true });
-  new PerformanceObserver(l => { for (const e of l.getEntries()) seen.largest = e.startTime; }).observe({ type: "largest-contentful-paint", buffered: true });
-  new PerformanceObserver(l => { for (const e of l.getEntries()) if (!e.hadRecentInput) seen.shift += e.value; }).observe({ type: "layout-shift", buffered: true });
-  const there = (which) => [...document.querySelectorAll(which)].some(e => { const b = e.getBoundingClientRect(); return b.width > 50 && b.height > 30 && getComputedStyle(e).visibility !== "hidden"; });
+  new PerformanceObserver(l => { for (const e of l.getEntries()) if (
+    e.name === "first-contentful-paint") seen.first = e.startTime; }).observe({ type: "paint",
+    buffered: true });
+  new PerformanceObserver(l => { for (const e of l.getEntries()) seen.largest = e.startTime;
+    }).observe({ type: "largest-contentful-paint", buffered: true });
+  new PerformanceObserver(l => { for (const e of l.getEntries()) if (
+    !e.hadRecentInput) seen.shift += e.value; }).observe({ type: "layout-shift", buffered: true });
+  const there = (which) => [...document.querySelectorAll(which)].some(e => {
+    const b = e.getBoundingClientRect(); return b.width > 50 && b.height > 30 && getComputedStyle(
+    e).visibility !== "hidden"; });
   // Two frames later what was found has been painted.
-  const look = () => { if (seen.chart === undefined && there(%r)) { seen.chart = -1; requestAnimationFrame(() => requestAnimationFrame(t => { seen.chart = t; })); }
-    if (seen.live === undefined && there(%r)) seen.live = performance.now(); requestAnimationFrame(look); };
-  look(); })()""" % (DRAWN, LIVE)
+  const look = () => { if (seen.chart === undefined && there(DRAWN)) { seen.chart = -1;
+    requestAnimationFrame(() => requestAnimationFrame(t => { seen.chart = t; })); }
+    if (seen.live === undefined && there(LIVE)) seen.live = performance.now(); requestAnimationFrame(
+      look); };
+  look(); })()""".replace("DRAWN", repr(DRAWN)).replace("LIVE", repr(LIVE))
 
 
 def visit(browser, url: str, network: dict | None) -> dict:

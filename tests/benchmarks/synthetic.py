@@ -68,18 +68,15 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
         "verdicts": [],
         "events": [],
     }
-    relation, signs = (
-        [
-            ("cooperation", 1),
-            ("contact", 1),
-            ("economic_support", 1),
-            ("pressure", -1),
-            ("criticism", -1),
-            ("dependence", 0),
-            ("concern", -1),
-        ],
-        {},
-    )
+    relation = [
+        ("cooperation", 1),
+        ("contact", 1),
+        ("economic_support", 1),
+        ("pressure", -1),
+        ("criticism", -1),
+        ("dependence", 0),
+        ("concern", -1),
+    ]
     for n in range(many):
         block, place = divmod(n, SENTENCES)
         source = f"synthetic{_letters(block)}-2024"

@@ -53,7 +53,8 @@ title = companion.evidence.cite("E158")[0].says
 events = companion.load("events")
 theme.figure(
     alt.Chart(events.head(20)).mark_point().encode(x="date:T", y="kind:N"),
-    name="some-events", title="Events were many.", alt="Twenty events by date and kind.", source=[events],
+    name="some-events", title="Events were many.",
+    alt="Twenty events by date and kind.", source=[events],
 )
 ```
 

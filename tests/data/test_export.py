@@ -112,7 +112,8 @@ const out = {};
 for (const [kind, { parse: read }] of Object.entries(parse)) {
   const graph = read(Graph, fs.readFileSync(`${process.argv[1]}/relations.${kind}`, "utf8"));
   out[kind] = { nodes: graph.mapNodes((n, d) => [n, d.label]),
-    edges: graph.mapEdges((e, d, tail, head) => [tail, head, d.sign, d.goldstein ?? null, d.weight]) };
+    edges: graph.mapEdges((e, d, tail, head) =>
+      [tail, head, d.sign, d.goldstein ?? null, d.weight]) };
 }
 console.log(JSON.stringify(out));
 """

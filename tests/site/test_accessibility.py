@@ -58,8 +58,11 @@ def test_axe_finds_nothing(visit, name):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(400)
         found = page.evaluate(
-            """axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-               .then(r => r.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 140) + " " + n.failureSummary).join(" | ")}`))"""
+            """axe.run(document, { resultTypes: ["violations"], runOnly:
+                 ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+               .then(r => r.violations.map(v =>
+                 `${v.id}: ${v.help}: ` + v.nodes.slice(0, 3).map(n =>
+                   n.html.slice(0, 140) + " " + n.failureSummary).join(" | ")))"""
         )
         assert not found, f"{name} ({size}, {scheme}):\n" + "\n".join(found)
 
@@ -289,8 +292,13 @@ def test_margin_notes_stand_beside_the_text(visit, name):
     """
     page = visit(f"chapters/{name}.html")
     page.locator(".margin-group").first.wait_for(timeout=5_000)
-    box = """() => { const r = e => { const b = e.getBoundingClientRect(); return [b.left, b.top + scrollY, b.right, b.bottom + scrollY]; };
-      return { groups: [...document.querySelectorAll(".margin-group")].map(r), parts: [...document.querySelectorAll(".bd-article :is(p, li, .highlight, .output, figure)")].filter(e => e.offsetParent && !e.closest(".margin-notes") && !e.parentElement.closest(".output")).map(r), width: innerWidth }; }"""
+    box = """() => { const r = e => { const b = e.getBoundingClientRect();
+        return [b.left, b.top + scrollY, b.right, b.bottom + scrollY]; };
+      return { groups: [...document.querySelectorAll(".margin-group")].map(r),
+        parts: [...document.querySelectorAll(
+        ".bd-article :is(p, li, .highlight, .output, figure)")].filter(e => e.offsetParent &&
+        !e.closest(".margin-notes") && !e.parentElement.closest(".output")).map(r),
+        width: innerWidth }; }"""
     page.wait_for_timeout(500)
     seen = page.evaluate(box)
     groups = sorted(seen["groups"], key=lambda g: g[1])
@@ -316,10 +324,13 @@ def test_lines_have_a_readable_length(visit, name):
     """Some 70 letters a line on a wide screen: the median of full lines is between 60 and 80."""
     page = visit(f"chapters/{name}.html")
     lines = page.evaluate(
-        """() => [...document.querySelectorAll(".bd-article > section > p, .bd-article > section > section > p")].flatMap(p => {
+        """() => [...document.querySelectorAll(
+          `.bd-article > section > p, .bd-article > section > section > p`)].flatMap(p => {
           const range = document.createRange(), rows = new Map();
           const walk = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
-          for (let node; (node = walk.nextNode());) for (let i = 0; i < node.length; i++) { range.setStart(node, i); range.setEnd(node, i + 1); const y = Math.round(range.getBoundingClientRect().bottom / 8); rows.set(y, (rows.get(y) ?? 0) + 1); }
+          for (let node; (node = walk.nextNode());) for (let i = 0; i < node.length; i++) {
+            range.setStart(node, i); range.setEnd(node, i + 1); const y = Math.round(
+            range.getBoundingClientRect().bottom / 8); rows.set(y, (rows.get(y) ?? 0) + 1); }
           return [...rows.values()].slice(0, -1); })"""
     )
     lines = sorted(n for n in lines if n > 30)

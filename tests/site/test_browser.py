@@ -86,8 +86,10 @@ def test_no_label_is_cut_off(visit, name, size):
     page = visit(f"chapters/{name}.html", size, javascript=False)
     cut = page.locator("figure.chart svg:visible").evaluate_all(
         """drawings => drawings.flatMap(svg => { const box = svg.getBoundingClientRect();
-             return [...svg.querySelectorAll('text')].filter(t => { const r = t.getBoundingClientRect();
-               return r.width && t.textContent.trim() && (r.left < box.left - 3 || r.right > box.right + 3 || r.top < box.top - 3 || r.bottom > box.bottom + 3); })
+             return [...svg.querySelectorAll('text')].filter(t => {
+               const r = t.getBoundingClientRect();
+               return r.width && t.textContent.trim() && (r.left < box.left - 3 ||
+                 r.right > box.right + 3 || r.top < box.top - 3 || r.bottom > box.bottom + 3); })
              .map(t => svg.closest('figure').id + ': ' + t.textContent); })"""
     )
     assert not cut, f"{name} ({size}): {cut[:8]}"
@@ -311,9 +313,12 @@ def test_register_can_be_read_in_both_colour_modes(visit, scheme):
     contrast = page.locator("table.register-table tbody td").first.evaluate(
         """cell => {
           const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
-          const light = (colour) => { const [r, g, b] = parts(colour).slice(0, 3).map((v) => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+          const light = (colour) => { const [r, g, b] = parts(colour).slice(0, 3).map((v) => (
+            v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
           let behind = cell, colour = "rgb(255, 255, 255)";
-          for (; behind; behind = behind.parentElement) { const c = getComputedStyle(behind).backgroundColor; if (parts(c)[3] !== 0) { colour = c; break; } }
+          for (; behind; behind = behind.parentElement) { const c = getComputedStyle(
+            behind).backgroundColor; if (parts(c)[3] !== 0) { colour = c; break; } }
           const [a, b] = [light(getComputedStyle(cell).color), light(colour)].sort((x, y) => y - x);
           return (a + 0.05) / (b + 0.05); }"""
     )

@@ -21,14 +21,20 @@ from visits import SIZES, scroll_through
 # Texts of a drawing that leave it, are cut off, or lie on each other; turned labels are compared as
 # they lie.
 LABELS = """plots => plots.flatMap((plot) => {
-  const id = plot.closest("figure").id, svg = [...plot.querySelectorAll("svg")].find((s) => s.getClientRects().length && getComputedStyle(s).visibility !== "hidden");
+  const id = plot.closest("figure").id, svg = [...plot.querySelectorAll("svg")].find((s) =>
+    s.getClientRects().length && getComputedStyle(s).visibility !== "hidden");
   if (!svg) return [`${id}: nothing is drawn`];
   const frame = svg.getBoundingClientRect(), found = [];
-  const shown = (e) => { let o = 1; for (let n = e; n && n !== svg.parentElement; n = n.parentElement) { const s = getComputedStyle(n); if (s.display === "none" || s.visibility === "hidden") return false; o *= Number(s.opacity); } return o > 0.05; };
-  const boxes = [...svg.querySelectorAll("text")].filter((t) => t.textContent.trim() && shown(t)).map((t) => {
-    const b = t.getBBox(), m = t.getScreenCTM(), inset = Math.min(b.height * 0.2, 3); // a line's box is higher than its letters
+  const shown = (e) => { let o = 1; for (let n = e; n && n !== svg.parentElement;
+    n = n.parentElement) { const s = getComputedStyle(n); if (s.display === "none" ||
+    s.visibility === "hidden") return false; o *= Number(s.opacity); } return o > 0.05; };
+  const boxes = [...svg.querySelectorAll("text")].filter((t) => t.textContent.trim() && shown(
+    t)).map((t) => {
+    const b = t.getBBox(), m = t.getScreenCTM(), inset = Math.min(b.height * 0.2, 3);
+      // a line's box is higher than its letters
     const at = (x, y) => ({ x: m.a * x + m.c * y + m.e, y: m.b * x + m.d * y + m.f });
-    return { text: t.textContent, corners: [at(b.x, b.y + inset), at(b.x + b.width, b.y + inset), at(b.x + b.width, b.y + b.height - inset), at(b.x, b.y + b.height - inset)] };
+    return { text: t.textContent, corners: [at(b.x, b.y + inset), at(b.x + b.width, b.y + inset),
+      at(b.x + b.width, b.y + b.height - inset), at(b.x, b.y + b.height - inset)] };
   });
   const apart = (a, b) => [a, b].some((p) => [0, 1].some((k) => {
     const dx = p[k + 1].x - p[k].x, dy = p[k + 1].y - p[k].y, l = Math.hypot(dx, dy) || 1;
@@ -36,9 +42,12 @@ LABELS = """plots => plots.flatMap((plot) => {
     return Math.min(Math.max(...u), Math.max(...v)) - Math.max(Math.min(...u), Math.min(...v)) < 1;
   }));
   boxes.forEach((box, n) => {
-    if (box.corners.some((c) => c.x < frame.left - 1 || c.x > frame.right + 1 || c.y < frame.top - 1 || c.y > frame.bottom + 1)) found.push(`${id}: “${box.text}” reaches out of the chart`);
+    if (box.corners.some((c) => c.x < frame.left - 1 || c.x > frame.right + 1 ||
+      c.y < frame.top - 1 || c.y > frame.bottom + 1)) found.push(
+      `${id}: “${box.text}” reaches out of the chart`);
     if (/…$/.test(box.text)) found.push(`${id}: “${box.text}” is cut off`);
-    for (const other of boxes.slice(n + 1)) if (!apart(box.corners, other.corners)) found.push(`${id}: “${box.text}” and “${other.text}” overlap`);
+    for (const other of boxes.slice(n + 1)) if (!apart(box.corners, other.corners)) found.push(
+      `${id}: “${box.text}” and “${other.text}” overlap`);
   });
   return found;
 })"""
@@ -122,7 +131,9 @@ def test_labels_neither_overlap_nor_are_cut(visit, name, size):
 def test_nothing_moves_when_charts_become_live(visit, name, size):
     page = visit(f"chapters/{name}.html", size)
     page.evaluate(
-        """() => { window.moved = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.moved += e.value; }).observe({ type: 'layout-shift', buffered: false }); }"""
+        """() => { window.moved = 0; new PerformanceObserver((list) => {
+          for (const e of list.getEntries()) window.moved += e.value;
+        }).observe({ type: 'layout-shift', buffered: false }); }"""
     )
     heights = (
         "[...document.querySelectorAll('figure.chart')].map((f) => [f.id, "

@@ -86,7 +86,8 @@ spec = {"data": {"values": values}, "mark": "bar", "title": "Title", "encoding":
     "y": {"field": "a", "type": "nominal"}, "x": {"field": "b", "type": "quantitative"}},
     "config": {"font": typeface.FAMILY, "title": {"font": typeface.FAMILY}}}
 svg = vl_convert.vegalite_to_svg(spec)
-print(hashlib.sha256(svg.encode()).hexdigest(), hashlib.sha256(vl_convert.svg_to_png(svg)).hexdigest())
+print(hashlib.sha256(svg.encode()).hexdigest(), hashlib.sha256(vl_convert.svg_to_png(
+  svg)).hexdigest())
 """
 
 

@@ -270,7 +270,8 @@ for name in sys.argv[1:]:
             if not result.success:
                 sys.exit(f"{name}: {''.join(cell['source'])[:300]}")
 import companion, jsonschema, pandas, importlib.util
-assert importlib.util.find_spec("frictionless") is None and importlib.util.find_spec("vl_convert") is None
+assert importlib.util.find_spec("frictionless") is None and importlib.util.find_spec(
+  "vl_convert") is None
 print("RAN", companion.__file__, jsonschema.__version__, pandas.__version__)
 """
 
