@@ -9,8 +9,8 @@ Each build starts from the one before it, except the clean ones.
 
 from __future__ import annotations
 
-import csv
 import contextlib
+import csv
 import json
 import os
 import re

@@ -58,8 +58,8 @@ WATCH = """(() => { const seen = window.__seen = { shift: 0 };
   // Two frames later what was found has been painted.
   const look = () => { if (seen.chart === undefined && there(DRAWN)) { seen.chart = -1;
     requestAnimationFrame(() => requestAnimationFrame(t => { seen.chart = t; })); }
-    if (seen.live === undefined && there(LIVE)) seen.live = performance.now(); requestAnimationFrame(
-      look); };
+    if (seen.live === undefined && there(LIVE)) seen.live = performance.now();
+    requestAnimationFrame(look); };
   look(); })()""".replace("DRAWN", repr(DRAWN)).replace("LIVE", repr(LIVE))
 
 
