@@ -1,7 +1,5 @@
 """The data in forms that other programs read: graphs, annotations, one workbook, one archive."""
 
-from __future__ import annotations
-
 import io
 import json
 import re
@@ -54,7 +52,7 @@ def export(folder: str | Path) -> list[Path]:
         "data-package.zip": _archive,
     }
     try:
-        made = {folder / name: makers[name]() for name in FILES}
+        made: dict[Path, bytes | None] = {folder / name: makers[name]() for name in FILES}
     except OSError as error:
         raise DataError(
             f"{error.filename}: cannot be read ({error.strerror}); expected a file of the "

@@ -9,6 +9,8 @@ import importlib
 import importlib.abc
 import importlib.util
 import sys
+from importlib.machinery import ModuleSpec
+from typing import Any
 
 # The name of the first edition below `companion`, and today's.
 MODULES = {
@@ -45,11 +47,12 @@ def today(name: str) -> str:
 class _Loader(importlib.abc.InspectLoader):
     """Gives the module of today's name in place of a new one."""
 
-    def __init__(self, target: str):
-        self.target = target
+    def __init__(self, there: ModuleSpec):
+        self.there = there
+        self.loader: Any = there.loader  # reads source and code, which its declared type leaves out
 
     def create_module(self, spec):
-        self.kept = importlib.import_module(self.target)
+        self.kept = importlib.import_module(self.there.name)
         self.spec = self.kept.__spec__
         return self.kept
 
@@ -57,13 +60,13 @@ class _Loader(importlib.abc.InspectLoader):
         module.__spec__ = self.spec  # the import system has put the old name's there
 
     def is_package(self, fullname):
-        return importlib.util.find_spec(self.target).submodule_search_locations is not None
+        return self.there.submodule_search_locations is not None
 
     def get_source(self, fullname):
-        return importlib.util.find_spec(self.target).loader.get_source(self.target)
+        return self.loader.get_source(self.there.name)
 
     def get_code(self, fullname):  # for `python -m` with an old name
-        return importlib.util.find_spec(self.target).loader.get_code(self.target)
+        return self.loader.get_code(self.there.name)
 
 
 class _Finder(importlib.abc.MetaPathFinder):
@@ -71,12 +74,11 @@ class _Finder(importlib.abc.MetaPathFinder):
         package, _, name = fullname.partition(".")
         if package != __package__ or name.partition(".")[0] not in MODULES:
             return None
-        target = f"{package}.{today(name)}"
-        there = importlib.util.find_spec(target)
+        there = importlib.util.find_spec(f"{package}.{today(name)}")
         if there is None:
             return None
         # With the file's place, which `python -m` gives to a module as its `__file__`.
-        return importlib.util.spec_from_loader(fullname, _Loader(target), origin=there.origin)
+        return importlib.util.spec_from_loader(fullname, _Loader(there), origin=there.origin)
 
 
 def install() -> None:

@@ -223,7 +223,7 @@ def table(
         return [], problems
     out = []
     for n, cells in rows[1:]:
-        found = dict.fromkeys(dict.fromkeys([*needed, *allowed]), "")
+        held = dict.fromkeys([*needed, *allowed], "")
         for k, cell in enumerate(cells):
             column = heads[k] if k < len(heads) else ""
             text, said = plain(cell, column)
@@ -233,7 +233,7 @@ def table(
             if said:
                 problems.append(Problem(file, n, column, text[:60], said))
             elif text:
-                found[column] = text
-        if any(found.values()):
-            out.append(found | {None: n})
+                held[column] = text
+        if any(held.values()):
+            out.append(held | {None: n})
     return out, problems

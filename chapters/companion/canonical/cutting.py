@@ -73,12 +73,18 @@ def _ends_there(text: str, begin: int, stop: re.Match, follows: re.Match) -> boo
     if follows["word"][0].islower() or after not in ("-", " "):
         return False
     before = text[max(begin, stop.start() - _REACH) : stop.start()]
-    first = not before[: _WORD_BEFORE.search(before).start()].strip(" -\"'([«‹•")
+    first = not before[: len(before) - len(_last_word(before))].strip(" -\"'([«‹•")
     if after == "-":  # “He left. — The end came.”, but “U.S.-China trade”
         return not stop["close"] and _full_stop(before, "", False, first)
     if mark[-2:] == "..":  # three between spaces leave something out
         return not before.endswith(" ") or len(mark) > 3
     return mark[-1] != "." or _full_stop(before, follows["word"], bool(follows["dot"]), first)
+
+
+def _last_word(text: str) -> str:
+    """The word that a text ends with; nothing when it ends with none."""
+    found = _WORD_BEFORE.search(text)
+    return found[0] if found else ""
 
 
 def _full_stop(before: str, after: str, dotted: bool, first: bool) -> bool:
@@ -87,7 +93,7 @@ def _full_stop(before: str, after: str, dotted: bool, first: bool) -> bool:
     before: the text up to it; after, dotted: the next word, and whether it has a full stop itself;
     first: whether the word before it is the first of its sentence.
     """
-    word = _WORD_BEFORE.search(before)[0]
+    word = _last_word(before)
     rest = before[: len(before) - len(word)].split()
     previous = rest[-1].strip(".").lower() if rest else ""
     beginning = not dotted and after in known.BEGINNING

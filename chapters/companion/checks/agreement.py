@@ -65,7 +65,9 @@ def settled(record: Record):
         yield from _resolution(row, coded, _published(row["variable"], claims, tied, row))
     for claim in claims:
         a, b = passes.get(("a", claim)), passes.get(("b", claim))
-        for variable in (*_OF_CLAIM, *_OF_TIE) if a and b else ():
+        if a is None or b is None:
+            continue
+        for variable in (*_OF_CLAIM, *_OF_TIE):
             if (claim, variable) in held:
                 continue
             if a[variable] != b[variable]:

@@ -49,7 +49,7 @@ def works(record: Record):
     except (OSError, UnicodeDecodeError):
         yield _problem(None, None, None, "a file in UTF-8 that can be read")
         return
-    lines = {}
+    lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if said := unseen(line):
             yield _problem(number, None, line.strip()[:60], said)

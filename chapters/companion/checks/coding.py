@@ -173,8 +173,8 @@ def needs(record: Record):
             if row[column] not in known | tied.get(row["evidence_id"], set()):
                 said = f"an actor that {row['evidence_id']} is about"
                 yield at("dependencies", row, column, said)
-        need = row["dependent"], row["on"], row["good"], row["evidence_id"]
-        first = used.setdefault(need, row)
+        whole = row["dependent"], row["on"], row["good"], row["evidence_id"]
+        first = used.setdefault(whole, row)
         if first is not row:
             said = (
                 f"a need that no row has yet (row {first[None]}, {first['dependency_id']}, has it)"

@@ -50,9 +50,11 @@ def articles(record: Record):
         rows = coded.get(row["treaty_id"], [])
         numbered = [r for r in rows if r["article"].isdigit()]
         last = max(numbered, key=lambda r: int(r["article"]), default=None)
-        closing = last and last["subject"] == "duration_termination"
-        if closing and row["articles"] not in ("", last["article"]):
-            said = f"{last['article']}: {last['provision_id']} on duration is the last article"
+        closing = last if last and last["subject"] == "duration_termination" else None
+        if closing and row["articles"] not in ("", closing["article"]):
+            said = (
+                f"{closing['article']}: {closing['provision_id']} on duration is the last article"
+            )
             yield suspect("treaties", row, "articles", said)
         for column in ("duration", "termination", "renewals", "note"):
             for named in re.findall(r"\bArts?\. ?(\d+)", row[column]) if row["articles"] else ():

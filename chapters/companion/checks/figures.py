@@ -56,6 +56,7 @@ def in_words(row: dict) -> str:
         return f"at least {said[low]} {unit}"
     if low is None and high is not None and value in (None, high):
         return f"at most {said[high]} {unit}"
+    assert value is not None  # bounds without a value have one of the three forms above
     aside = "" if high is None else f" (at most {said[high]})"
     if low is not None:
         aside = f" (at least {said[low]})" if high is None else f" ({said[low]} to {said[high]})"
@@ -123,7 +124,8 @@ def bounds(record: Record):
             said = f"low <= value <= high ({row['low']} to {row['high']})"
             yield at("indicators", row, "value", said)
         for column in columns if "_share_of_" in row["series"] else ():
-            if row[column] and not 0 <= number(row[column]) <= 100:
+            share = number(row[column])
+            if share is not None and not 0 <= share <= 100:
                 said = f"a share between 0 and 100 percent, since the series is {row['series']}"
                 yield at("indicators", row, column, said)
 

@@ -38,7 +38,9 @@ def ids(record: Record):
     used: dict[str, tuple[str, dict]] = {}
     for table in record.descriptors:
         key = record.key(table)
-        for row in record[table] if key else ():
+        if key is None:
+            continue
+        for row in record[table]:
             other, first = used.setdefault(row[key], (table, row))
             if first is not row:
                 said = f"an id that no other table uses ({other}.csv, row {first[None]})"
@@ -57,8 +59,11 @@ def filled(record: Record):
 def twice(record: Record):
     """A row entered a second time under a new id would be counted and drawn twice."""
     for table in record.looked:
-        key, used = record.key(table), {}
-        for row in record[table] if key else ():
+        key = record.key(table)
+        if key is None:
+            continue
+        used: dict[tuple, dict] = {}
+        for row in record[table]:
             content = tuple(cell for name, cell in row.items() if name not in (key, None))
             first = used.setdefault(content, row)
             if first is not row:

@@ -57,7 +57,7 @@ def _columns(record: Record, table: str) -> dict[str, list[set[str]]]:
         for row in record[name]
         if (key := record.key(name))
     }
-    found = {}
+    found: dict[str, list[set[str]]] = {}
     for column, field in record.fields[table].items():
         found[column] = []
         for row in record[table]:

@@ -13,9 +13,10 @@ def records(record: Record):
     seeds = record.folder.parent / "seeds"
     if not seeds.is_dir():
         return
-    table, blocks = record.by("sources", "source_id"), {}
-    for row in record["sentences"]:
-        blocks.setdefault(row["source_id"], set()).add(int(row["block"]))
+    table = record.by("sources", "source_id")
+    blocks: dict[str, set[int]] = {}
+    for sentence in record["sentences"]:
+        blocks.setdefault(sentence["source_id"], set()).add(int(sentence["block"]))
     for path in sorted(seeds.glob("*.yml")):
         file, row = f"seeds/{path.name}", table.pop(path.stem, None)
         if row is None:

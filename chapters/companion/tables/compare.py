@@ -49,7 +49,8 @@ def between(old: Path, new: Path) -> list[Change]:
 
     A table that only one of them has is a difference of all its rows.
     """
-    found, before, after = [], tables(old), tables(new)
+    found: list[Change] = []
+    before, after = tables(old), tables(new)
     for name, resource in {**before, **after}.items():
         sides = [
             _rows(grid(folder / known[name]["path"], known[name]["path"])) if name in known else []
