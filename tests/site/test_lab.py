@@ -166,14 +166,15 @@ def test_double_click_runs_a_chapter_with_its_charts(lab):
 
 def test_binder_installs_what_everybody_does_with_a_python_that_can(root):
     """What repo2docker reads: an existing .binder folder is the only place it looks; its home
-    folder is the repository, so .jupyter is read there too.
+    folder is the repository, so .jupyter is read there too. `make lab` installs the same.
     """
-    lines = [
-        line
-        for line in (root / ".binder" / "requirements.txt").read_text().splitlines()
-        if line and not line.startswith("#")
-    ]
-    assert lines == ["-r ../requirements.txt"]
+
+    def pins(path):
+        return set(re.findall(r"^([a-z0-9_.-]+==[^\s;]+)", path.read_text("utf-8"), re.M))
+
+    lab = pins(root / ".binder" / "requirements.txt")
+    assert pins(root / "requirements.txt") <= lab, "Binder has other versions: run `make lock`"
+    assert any(pin.startswith("jupyterlab==") for pin in lab)
     given = tuple(
         map(
             int,

@@ -6,7 +6,7 @@ import re
 import tempfile
 import tomllib
 import zipfile
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ...tables.read import data_dir
@@ -71,8 +71,17 @@ def requirements(root: Path, library: str) -> str:
     """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needs = project["dependencies"] + project["optional-dependencies"]["notebooks"]
-    names = sorted(re.match(r"[A-Za-z0-9_.-]+", need)[0] for need in needs)
-    return "\n".join([f"./{library}", *(f"{name}=={version(name)}" for name in names)]) + "\n"
+    names = sorted(re.split(r"[^A-Za-z0-9_.-]", need)[0] for need in needs)
+    lab = (root / ".binder" / "requirements.txt").read_text(encoding="utf-8")
+    pinned = dict(re.findall(r"^([a-z0-9_.-]+)==([^\s;]+)", lab, re.M))
+
+    def built_with(name: str) -> str:
+        try:
+            return version(name)
+        except PackageNotFoundError:  # JupyterLab, which the build does without
+            return pinned[name]
+
+    return "\n".join([f"./{library}", *(f"{n}=={built_with(n)}" for n in names)]) + "\n"
 
 
 def setup(app):
