@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
+from typing import Any
 
 import altair
 import pandas as pd
@@ -43,7 +44,7 @@ def figure(  # noqa: PLR0913 - one keyword for each thing a reader needs; none c
     `name` is not made of lower-case words and hyphens.
     """
     _complete(name, title, alt, source)
-    meta = {
+    meta: dict[str, Any] = {
         "name": name,
         "title": title,
         "subtitle": subtitle,

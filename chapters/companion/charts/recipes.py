@@ -10,6 +10,7 @@ does not have.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -48,7 +49,7 @@ def _column(channel) -> str | None:
 def _drawn(recipe: str, frame: pd.DataFrame, channels: dict, tip: Tips) -> alt.Chart:
     """A chart of the frame with its channels, once all columns are known to be there."""
     need(recipe, frame, *channels.values(), tip or [])
-    extra = {"tooltip": tip} if tip else {}
+    extra: dict[str, Any] = {"tooltip": tip} if tip else {}
     return alt.Chart(frame).encode(**channels, **extra)
 
 
@@ -136,8 +137,9 @@ def two_sided(
     `across` reads a signed amount; the frame has `meaning`, the words of `colours.SIGN_LABEL`, and
     `sign` (1, 0, −1), by which pieces of a bar are stacked ("-sign" turns the stack round).
     """
-    sort = "descending" if order.startswith("-") else alt.Undefined
-    stack = alt.Order(f"{order.lstrip('-')}:Q", sort=sort)
+    stack = alt.Order(
+        f"{order.lstrip('-')}:Q", sort="descending" if order.startswith("-") else alt.Undefined
+    )
     return bars(frame, across, down, {**signs(), "order": stack}, tip, **mark)
 
 

@@ -32,7 +32,7 @@ def strangers(spec: dict) -> list[str]:
     """
     check = _Check(spec.get("datasets", {}), _own())
     drawn = {key: value for key, value in spec.items() if key != "config"}
-    return list(dict.fromkeys(check.walk(drawn, None, "chart")))
+    return list(dict.fromkeys(check.walk(drawn, "", "chart")))
 
 
 def _own() -> dict[str, str]:
@@ -72,8 +72,8 @@ class _Check:
         if want and self.literal(colour) not in (want.lower(), "transparent", "none"):
             yield f"{where} draws {who} in {colour}; companion.theme.ACTOR has {want}"
 
-    def walk(self, part, data: str | None, place: str) -> Iterator[str]:
-        """Sentences about a part under the key `place`, which draws the data set `data`."""
+    def walk(self, part, data: str, place: str) -> Iterator[str]:
+        """Sentences about a part under the key `place`; it draws the data set `data` ("": none)."""
         if isinstance(part, list):
             for item in part:
                 yield from self.walk(item, data, place)
@@ -94,7 +94,7 @@ class _Check:
 
     def channel(self, encoding: dict, rows: list[dict], key: str) -> Iterator[str]:
         """Sentences about one colour channel, by how its scale is given."""
-        scale, field = encoding.get("scale", {}), encoding.get("field")
+        scale, field = encoding.get("scale", {}), encoding.get("field", "")
         if scale is None:
             yield from self.column(rows, field, f"“{key}” (column {field})")
         elif isinstance(scale.get("domain"), list) and isinstance(scale.get("range"), list):

@@ -7,6 +7,8 @@ here.
 
 from __future__ import annotations
 
+from typing import cast
+
 import altair as alt
 
 from . import typeface
@@ -109,25 +111,25 @@ _TITLE = {
 
 @alt.theme.register("companion", enable=True)
 def _theme() -> alt.theme.ThemeConfig:
-    return {
-        "config": {
-            "background": None,
-            "font": FONT,
-            "view": {"stroke": None, "continuousWidth": 620, "continuousHeight": 300},
-            "axis": _AXIS,
-            "axisY": _AXIS_Y,
-            "legend": _LEGEND,
-            "header": {**_TEXT, "labelFontSize": 13, "labelFontWeight": "bold"},
-            "title": _TITLE,
-            "text": {"color": INK, "font": FONT, "fontSize": 12},
-            "rule": {"color": INK},
-            "tick": {"color": INK},
-            "point": {"size": 70, "strokeWidth": 2, "filled": True},
-            "line": {"strokeWidth": 2.5},
-            "bar": {"color": MUTED},
-            "range": {"category": SERIES, "ramp": SEQUENTIAL, "heatmap": SEQUENTIAL},
-        }
+    config = {
+        "background": None,
+        "font": FONT,
+        "view": {"stroke": None, "continuousWidth": 620, "continuousHeight": 300},
+        "axis": _AXIS,
+        "axisY": _AXIS_Y,
+        "legend": _LEGEND,
+        "header": {**_TEXT, "labelFontSize": 13, "labelFontWeight": "bold"},
+        "title": _TITLE,
+        "text": {"color": INK, "font": FONT, "fontSize": 12},
+        "rule": {"color": INK},
+        "tick": {"color": INK},
+        "point": {"size": 70, "strokeWidth": 2, "filled": True},
+        "line": {"strokeWidth": 2.5},
+        "bar": {"color": MUTED},
+        "range": {"category": SERIES, "ramp": SEQUENTIAL, "heatmap": SEQUENTIAL},
     }
+    # Altair's types know no background of None, which Vega-Lite takes for none at all.
+    return cast(alt.theme.ThemeConfig, {"config": config})
 
 
 def scale(domain: list, colours: dict, default: str = OTHER) -> alt.Scale:
