@@ -220,7 +220,7 @@ def _write(app, exception):
     folder = Path(app.outdir) / files.FOLDER
     shutil.rmtree(folder, ignore_errors=True)  # of pages that are no more
     folder.mkdir()
-    figures = {}
+    figures: dict[str, dict[str, str]] = {}
     for docname in sorted(app.env.titles):
         items, stem = records(app, docname), folder / page_of(docname)
         entries = {

@@ -15,6 +15,7 @@ import re
 import struct
 import textwrap
 import zlib
+from importlib.metadata import version
 from pathlib import Path
 
 import vl_convert
@@ -44,7 +45,7 @@ def drawn(spec: dict) -> dict:
     """
     book = cite.about()["title"]
     key = cache.digest(
-        vl_convert.__version__,
+        version("vl-convert-python"),
         typeface.measured(),
         *(path.read_bytes() for path in MADE_BY),
         book,
@@ -102,7 +103,7 @@ def sheet(svg: str, meta: dict, book: str) -> str:
     alternative.
     """
     width, height = size(svg)
-    pad, top = 16, 16
+    pad, top = 16, 16.0
     lines = []
 
     def write(text, pixels, weight, gap):
@@ -141,7 +142,7 @@ def sheet(svg: str, meta: dict, book: str) -> str:
 def png(svg: str) -> bytes:
     """A sheet as PNG at twice its size; kept between builds."""
     key = cache.digest(
-        vl_convert.__version__, typeface.measured(), Path(__file__).read_bytes(), svg
+        version("vl-convert-python"), typeface.measured(), Path(__file__).read_bytes(), svg
     )
     return base64.b64decode(
         cache.kept("bitmaps", key, lambda: base64.b64encode(_png(svg)).decode())

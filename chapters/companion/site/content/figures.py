@@ -16,6 +16,7 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.util import logging
@@ -81,10 +82,7 @@ def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
     alt = html.escape(meta["alt"], quote=True)
     # With its height known beforehand, a chart that is out of sight is neither laid out nor painted
     # (see companion.css).
-    shape = {
-        size: "/".join(re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
-        for size, svg in made["pictures"].items()
-    }
+    shape = {size: _shape(svg) for size, svg in made["pictures"].items()}
     drawn = "".join(
         f'<div class="chart-{size}" style="aspect-ratio:{shape[size]}" role="img" '
         f'aria-label="{alt}">{svg}</div>'
@@ -156,6 +154,14 @@ def _written(value) -> str:
     return html.escape(json.dumps(value, ensure_ascii=False), quote=True)
 
 
+def _shape(svg: str) -> str:
+    """Width and height of a picture's coordinates, as CSS writes a ratio: 640/300."""
+    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    if found is None:
+        raise ValueError(f"a picture must have a viewBox from 0 0; it begins {svg[:80]}")
+    return f"{found[1]}/{found[2]}"
+
+
 def _tools(up: str, docname: str, meta: dict, rows: int) -> str:
     """The row under a figure: its data, downloads, notebook, citation and address."""
     name, of = meta["name"], html.escape(f" of “{meta['title']}”", quote=True)
@@ -192,7 +198,8 @@ class Gallery(SphinxDirective):
     """
 
     def run(self):
-        self.env.galleries.add(self.env.docname)
+        env: Any = self.env  # Sphinx's type of it knows nothing of the galleries we keep in it
+        env.galleries.add(env.docname)
         return [gallery()]
 
 

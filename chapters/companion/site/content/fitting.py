@@ -111,9 +111,14 @@ def _fit(spec: dict, target: int) -> dict:
 
 
 def size(svg: str) -> tuple[float, float]:
-    """Width and height of a drawing in pixels, as its first element states them."""
-    width, height = re.search(r'<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"', svg).groups()
-    return float(width), float(height)
+    """Width and height of a drawing in pixels, as its first element states them.
+
+    Raises ValueError when it states none.
+    """
+    found = re.search(r'<svg[^>]*? width="([\d.]+)"[^>]*? height="([\d.]+)"', svg)
+    if found is None:
+        raise ValueError(f"a drawing must state its width and height; it begins {svg[:80]}")
+    return float(found[1]), float(found[2])
 
 
 @functools.lru_cache(maxsize=512)

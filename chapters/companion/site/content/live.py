@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from importlib.metadata import version
 
 import vl_convert
 
@@ -73,15 +74,15 @@ def runtime() -> tuple[str, str]:
         bundle = vl_convert.javascript_bundle(
             SNIPPET.format(
                 **{
-                    name: f"https://cdn.jsdelivr.net/npm/{name}@{version}/+esm"
-                    for name, version in MODULES.items()
+                    name: f"https://cdn.jsdelivr.net/npm/{name}@{wanted}/+esm"
+                    for name, wanted in MODULES.items()
                 }
             )
         )
     except BaseException as error:  # vl-convert panics, with an exception that is none of Exception
         raise RuntimeError(
-            f"vl-convert {vl_convert.__version__} carries other versions of Vega's modules than "
-            f"content/live.py names: {str(error)[:200]}"
+            f"vl-convert {version('vl-convert-python')} carries other versions of Vega's modules "
+            f"than content/live.py names: {str(error)[:200]}"
         ) from None
     # In a function of its own: the bundle's names would otherwise clash with other scripts of the
     # page.
@@ -143,7 +144,8 @@ def live(name: str, wide: dict, narrow: dict, table: dict) -> tuple[str, list[di
     Rows that both widths draw are sent once.
     """
     values: dict[str, list] = {}
-    parts, controls = {}, []
+    parts: dict[str, dict] = {}
+    controls: list[dict] = []
     for size, spec in (("wide", wide), ("narrow", narrow)):
         vega, controls = compiled(spec)
         for data in vega.get("data", []):

@@ -14,6 +14,7 @@ from __future__ import annotations
 import html
 from codecs import BOM_UTF8
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from docutils import nodes
@@ -184,7 +185,8 @@ class Register(SphinxDirective):
         table = self.arguments[0]
         if table not in COLUMNS:
             raise self.error(f'no register of "{table}"; expected one of {", ".join(COLUMNS)}')
-        self.env.registers[table] = self.env.docname
+        env: Any = self.env  # Sphinx's type of it knows nothing of the registers we keep in it
+        env.registers[table] = env.docname
         return [register(table=table)]
 
 

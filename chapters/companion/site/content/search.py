@@ -148,7 +148,10 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
     `searchable`: what `words` gave, by page; `titles`: a page's title by its name. A row is
     referred to by its place in the list; the evidence that a chapter shows is a list of places.
     """
-    pages, parts, rows, place = [], [], [], {}
+    pages: list[list] = []
+    parts: list[list] = []
+    rows: list[list] = []
+    place: dict[str, int] = {}
     for name in sorted(searchable):
         pages.append([f"{name}.html", titles.get(name, name)])
         for part in searchable[name]["parts"]:

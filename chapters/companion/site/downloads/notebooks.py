@@ -24,7 +24,7 @@ from myst_nb.core.config import NbParserConfig
 from myst_nb.ext.eval import EvalRoleAny
 from sphinx.util.osutil import relative_uri
 
-from ...charts import theme, typeface
+from ...charts import emitted, theme, typeface
 from ..content.figures import MIME
 from ..content.reference import DOWNLOADS
 from ..content.registers import skip
@@ -108,7 +108,7 @@ def _output(output):
             spec,
             typeface.measured(),
             version("vl-convert-python"),
-            inspect.getsource(inspect.getmodule(theme.bundle)),
+            inspect.getsource(emitted),
         )
         bundle = json.loads(
             cache.kept("notebook-charts", key, lambda: json.dumps(theme.bundle(spec)))

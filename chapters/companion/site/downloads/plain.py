@@ -75,7 +75,9 @@ class Plain:
         return re.sub(r"\n{3,}", "\n\n", self._blocks(text.splitlines())).strip()
 
     def _blocks(self, lines: list[str]) -> str:
-        out, prose, at = [], [], 0
+        out: list[str] = []
+        prose: list[str] = []
+        at = 0
 
         def flush():
             if prose:

@@ -192,8 +192,8 @@ def pack(dist: Distribution, folder: Path) -> Path:
         + f"{record},,\n".encode()
     )
     with zipfile.ZipFile(out, "w") as archive:
-        for path, content in files.items():
-            info = zipfile.ZipInfo(path, date_time=(2026, 1, 1, 0, 0, 0))
+        for inside, content in files.items():
+            info = zipfile.ZipInfo(inside, date_time=(2026, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
     return out
@@ -202,7 +202,7 @@ def pack(dist: Distribution, folder: Path) -> Path:
 def _add(packages: dict, path, depends: dict) -> None:
     """An entry of the lock file for a wheel that lies beside it."""
     path = Path(path)
-    name, version = re.match(r"([\w.]+?)-([^-]+)-", path.name).groups()
+    name, version, *_ = path.name.split("-")
     name = re.sub(r"[-_.]+", "-", name).lower()
     with zipfile.ZipFile(path) as archive:
         tops = {

@@ -36,7 +36,8 @@ logger = logging.getLogger(__name__)
 # MyST-NB 1.4.0 chooses a client by a function of its parser and has no entry point for another;
 # several notebooks at a time are asked for in executablebooks/jupyter-cache, issue 37.
 _create_client = myst_nb.sphinx_.create_client
-_results: dict[tuple, dict] = {}  # found or executed before pages are read, not yet used
+# Found or executed before pages are read, not yet used; None: about to be executed.
+_results: dict[tuple, dict | None] = {}
 
 
 class Client(NotebookClientBase):
@@ -153,6 +154,11 @@ def _ahead(app, env, docnames):
     pool.shutdown()
 
 
+def _prune(app, exception):
+    if exception is None:
+        cache.prune()
+
+
 def setup(app):
     """Put the client in the place of MyST-NB's, which offers no other way in."""
     os.environ.setdefault("COMPANION_CACHE", str(Path(app.srcdir) / "_build" / "cache"))
@@ -169,4 +175,4 @@ def setup(app):
 
     myst_nb.sphinx_.create_client = create_client
     app.connect("env-before-read-docs", _ahead)
-    app.connect("build-finished", lambda app, exception: exception or cache.prune())
+    app.connect("build-finished", _prune)
