@@ -26,7 +26,8 @@ Something is the case {evidence}`E158` {cite:p}`dittmer1981`, in {eval}`n` rows.
 def small(copy, monkeypatch):
     """A book of one chapter with the project's own data, settings and library."""
     shutil.copytree(ROOT / "chapters" / "companion", copy / "chapters" / "companion")
-    shutil.copy(ROOT / "_config.yml", copy)
+    for name in ("_config.yml", "LICENSE"):
+        shutil.copy(ROOT / name, copy)
     (copy / "_toc.yml").write_text(
         "format: jb-book\nroot: chapters/index\nchapters:\n  - file: chapters/bibliography\n"
     )
