@@ -59,7 +59,7 @@ def _export(args) -> int:
 
 
 def _import(args) -> int:
-    from .tables.workbook import take_over
+    from .workbook import take_over
 
     command.recover(data.data_dir())
     found = take_over(Path(args.workbook))
@@ -70,7 +70,7 @@ def _import(args) -> int:
 
 
 def _diff(args) -> int:
-    from .tables import difference
+    from . import difference
 
     print(difference.told(args.version, data.data_dir()))
     return 0
@@ -149,13 +149,19 @@ def parser() -> argparse.ArgumentParser:
     differ.add_argument("version", metavar="VERSION", nargs="?", default="HEAD")
     _tables(differ)
     differ.set_defaults(run=_diff)
+    _declare_reading(commands)
+    command.declare(commands)
+    return out
+
+
+def _declare_reading(commands) -> None:
+    """The commands that print numbers and citations."""
     measure = commands.add_parser("measure", help="print every measure of the graph for a year")
     _tables(measure)
     said = "year of the record (default: the last complete one)"
     measure.add_argument("--year", metavar="YEAR", type=int, help=said)
     measure.add_argument("--json", action="store_true", help="print JSON instead of tables")
     measure.set_defaults(run=_measure)
-    command.declare(commands)
     quote = commands.add_parser(
         "cite",
         help="cite the book, a chapter, a figure, a table or a row",
@@ -167,7 +173,6 @@ def parser() -> argparse.ArgumentParser:
     said = f"one of {', '.join(cite.STYLES)} (default: apa)"
     quote.add_argument("--style", default="apa", metavar="STYLE", help=said)
     quote.set_defaults(run=_cite)
-    return out
 
 
 def _tables(command: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ from .citable import beside
 from .evidence import cite
 from .tables import transaction as files
 from .tables.read import DataError, data_dir, load, schema
-from .tables.workbook import as_workbook
+from .workbook import as_workbook
 
 FILES = {
     "relations.graphml": "the relations as a signed multigraph, GraphML",
@@ -89,47 +89,30 @@ def _simple(value) -> str | int | float | None:
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else value
 
 
+def _annotation(row) -> dict:
+    """One quotation of a claim: what is said of it, and where it stands in its article."""
+    source, card = row.sentence_id.split(":")[0], cite(row.claim_id)[0]
+    quote = {"type": "TextQuoteSelector", "exact": row.quote}
+    around = (("prefix", row.prefix), ("suffix", row.suffix))
+    quote |= {name: words for name, words in around if isinstance(words, str)}
+    place = {"type": "TextPositionSelector", "start": int(row.start), "end": int(row.end)}
+    said = (("describing", row.paraphrase), ("classifying", card.coding))
+    return {
+        "id": f"urn:companion:{row.claim_id}",
+        "type": "Annotation",
+        "motivation": "classifying",
+        "body": [
+            {"type": "TextualBody", "purpose": purpose, "value": words, "language": "en"}
+            for purpose, words in said
+        ],
+        "target": {"source": f"urn:companion:{source}", "selector": [quote, place]},
+    }
+
+
 def annotations() -> dict:
     """Every quotation as a W3C Web Annotation (text-quote and text-position), in a collection."""
-    items = []
-    for row in load("claims").dropna(subset="quote").itertuples():
-        source, card = row.sentence_id.split(":")[0], cite(row.claim_id)[0]
-        quote = {"type": "TextQuoteSelector", "exact": row.quote}
-        quote |= {
-            k: v for k, v in (("prefix", row.prefix), ("suffix", row.suffix)) if isinstance(v, str)
-        }
-        items.append(
-            {
-                "id": f"urn:companion:{row.claim_id}",
-                "type": "Annotation",
-                "motivation": "classifying",
-                "body": [
-                    {
-                        "type": "TextualBody",
-                        "purpose": "describing",
-                        "value": row.paraphrase,
-                        "language": "en",
-                    },
-                    {
-                        "type": "TextualBody",
-                        "purpose": "classifying",
-                        "value": card.coding,
-                        "language": "en",
-                    },
-                ],
-                "target": {
-                    "source": f"urn:companion:{source}",
-                    "selector": [
-                        quote,
-                        {
-                            "type": "TextPositionSelector",
-                            "start": int(row.start),
-                            "end": int(row.end),
-                        },
-                    ],
-                },
-            }
-        )
+    claims = load("claims").dropna(subset="quote")
+    items = [_annotation(row) for row in claims.itertuples()]
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": "urn:companion:annotations",

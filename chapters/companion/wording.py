@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from .articles.names import called
+from .names import called
 from .tables.read import DataError, per_table, remembered, shared
 
 

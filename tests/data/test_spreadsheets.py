@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from companion import checks, cli
-from companion.tables import compare, workbook
+from companion import checks, cli, workbook
+from companion.tables import compare
 from companion.tables.read import DataError, tables
 from conftest import ROOT
 from openpyxl import load_workbook

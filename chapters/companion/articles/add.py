@@ -17,16 +17,17 @@ import tempfile
 from pathlib import Path
 
 from .. import checks as rules
+from .. import names
 from ..checks import PENDING
+from ..names import author_row as _author  # by its first name, which scripts of readers use
 from ..tables import transaction as files
 from ..tables.read import DataError, data_dir, rows, tables
-from . import names, prepare, removal
+from . import prepare, removal
 from . import sheet as sheets
 from .blank import Blank
 from .columns import CLAIM, COLUMNS, NEED, TIE, outside, sheet_files
 from .fit import MAX_SHARED_RUN
 from .merge import Merge
-from .names import author_row as _author  # by its first name, which scripts of readers use
 from .prepare import Article, as_lines
 from .record import CONTENT, as_yaml
 from .removal import Removal
@@ -97,14 +98,11 @@ def begin(
 ) -> Begun:
     """Register the article in the text file `path` and make its coding sheet.
 
-    article: the fields of `Article` (source_id, title and container_title at least). paragraphs:
-    "lines" when each line is a paragraph, "blank" when lines are wrapped and blank lines part the
-    paragraphs; by default lines, unless they look wrapped. sheet: file to write, .xlsx or .csv
-    (default: ID-coding.xlsx beside the text). data: folder of the tables. force: replace a sheet
-    that exists, and an article of this id that is not coded yet.
-
-    Raises DataError for an unreadable text, a value that the schema forbids, a taken id or a place
-    inside the book, and Taken where `force` would help. Nothing is changed then.
+    article: the fields of `Article`. paragraphs: "lines" when each line is a paragraph, "blank"
+    when blank lines part them; by default lines, unless they look wrapped. sheet: file to write,
+    .xlsx or .csv. data: folder of the tables. force: replace a sheet that exists, and an article
+    of this id that is not coded yet. Raises DataError for an unreadable text, a forbidden value, a taken id or a place inside the
+    book, and Taken where `force` would help. Nothing is changed then.
     """
     folder, path = _folder(data), Path(path)
     if paragraphs not in (None, "lines", "blank"):
@@ -113,7 +111,7 @@ def begin(
     text = prepare.read_text(path)
     row = Article(**article).row(text, fields(folder)["sources"])
     source_id = row["source_id"]
-    made = sheet_files(Path(sheet) if sheet else path.with_name(f"{source_id}-coding.xlsx"), folder)
+    made = sheet_files(Path(sheet or path.with_name(f"{source_id}-coding.xlsx")), folder)
     _free(source_id, path, made, folder, force)
     lines = as_lines(text, paragraphs or prepare.layout(text, path))
     cut = prepare.cut(lines, path, row)

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from ..canonical import words
 from ..tables.read import fault
+from ..tables.seeds import record
 from .columns import JOIN_NEXT, JOIN_PREVIOUS, JOINS, MARK
 from .faults import Faults
 from .pieces import Piece, pieces
 from .prepare import places
-from .record import block_hash, record
+from .record import block_hash
 
 # The longest run of the article's words that a paraphrase may share with it
 # (codebook, rule paraphrase_and_quote).

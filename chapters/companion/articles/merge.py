@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ..canonical import words
 from ..checks import MAX_QUOTED_SHARE
+from ..names import author_id, placeholder
 from ..tables.read import fault, rows
 from .claims import Coding
 from .faults import Faults
 from .fit import Fit
-from .names import author_id, placeholder
 from .record import as_yaml, boilerplate
 from .rows import edited, fields, next_number, of_article
 from .sheet import Filled

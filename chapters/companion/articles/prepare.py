@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ..canonical import Sentence, fingerprint, sentences, unbroken, words
 from ..checks import PENDING
+from ..names import authors
 from ..tables.read import DataError, Problem, fault
 from . import verify
-from .names import authors
 from .printed import sentences_as_printed
 from .record import CONTENT, REASON, block_hash, boilerplate
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import yaml
 
 from ..canonical import words
 from ..checks import PENDING
-from ..tables.read import DataError, Problem, data_dir
 
 # Roles of sentences that carry claims.
 CONTENT = ("body", "standfirst")
@@ -20,77 +18,11 @@ REASON = {
     "credit": "credit",
     "boilerplate": "page furniture",
 }
-# What a record must hold for a copy to be compared with it, and what each entry of its lists.
-RECORD = {
-    "source_id": str,
-    "sha256": str,
-    "sha256_file": str,
-    "boilerplate": list,
-    "outline": list,
-    "blocks": list,
-}
-ENTRIES = {
-    "boilerplate": {"block": int, "what": str},
-    "outline": {"paragraph": int, "gist": str},
-    "blocks": {"block": int, "words": int, "sha256": str},
-}
 
 
 def block_hash(text: str) -> str:
     """SHA-256 of the words of a block, in lower case, without punctuation."""
     return hashlib.sha256(" ".join(words(text)).encode()).hexdigest()
-
-
-def record(source_id: str, folder: Path | None = None) -> dict:
-    """The record of an article under seeds/ beside the folder of tables.
-
-    Raises DataError when there is none or it is broken.
-    """
-    seeds = (folder or data_dir()).parent / "seeds"
-    known = [path.stem for path in sorted(seeds.glob("*.yml"))]
-    if source_id not in known:
-        raise DataError(f'no article "{source_id}"; expected one of {", ".join(known)}')
-    file = f"seeds/{source_id}.yml"
-    try:
-        # The parser in C, where there is one, takes a tenth of the time.
-        found = yaml.load(
-            (seeds / f"{source_id}.yml").read_text(encoding="utf-8"),
-            Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
-        )
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        said = f"a YAML file in UTF-8 ({' '.join(str(error).split())})"
-        raise DataError([Problem(file, None, None, None, said)]) from None
-    found = found if isinstance(found, dict) else {}
-    if problems := list(_faults(found, source_id, file)):
-        raise DataError(problems)
-    return found
-
-
-def _faults(found: dict, source_id: str, file: str):
-    """What a record lacks, entry by entry."""
-    lacks = [key for key, kind in RECORD.items() if not isinstance(found.get(key), kind)]
-    for key in lacks:
-        yield Problem(file, None, key, None, f"a record with {key} ({RECORD[key].__name__})")
-    if lacks:
-        return
-    for key, parts in ENTRIES.items():
-        said = ", ".join(f"{part} ({kind.__name__})" for part, kind in parts.items())
-        for n, entry in enumerate(found[key], start=1):
-            if not isinstance(entry, dict) or not all(
-                isinstance(entry.get(part), kind) for part, kind in parts.items()
-            ):
-                yield Problem(file, None, key, str(entry), f"{said} in entry {n}")
-    if found["source_id"] != source_id:
-        said = f"{source_id}, as the file is named"
-        yield Problem(file, None, "source_id", found["source_id"], said)
-
-
-def records(folder: Path | None = None) -> dict[str, dict]:
-    """The record of each article by source_id: bibliographic data, fingerprints, outline."""
-    return {
-        path.stem: record(path.stem, folder)
-        for path in sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))
-    }
 
 
 def boilerplate(spans: list[dict]) -> list[dict]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..tables.read import DataError, rows, tables
-from .record import record
+from ..tables.seeds import record
 from .rows import edited, of_article
 
 MADE_BY_SHEET = ("sources", "sentences", "claims", "relations", "dependencies", "actors")

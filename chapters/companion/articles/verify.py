@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ..canonical import canonical, fingerprint, words
 from ..tables.read import CONTROL, DataError, load
+from ..tables.seeds import record, records
 from .compare import SHOWN, Block, Gap, compare
-from .record import record, records
 
 __all__ = ["Report", "read", "record", "records", "verify"]
 

@@ -44,13 +44,8 @@ def figure(  # noqa: PLR0913 - one keyword for each thing a reader needs; none c
     `name` is not made of lower-case words and hyphens.
     """
     _complete(name, title, alt, source)
-    meta: dict[str, Any] = {
-        "name": name,
-        "title": title,
-        "subtitle": subtitle,
-        "alt": alt,
-        "source": source_line(source),
-    }
+    meta: dict[str, Any] = {"name": name, "title": title, "subtitle": subtitle, "alt": alt}
+    meta["source"] = source_line(source)
     if data is not None:
         # Through JSON: days as ISO text, missing values as null.
         split = data.to_json(orient="split", index=False, date_format="iso", date_unit="s")

@@ -8,7 +8,7 @@ from .rule import Record, at, rule
 
 @rule("sources", "sentences")
 def records(record: Record):
-    from ..articles import verify  # with yaml, which not every place that reads the tables has
+    from ..tables import seeds as read  # with yaml, which not every place that has tables has
 
     seeds = record.folder.parent / "seeds"
     if not seeds.is_dir():
@@ -24,7 +24,7 @@ def records(record: Record):
             yield Problem(file, None, "source_id", path.stem, said)
             continue
         try:
-            held = verify.record(path.stem, record.folder)
+            held = read.record(path.stem, record.folder)
         except DataError as error:
             yield from error.problems
             continue

@@ -83,34 +83,46 @@ def _build(root: Path) -> int:
         print(reasons(result.stdout, root) or result.stdout)
         print(f"The book was not built; {log.relative_to(root)} has the whole log.")
         return 1
+    if not _with_browser_notebooks(root, site):
+        return 1
+    _swap(site, target)
+    stamp.write_text(json.dumps([sources, _tree(target)]), encoding="utf-8")
+    print(done)
+    return 0
+
+
+def _with_browser_notebooks(root: Path, site: Path) -> bool:
+    """Add the notebooks for the browser, where the book has the page that leads to them."""
     from .downloads import lite
 
-    if lite.wanted(site):
-        try:
-            lite.build(root, site)
-        except RuntimeError as error:
-            print(f"{error}\nThe book was not built.")
-            return 1
-        if not lite.available():
-            print(
-                "Left out: notebooks in the browser. `make book` fetches what they need "
-                "(Pyodide, from the Node package index) when it can be reached."
-            )
+    if not lite.wanted(site):
+        return True
+    try:
+        lite.build(root, site)
+    except RuntimeError as error:
+        print(f"{error}\nThe book was not built.")
+        return False
+    if not lite.available():
+        print(
+            "Left out: notebooks in the browser. `make book` fetches what they need "
+            "(Pyodide, from the Node package index) when it can be reached."
+        )
+    return True
+
+
+def _swap(site: Path, target: Path) -> None:
+    """Put a finished site in the place of the last one, which stands until then."""
     aside, old = target.with_name("html.new"), target.with_name("html.old")
     for folder in (aside, old):
         shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(
-        site, aside, ignore=shutil.ignore_patterns(".buildinfo")
-    )  # Sphinx's own note of its settings, with paths of this machine
+    # .buildinfo is Sphinx's own note of its settings, with paths of this machine.
+    shutil.copytree(site, aside, ignore=shutil.ignore_patterns(".buildinfo"))
     # GitHub Pages, from a branch, leaves out names that begin with _ unless told not to.
     (aside / ".nojekyll").touch()
     if target.exists():
         target.rename(old)
     aside.rename(target)
     shutil.rmtree(old, ignore_errors=True)
-    stamp.write_text(json.dumps([sources, _tree(target)]), encoding="utf-8")
-    print(done)
-    return 0
 
 
 def jupyter_book_arguments(root: Path) -> list[str]:

@@ -15,11 +15,11 @@ import re
 import zipfile
 from pathlib import Path
 
-from .cells import cells, grid
-from .compare import Change, changes
-from .problems import DataError, Problem
-from .schema import allowed, data_dir, fault, tables
-from .transaction import changing
+from .tables.cells import cells, grid
+from .tables.compare import Change, changes
+from .tables.problems import DataError, Problem
+from .tables.schema import allowed, data_dir, fault, tables
+from .tables.transaction import changing
 
 GUIDE = "read me"
 # A sheet that is called otherwise than its table.
@@ -110,7 +110,7 @@ def take_over(path: Path, folder: Path | None = None) -> list[Change]:
     other names are not read. Raises DataError, naming file, row, column and value, for a workbook
     that cannot be read, a cell that its column cannot hold, and tables that do not fit together.
     """
-    from .. import checks  # which reads tables
+    from . import checks
 
     folder = folder or data_dir()
 

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ..canonical import canonical
+from .canonical import canonical
 
 # A character that is a syllable, so that an id parts it from the next.
 _SYLLABLE = "[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"

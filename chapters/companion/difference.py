@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import compare
-from .read import load
-from .schema import NAME
+from .tables import compare
+from .tables.read import load
+from .tables.schema import NAME
 
 
 def told(version: str, folder: Path) -> str:
@@ -39,7 +39,7 @@ def told(version: str, folder: Path) -> str:
 
 def _measured(folder: Path) -> dict[str, object]:
     """Every number of `companion measure` by its place; what hinders it under the empty name."""
-    from .. import measures, network
+    from . import measures, network
 
     with _reading(folder):
         report = measures.report(network.tables(), None, load("indicators"))

@@ -1,0 +1,108 @@
+"""The rules of the house that no linter knows: sizes, private names, the direction of imports."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+LIBRARY = Path(__file__).resolve().parents[2] / "chapters" / "companion"
+MODULES = sorted(LIBRARY.rglob("*.py"))
+MODULE, FUNCTION = 400, 50  # lines
+# From the ground up, as the map in CONTRIBUTING.md has it: a room imports from those before it.
+STOREYS = [
+    {"moved", "canonical", "likelihood", "names", "published"},
+    {"tables"},
+    {"checks", "evidence", "wording", "works"},
+    {"citations", "citable", "citation_styles"},
+    {"network"},
+    {"measures"},
+    {"charts"},
+    {"findings"},
+    {"articles"},
+    {"workbook"},
+    {"export", "difference"},
+    {"cli"},
+    {"site"},
+]
+
+
+def dotted(path: Path) -> str:
+    """Name of a module below `companion`."""
+    parts = path.relative_to(LIBRARY).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imports(path: Path):
+    """(line, module below `companion`, name or None) for what a module takes from the library."""
+    package = path.relative_to(LIBRARY).parent.parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = package[: len(package) - node.level + 1]
+            module = ".".join((*base, *((node.module or "").split(".") if node.module else ())))
+            for alias in node.names:
+                yield node.lineno, module, alias.name
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("companion"):
+            for alias in node.names:
+                yield node.lineno, node.module.partition(".")[2], alias.name
+
+
+def test_no_module_is_too_long():
+    long = {dotted(p): n for p in MODULES if (n := len(p.read_text("utf-8").splitlines())) > MODULE}
+    assert not long, f"above {MODULE} lines: {long}"
+
+
+def test_no_function_is_too_long():
+    long = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                lines = node.end_lineno - node.lineno + 1
+                if lines > FUNCTION:
+                    long.append(f"{dotted(path)}.{node.name}: {lines}")
+    assert not long, f"above {FUNCTION} lines: {long}"
+
+
+def test_nothing_private_is_used_across_modules():
+    found = []
+    for path in MODULES:
+        taken = {name: module for _, module, name in imports(path)}
+        for line, module, name in imports(path):
+            if name.startswith("_") and not name.startswith("__"):
+                found.append(f"{dotted(path)}:{line} takes {module}.{name}")
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id in taken
+                and node.attr.startswith("_")
+                and not node.attr.startswith("__")
+            ):
+                found.append(f"{dotted(path)}:{node.lineno} uses {node.value.id}.{node.attr}")
+    assert not found, "\n".join(found)
+
+
+def test_arrows_point_down():
+    storey = {room: n for n, rooms in enumerate(STOREYS) for room in rooms}
+    wrong = []
+    for path in MODULES:
+        own = dotted(path).split(".")[0]
+        if not own:
+            continue
+        for line, module, name in imports(path):
+            room = (module or name).split(".")[0]
+            if room in storey and storey[room] > storey[own]:
+                wrong.append(f"{dotted(path)}:{line} reaches up to {room}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", [p for p in LIBRARY.iterdir() if p.suffix == ".py" or p.is_dir()])
+def test_every_room_has_its_storey(path):
+    if path.name.startswith(("__", ".")) or not (
+        path.suffix == ".py" or (path / "__init__.py").exists()
+    ):
+        return
+    assert any(path.stem in rooms for rooms in STOREYS), (
+        f"{path.stem} is a new room: give it a place in STOREYS and in the map of CONTRIBUTING.md"
+    )
