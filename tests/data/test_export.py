@@ -159,7 +159,8 @@ def test_annotations_follow_the_w3c_model(out):
 
 def test_workbook_has_a_sheet_for_each_table(out):
     sheets = pd.read_excel(out / "companion.xlsx", sheet_name=None, dtype=str)
-    assert list(sheets) == ["codebook" if t == "codes" else t for t in tables()]
+    named = ["codebook" if t == "codes" else t for t in tables()]
+    assert list(sheets) == ["read me", *named]
     assert len(sheets["claims"]) == len(load("claims")) and list(
         sheets["claims"]["claim_id"]
     ) == list(load("claims")["claim_id"])

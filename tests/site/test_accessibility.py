@@ -199,7 +199,7 @@ def test_page_is_light(site, built, name):
     sizes = {p.name: len(compressed(p, 0)) for p in [site / f"{name}.html", *files]}
     assert sum(sizes.values()) < 250_000, f"{name}: {sizes}"
     if name != "search":
-        assert "searchindex.js" not in sizes and all(
+        assert "search-data.js" not in sizes and all(
             t.has_attr("defer") for t in page.find_all("script", src=True)
         ), f"{name}: {sizes}"
 

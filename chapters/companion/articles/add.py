@@ -101,8 +101,8 @@ def begin(
     article: the fields of `Article`. paragraphs: "lines" when each line is a paragraph, "blank"
     when blank lines part them; by default lines, unless they look wrapped. sheet: file to write,
     .xlsx or .csv. data: folder of the tables. force: replace a sheet that exists, and an article
-    of this id that is not coded yet. Raises DataError for an unreadable text, a forbidden value, a taken id or a place inside the
-    book, and Taken where `force` would help. Nothing is changed then.
+    of this id that is not coded yet. Raises DataError for an unreadable text, a forbidden value, a
+    taken id or a place inside the book, and Taken where `force` helps. Nothing is changed then.
     """
     folder, path = _folder(data), Path(path)
     if paragraphs not in (None, "lines", "blank"):

@@ -5,7 +5,8 @@
   const form = document.querySelector(".book-search.wide");
   const field = form.querySelector("input[type=search]");
   const place = document.getElementById("search-results");
-  const { pages, parts, rows, shown } = globalThis.bookSearchData;
+  const home = document.currentScript.src;
+  let pages = [], parts = [], rows = [], shown = [], documents = [];
   const script = /[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF\uAC00-\uD7AF]/;
 
   // Text as it is compared: without accents, case and kinds of dash or apostrophe; "z" for "s" in -isation and its like.
@@ -25,10 +26,22 @@
     return found;
   }
 
-  const documents = [
-    ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor, title: title || pages[page][1], key: "", text })),
-    ...rows.map(([page, anchor, title, text], n) => ({ id: parts.length + n, kind: "row", page, anchor, title, key: title, text })),
-  ];
+  // The library and what can be found (200 kB) are fetched when somebody asks for something.
+  const fetchScript = (name) => new Promise((done) => {
+    const element = document.createElement("script");
+    element.src = new URL(name, home);
+    element.onload = element.onerror = done;
+    document.head.append(element);
+  });
+  let fetched;
+  const ready = () => fetched ??= Promise.all([fetchScript("minisearch.js"), fetchScript("search-data.js")]).then(() => {
+    ({ pages, parts, rows, shown } = globalThis.bookSearchData ?? { pages, parts, rows, shown });
+    documents = [
+      ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor, title: title || pages[page][1], key: "", text })),
+      ...rows.map(([page, anchor, title, text], n) => ({ id: parts.length + n, kind: "row", page, anchor, title, key: title, text })),
+    ];
+  });
+
   let index;
   function built() {
     // A heading weighs more than prose; the parts of an id ("2024" in hashmi-2024) less. A whole id is put first in `find`.
@@ -102,7 +115,9 @@
     return item;
   }
 
-  function show(query, all = false) {
+  async function show(query, all = false) {
+    if (query.trim()) await ready();
+    if (query !== field.value && !all) return; // somebody typed on meanwhile
     place.replaceChildren();
     const said = document.createElement("p");
     said.setAttribute("role", "status");
