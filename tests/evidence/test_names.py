@@ -6,8 +6,8 @@ import csv
 import re
 
 import pytest
-from companion import DataError, evidence, load
-from companion.articles import add, names
+from companion import DataError, evidence, load, names
+from companion.articles import add
 from invented import fill
 
 SOURCE = {"source_id": "fog-2031", "author": "", "container_title": "The Fog Gazette"}
