@@ -170,8 +170,8 @@ ALWAYS = {"unseen", "lookalike", "far_day"}
 
 
 def reported(table: str, number: int, column: str, value: str) -> list:
-    """Problems of the package with one cell changed: of the schema, else of the rules that read the
-    table.
+    """Problems of the package with one cell changed: of the schema, else of the first rule that has
+    any among those that read the table (rules of one table before those of all).
     """
     held = record()
     field = held.fields[table][column]
@@ -181,9 +181,11 @@ def reported(table: str, number: int, column: str, value: str) -> list:
     rows[number] = {**rows[number], column: value}
     found = keys(held, table, rows, column, value)
     changed = Record({**held.rows, table: rows}, held.package, held.folder, table)
-    for rule in RULES if not found else ():
+    for rule in sorted(RULES, key=lambda rule: len(rule.tables) or len(held.rows)):
+        if found:
+            break
         if rule.reads(table) and rule.run.__name__ != "slid":
-            found += rule.run(changed)
+            found = list(rule.run(changed))
     return found
 
 
