@@ -197,7 +197,7 @@ def _sources(root: Path) -> str:
     tops = [
         path
         for path in root.iterdir()
-        if path.name[0] not in "._" or path.name in ("_config.yml", "_toc.yml", ".ci")
+        if path.name[0] not in "._" or path.name in ("_config.yml", "_toc.yml", ".ci", ".binder")
     ]
     browser = sorted(
         str(path)

@@ -71,17 +71,18 @@ def requirements(root: Path, library: str) -> str:
     """
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needs = project["dependencies"] + project["optional-dependencies"]["notebooks"]
-    names = sorted(re.split(r"[^A-Za-z0-9_.-]", need)[0] for need in needs)
-    lab = (root / ".binder" / "requirements.txt").read_text(encoding="utf-8")
-    pinned = dict(re.findall(r"^([a-z0-9_.-]+)==([^\s;]+)", lab, re.M))
+    lab = root / ".binder" / "requirements.txt"
+    pins = lab.read_text(encoding="utf-8") if lab.exists() else ""
+    pinned = dict(re.findall(r"^([a-z0-9_.-]+)==([^\s;]+)", pins, re.M))
 
-    def built_with(name: str) -> str:
+    def built_with(need: str) -> str:
+        name = re.split(r"[^A-Za-z0-9_.-]", need)[0]
         try:
-            return version(name)
+            return f"{name}=={version(name)}"
         except PackageNotFoundError:  # JupyterLab, which the build does without
-            return pinned[name]
+            return f"{name}=={pinned[name]}" if name in pinned else need
 
-    return "\n".join([f"./{library}", *(f"{n}=={built_with(n)}" for n in names)]) + "\n"
+    return "\n".join([f"./{library}", *sorted(map(built_with, needs))]) + "\n"
 
 
 def setup(app):
