@@ -84,7 +84,7 @@ def _said(value: object) -> str:
 
 def _readers(changed: set[str], folder: Path) -> list[str]:
     """Which chapters read which of the tables that changed: build the book to see their numbers."""
-    library = Path(__file__).resolve().parents[1]
+    library = Path(__file__).resolve().parent
     places = folder.parent / "chapters", library / "_chapters", library.parent
     chapters = next(place for place in places if place.is_dir())
     lines = []
