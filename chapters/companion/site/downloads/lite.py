@@ -219,7 +219,11 @@ def contents(site: Path, folder: Path) -> None:
             ]
         (folder / path.name).write_text(nbformat.writes(book) + "\n", encoding="utf-8")
     (folder / OFFLINE).write_text(nbformat.writes(offline()) + "\n", encoding="utf-8")
-    for name in ("datapackage.json", *(table["path"] for table in tables().values())):
+    for name in (
+        "datapackage.json",
+        "references.bib",
+        *(table["path"] for table in tables().values()),
+    ):
         (folder / "data").mkdir(exist_ok=True)
         shutil.copy(data_dir() / name, folder / "data")
     shutil.copytree(data_dir().parent / "seeds", folder / "seeds")
