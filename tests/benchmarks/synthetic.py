@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = 100  # a source
+WORDS = 15  # a sentence
 
 
 def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Path:
@@ -25,7 +26,7 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
     """
     chance = random.Random(seed)
     data = folder / "data"
-    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("*.bib"))
+    shutil.copytree(ROOT / "data", data)
     tables = {
         r["name"]: r["path"]
         for r in json.loads((data / "datapackage.json").read_text("utf-8"))["resources"]
@@ -51,7 +52,7 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
     voice = "made-up-voice"
     out = {
         "actors": [
-            *core,
+            *rows["actors"],  # the tables left as they are name them
             *(
                 {**blank, "actor_id": p, "kind": "state", "name": f"Synthetic state {p[-3:]}"}
                 for p in people[: max(0, actors - len(core))]
@@ -63,9 +64,6 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
         "claims": [],
         "relations": [],
         "dependencies": [],
-        "passes": [],
-        "resolutions": [],
-        "verdicts": [],
         "events": [],
     }
     relation = [
@@ -88,7 +86,7 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
                     "source_id": source,
                     "title": "Made-up article",
                     "container_title": "Made-up outlet",
-                    "words": "10000",
+                    "words": str(WORDS * min(SENTENCES, many - n)),
                     "sha256": f"{block:064x}",
                 }
             )
@@ -102,8 +100,8 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
                 "paragraph": str(place + 1),
                 "sentence": "1",
                 "start": str(place * 100),
-                "end": str(place * 100 + 90),
-                "words": "15",
+                "end": str(place * 100 + 99),  # one character between two sentences
+                "words": str(WORDS),
                 "role": "body",
                 "actors_mentioned": ";".join(chance.sample(states, 2)),
             }
@@ -141,19 +139,18 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
                     "note": "",
                 }
             )
-        if n % 4 == 0:
-            a, b = chance.sample(states, 2)
-            out["dependencies"].append(
-                {
-                    **dict.fromkeys(heads["dependencies"], ""),
-                    "dependency_id": f"D{n + 1:09d}",
-                    "dependent": a,
-                    "on": b,
-                    "good": "trade",
-                    "change": "unstated",
-                    "evidence_id": claim["claim_id"],
-                }
-            )
+            if kind == "dependence":  # a tie of need has its row among the needs
+                out["dependencies"].append(
+                    {
+                        **dict.fromkeys(heads["dependencies"], ""),
+                        "dependency_id": f"D{n * 4 + k + 1:09d}",
+                        "dependent": a,
+                        "on": b,
+                        "good": "trade",
+                        "change": "unstated",
+                        "evidence_id": claim["claim_id"],
+                    }
+                )
     scores = {r["cameo"]: r["goldstein"] for r in rows["cameo"] if r["goldstein"]}
     for n in range(1, min(999, 278 * times) + 1):
         a, b = chance.sample(states, 2)
@@ -191,15 +188,54 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
                 "note": "",
             }
         )
-    for name, table in {**{n: rows[n] for n in ("treaties", "provisions")}, **out}.items():
+    out |= _judged(out["claims"], heads)
+    # The other tables stay as they are published.
+    for name, table in out.items():
         with (data / tables[name]).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, heads[name], lineterminator="\n")
             writer.writeheader()
             writer.writerows(table)
-    for name in ("indicators", "statements", "positions"):
-        with (data / tables[name]).open("w", encoding="utf-8", newline="") as file:
-            csv.DictWriter(file, heads[name], lineterminator="\n").writeheader()
     return data
+
+
+def _judged(claims: list[dict], heads: dict[str, list[str]]) -> dict[str, list[dict]]:
+    """Two passes, and on the first claim a difference resolved and a verdict: no table is empty."""
+    claim = claims[0]
+    claim["checkable"] = "yes"
+    tie = dict(tie_from="CHN", tie_to="RUS", relation="contact", sign="1", certainty="stated")
+    empty = dict.fromkeys(heads["passes"], "")
+    coded = [
+        empty | {name: row[name] for name in empty if name in row} | tie | {"pass": one}
+        for one in "ab"
+        for row in claims
+    ]
+    coded[len(claims)]["topic"] = "treaty"
+    return {
+        "passes": coded,
+        "resolutions": [
+            {
+                **dict.fromkeys(heads["resolutions"], ""),
+                "claim_id": claim["claim_id"],
+                "variable": "topic",
+                "pass_a": claim["topic"],
+                "pass_b": "treaty",
+                "resolved": claim["topic"],
+                "reason": "Made up.",
+                "number": "1",
+            }
+        ],
+        "verdicts": [
+            {
+                **dict.fromkeys(heads["verdicts"], ""),
+                "verdict_id": "V001",
+                "claim_id": claim["claim_id"],
+                "verdict": "open",
+                "record": "Made up.",
+                "as_of": "2026-01-01",
+                "confidence": "low",
+            }
+        ],
+    }
 
 
 def _letters(n: int) -> str:

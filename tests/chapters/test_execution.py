@@ -139,7 +139,7 @@ def book_in(folder: Path) -> Book:
             folder / "chapters" / name,
             ignore=shutil.ignore_patterns("__pycache__"),
         )
-    for path in ("_config.yml", "CITATION.cff"):
+    for path in ("_config.yml", "CITATION.cff", "LICENSE"):
         shutil.copy(ROOT / path, folder)
     (folder / "_toc.yml").write_text(
         "format: jb-book\nroot: chapters/treaties\nchapters:\n"

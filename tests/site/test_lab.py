@@ -30,7 +30,7 @@ def lab(tmp_path_factory):
     its chapter.
     """
     copy = tmp_path_factory.mktemp("lab")
-    for folder in ("chapters", "data", "seeds", ".jupyter"):
+    for folder in ("chapters", "data", "seeds", ".jupyter", ".binder"):
         shutil.copytree(ROOT / folder, copy / folder)
     for name in ("Makefile", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / name, copy)
@@ -70,8 +70,9 @@ def lab(tmp_path_factory):
                 time.sleep(0.5)
         yield address, copy / "lab.log"
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(30)
 
 
 def test_double_click_runs_a_chapter_with_its_charts(lab):

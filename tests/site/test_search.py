@@ -91,7 +91,7 @@ def ask(visit):
     [
         ("E179", r"events\.html#ev-e179$"),
         ("e179", r"events\.html#ev-e179$"),
-        ("troops Kursk", r"events\.html#ev-e\d+$"),
+        ("troops Kursk", r"(events|indicators)\.html#ev-[ei]\d+$"),
         ("Feng Yujun", r"(positions|actors)\.html#ev-"),
         ("oil 2024", r"(indicators|events)\.html#ev-[ie]\d+$"),
         ("冯玉军", r"actors\.html#ev-feng-yujun$"),
