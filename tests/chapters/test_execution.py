@@ -214,11 +214,11 @@ def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_bui
 
     # A module of the library: the chapters that import it. A chapter that fails is told with its
     # cell, and executed again until it is mended.
-    book.replace("chapters/companion/data.py", '"""', '"""Changed. ')
+    book.replace("chapters/companion/tables/read.py", '"""', '"""Changed. ')
     book.replace("chapters/nothing.md", "word\n```", "word + missing\n```")
     good = book.files()
     assert book.build() == set(CHAPTERS), (
-        "a change of companion.data executes the chapters that load tables"
+        "a change of companion.tables executes the chapters that load tables"
     )
     assert (
         book.status == 1
