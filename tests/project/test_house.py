@@ -23,7 +23,7 @@ STOREYS = [
     {"articles"},
     {"workbook"},
     {"export", "difference"},
-    {"cli"},
+    {"cli", "__main__"},
     {"site"},
 ]
 
