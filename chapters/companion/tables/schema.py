@@ -49,6 +49,9 @@ def data_dir() -> Path:
 def schema(folder: Path | None = None) -> dict:
     """The data package descriptor as a dict of the caller's own.
 
+    A list has the type `list` in it. In the file it is a string with a delimiter: version 1 of Table
+    Schema knows no lists, and its readers refuse a table that has one.
+
     Raises DataError when it is missing, not JSON or without tables.
     """
     path = (folder or data_dir()) / NAME
@@ -66,6 +69,10 @@ def schema(folder: Path | None = None) -> dict:
             f"{path}: {lacks}; expected a data package descriptor, with name, path and the fields"
             " of the schema for each resource"
         )
+    for resource in found["resources"]:
+        for field in resource["schema"]["fields"]:
+            if field.get("type", "string") == "string" and "delimiter" in field:
+                field["type"] = "list"
     return found
 
 
