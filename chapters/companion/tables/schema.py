@@ -49,8 +49,8 @@ def data_dir() -> Path:
 def schema(folder: Path | None = None) -> dict:
     """The data package descriptor as a dict of the caller's own.
 
-    A list has the type `list` in it. In the file it is a string with a delimiter: version 1 of Table
-    Schema knows no lists, and its readers refuse a table that has one.
+    A list has the type `list` in it. In the file it is a string with a delimiter: version 1 of
+    Table Schema knows no lists, and its readers refuse a table that has one.
 
     Raises DataError when it is missing, not JSON or without tables.
     """
