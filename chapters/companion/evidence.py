@@ -255,22 +255,25 @@ def _figure(row) -> Card:
 
 
 def _statement(row) -> Card:
-    seen = ", ".join(
-        f"{word} {labels('element')[row[c]]}"
-        for word, c in (
-            ("no war", "no_war"),
-            ("stability", "stability"),
-            ("denuclearisation", "denuclearisation"),
-        )
-    )
-    says = f"{row['occasion']}. {row['paraphrase']}"
+    elements = {
+        "no war": "no_war",
+        "stability": "stability",
+        "denuclearisation": "denuclearisation",
+    }
+    known = [
+        f"{word} {labels('element')[row[column]]}"
+        for word, column in elements.items()
+        if pd.notna(row[column])
+    ]
+    said = ", ".join(known) or "does not speak of the peninsula"
+    words = "" if pd.isna(row["wording"]) else f" Words: “{row['wording']}”."
     return Card(
         row["statement_id"],
         "statements",
         f"{row['statement_id']}, {when(row['date'], row['precision'])}",
         row["speaker"],
-        says,
-        f"{seen}; confidence {row['confidence']}",
+        f"{row['occasion']}. {row['paraphrase']}{words}",
+        f"{said}; seen: {labels('seen')[row['seen']]}; confidence {row['confidence']}",
         _text(row, "caveat"),
         *_sources(row),
     )
@@ -282,7 +285,7 @@ def _position(row) -> Card:
         "positions",
         f"{row['position_id']}, {when(row['date'], row['precision'])}",
         row["speaker"],
-        row["paraphrase"],
+        row["paraphrase"] + ("" if pd.isna(row["wording"]) else f" Words: “{row['wording']}”."),
         f"stance: {labels('stance')[row['stance']]}; confidence {row['confidence']}",
         _text(row, "caveat"),
         *_sources(row),

@@ -131,7 +131,7 @@ REASONS = {
         statements.paraphrase statements.caveat positions.paraphrase positions.caveat
         verdicts.record verdicts.note resolutions.reason codes.label codes.definition codes.example
         codes.boundary hosts.note claims.quote sentences.uncoded_reason statements.speaker
-        positions.speaker positions.role""",
+        positions.speaker positions.role statements.wording positions.wording""",
     NAMED: """sources.author sources.editor sources.container_title actors.name actors.name_native
         actors.lang actors.affiliation treaties.signed_place treaties.signatories events.publisher
         indicators.estimator indicators.publisher positions.outlet hosts.name series.unit
@@ -152,7 +152,9 @@ REASONS = {
         verdicts.alternative verdicts.evidence verdicts.confidence passes.certainty
         resolutions.earlier hosts.kind hosts.linkable benchmarks.exact benchmarks.task
         passes.speaker_id passes.form passes.tie_from treaties.ended_precision passes.relation
-        sentences.role relations.note""",
+        sentences.role relations.note statements.rank statements.occasion_kind
+        statements.asked_about statements.korea_named statements.dual_track_label statements.seen
+        statements.sample statements.neutral_query""",
     ADDRESS: """treaties.urls treaties.retrieved_from provisions.urls provisions.retrieved_from
         events.urls events.retrieved_from indicators.urls indicators.retrieved_from statements.urls
         statements.retrieved_from positions.urls positions.retrieved_from verdicts.urls

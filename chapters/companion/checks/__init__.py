@@ -15,6 +15,7 @@ from ..tables.read import Problem, data_dir, validate
 from ..tables.transaction import JOURNAL
 from . import (  # noqa: F401 (each adds its rules)
     agreement,
+    answers,
     bibliography,
     coding,
     dates,
@@ -25,6 +26,7 @@ from . import (  # noqa: F401 (each adds its rules)
     sentences,
     shifted,
     sources,
+    statements,
 )
 from .codebook import CODED
 from .coding import MAX_QUOTE_WORDS, MAX_QUOTED_SHARE

@@ -1,6 +1,4 @@
-"""Treaties, statements, positions and events: cells of one row, and of rows that stand for one
-text, agree.
-"""
+"""Treaties, positions and events: cells of one row, and of rows that stand for one text, agree."""
 
 from __future__ import annotations
 
@@ -20,8 +18,6 @@ _CLAUSE = {
     "assist_unspecified": "unspecified_means",
     "assist_military": "military",
 }
-# Elements of the Chinese formula by the letter that `order` has for them.
-_ELEMENTS = {"W": "no_war", "S": "stability", "D": "denuclearisation"}
 
 
 @rule("provisions", "treaties")
@@ -84,17 +80,6 @@ def seconds(record: Record):
         for row in record[table]:
             if row[second] and row[second] == row[first]:
                 yield at(table, row, second, f"another code than {first}")
-
-
-@rule("statements")
-def orders(record: Record):
-    """The order names exactly the elements that the columns say are there."""
-    for row in record["statements"]:
-        for letter, column in _ELEMENTS.items() if row["order"] else ():
-            if row[column] != ("yes" if letter in row["order"] else "no"):
-                said = f"an order {'with' if row[column] == 'yes' else 'without'} {letter},"
-                said += f" since {column} is {row[column]}"
-                yield at("statements", row, "order", said)
 
 
 @rule("events", "cameo")

@@ -12,6 +12,7 @@ from .brokers import ROLES, alliances, betweenness, brokerage, constraint, effec
 from .camps import EXACT_TIES, Frustration, frustrating_ties, frustration
 from .dealings import accompanied, acts, bypass, cooperation, dependence, reciprocity
 from .intervals import agreement, proportion
+from .naming import Rule, shares, texts, turning
 from .signed import cooperative
 from .trade import concentration, concentration_bounds, dependence_ratio, power_advantage
 from .triangle import TRIANGLES, Triangle, strategic_triangle
@@ -23,6 +24,7 @@ __all__ = [
     "TRIANGLES",
     "Frustration",
     "Reading",
+    "Rule",
     "Triangle",
     "accompanied",
     "acts",
@@ -48,7 +50,10 @@ __all__ = [
     "proportion",
     "reciprocity",
     "report",
+    "shares",
     "strategic_triangle",
+    "texts",
+    "turning",
     "weak_balance",
     "years",
 ]

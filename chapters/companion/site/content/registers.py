@@ -69,21 +69,33 @@ COLUMNS = {
     "statements": {
         "Statement": "statement_id",
         "Date": lambda r: _date(r),
-        "Speaker": "speaker",
-        "Text": lambda r: filled("<i>{}</i>. {}", r["occasion"], r["paraphrase"]),
-        "No war": "no_war",
-        "Stability": "stability",
-        "No nukes": "denuclearisation",
+        "Year": lambda r: _year(r),
+        "Speaker": lambda r: _who(r["speaker"]),
+        "Office": lambda r: _label("rank", r),
+        "Text": lambda r: _worded(r, filled("<i>{}</i>. {}", r["occasion"], r["paraphrase"])),
+        "Occasion": lambda r: _label("occasion_kind", r),
+        "Asked about": lambda r: _label("asked_about", r),
+        "Korea": lambda r: _label("korea_named", r),
+        "No war": lambda r: _label("element", r, "no_war"),
+        "Stability": lambda r: _label("element", r, "stability"),
+        "No nukes": lambda r: _label("element", r, "denuclearisation"),
+        "Dual track": lambda r: _label("dual_track_label", r),
+        "Whose text": lambda r: _label("account", r),
+        "Seen": lambda r: _label("seen", r),
+        "Sample": lambda r: _label("sample", r),
         "Confidence": "confidence",
     },
     "positions": {
         "Position": "position_id",
         "Date": lambda r: _date(r),
+        "Year": lambda r: _year(r),
         "Speaker": "speaker",
+        "Kind": lambda r: _label("position_speaker_kind", r, "speaker_kind"),
         "Role": "role",
         "Outlet": "outlet",
-        "Says": "paraphrase",
+        "Says": lambda r: _worded(r, r["paraphrase"]),
         "Stance": lambda r: _label("stance", r),
+        "Second stance": lambda r: _label("stance", r, "stance_secondary"),
         "Confidence": "confidence",
     },
     "verdicts": {
@@ -108,14 +120,16 @@ COLUMNS = {
         "Note": "note",
     },
 }
+# Tables that a reader meets with the newest row first.
+NEWEST_FIRST = ("statements", "positions")
 # Columns that get a menu of their values above the table.
 FILTERS = {
     "claims": ["Speaker", "Modality", "Concept", "Stance"],
     "events": ["Kind", "Confidence"],
     "indicators": ["Series", "Confidence"],
     "provisions": ["Subject", "Strength", "Verification"],
-    "statements": ["No nukes", "Confidence"],
-    "positions": ["Stance", "Confidence"],
+    "statements": ["Year", "Speaker", "Occasion", "Korea", "No nukes", "Seen", "Sample"],
+    "positions": ["Year", "Speaker", "Kind", "Stance", "Confidence"],
     "verdicts": ["Judged", "Confidence"],
     "actors": ["Kind"],
 }
@@ -136,8 +150,26 @@ def _words(code) -> str:
     return "" if pd.isna(code) else str(code).replace("_", " ")
 
 
-def _label(variable, row) -> str:
-    return "" if pd.isna(row[variable]) else evidence.labels(variable)[row[variable]]
+def _label(variable, row, column="") -> str:
+    """The label of a code; `column` holds it where it is not called like its variable."""
+    code = row[column or variable]
+    return "" if pd.isna(code) else evidence.labels(variable)[code]
+
+
+def _year(row) -> str:
+    return "" if pd.isna(row["date"]) else str(row["date"].year)
+
+
+def _who(speaker: str) -> str:
+    """A speaker without the office in brackets, so that a menu has each person once."""
+    return speaker.split(" (")[0]
+
+
+def _worded(row, said) -> Markup:
+    """What a row says, and the words it was read in."""
+    if pd.isna(row["wording"]):
+        return filled("{}", said)
+    return filled("{} <q>{}</q>", said, row["wording"])
 
 
 def _quoted(row) -> str:
@@ -207,6 +239,8 @@ def _html(table: str, builder) -> str:
         for used in builder.env.evidence_used[docname]:
             uses.setdefault(used, []).append(docname)
     frame = shared(table)
+    if table in NEWEST_FIRST:
+        frame = frame.sort_values("date", ascending=False, kind="stable", na_position="last")
     heads = "".join(
         f'<th scope="col"{" data-filter" if name in FILTERS[table] else ""}>{name}</th>'
         for name in [*COLUMNS[table], "Sources", "Used in"]
