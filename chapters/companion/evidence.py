@@ -22,6 +22,7 @@ from .wording import (
     labels,
     name,
     place,
+    published,
     series,
     treaty_name,
     when,
@@ -64,9 +65,10 @@ KEYS = {
 class Card:
     """One piece of evidence in words.
 
-    `locator` is what a student would write; `note` holds reservations and contradictions that go
-    with the row; `links` are (name, address) pairs of pages that may be linked; `source` names, for
-    a row that has none of these, what was read.
+    `locator` is what a student would write, without an id; `when` is the day of what the row tells;
+    `note` holds reservations and contradictions that go with the row; `links` are (name, address)
+    pairs of pages that may be linked; `source` names, for a row that has none of these, what was
+    read; `verdict` is, for a claim that was checked, what the later record says.
     """
 
     id: str
@@ -78,6 +80,8 @@ class Card:
     note: str = ""
     links: tuple[tuple[str, str], ...] = field(default=())
     source: str = ""
+    when: str = ""
+    verdict: str = ""
 
 
 @remembered(*KEYS)
@@ -172,18 +176,20 @@ def _claim(row) -> Card:
         name(row["speaker_id"]),
         says,
         "; ".join(c for c in coding if c),
-        *_since(row["claim_id"]),
+        **_since(row["claim_id"]),
     )
 
 
-def _since(claim_id: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
+def _since(claim_id: str) -> dict:
     """What happened since: the verdict on a claim in words, and its sources; empty without one."""
     verdicts = keyed("verdicts", "claim_id")
     if claim_id not in verdicts.index:
-        return "", (), ""
+        return {}
     row = verdicts.loc[claim_id]
     verdict, day = labels("verdict")[row["verdict"]], when(row["as_of"], "day")
-    return f"Since then: {verdict} (record to {day}). {row['record']}", *_sources(row)
+    links, source = _sources(row)
+    said = f"{verdict}, on the record to {day}. {row['record']}"
+    return {"verdict": said, "links": links, "source": source}
 
 
 def _event(row) -> Card:
@@ -193,15 +199,18 @@ def _event(row) -> Card:
         else f"; CAMEO {row['cameo']}, Goldstein {row['goldstein']:+.1f}"
     )
     outlet = "" if pd.isna(row["publisher"]) else row["publisher"]
+    day = when(row["date"], row["precision"])
+    told = day if pd.isna(row["published"]) else published(row["published"])
     return Card(
         row["event_id"],
         "events",
-        f"{row['event_id']}, {when(row['date'], row['precision'])}",
+        f"{outlet}, {told}" if outlet else told,
         outlet,
         f"{row['title']}. {row['summary']}",
         f"{coding}; confidence {row['confidence']}",
         _text(row, "note"),
         *_sources(row),
+        when=day,
     )
 
 
@@ -244,7 +253,7 @@ def _figure(row) -> Card:
     return Card(
         row["indicator_id"],
         "indicators",
-        f"{row['indicator_id']}, {row['estimator']}",
+        f"{row['estimator']}, {when(row['period_end'], 'year')}",
         row["estimator"],
         f"{counted}: {amount(row) or 'no figure'} {row['unit']}",
         f"confidence {row['confidence']}"
@@ -267,28 +276,32 @@ def _statement(row) -> Card:
     ]
     said = ", ".join(known) or "does not speak of the peninsula"
     words = "" if pd.isna(row["wording"]) else f" Words: “{row['wording']}”."
+    day = when(row["date"], row["precision"])
     return Card(
         row["statement_id"],
         "statements",
-        f"{row['statement_id']}, {when(row['date'], row['precision'])}",
+        f"{row['speaker']}, {day}",
         row["speaker"],
         f"{row['occasion']}. {row['paraphrase']}{words}",
         f"{said}; seen: {labels('seen')[row['seen']]}; confidence {row['confidence']}",
         _text(row, "caveat"),
         *_sources(row),
+        when=day,
     )
 
 
 def _position(row) -> Card:
+    day = when(row["date"], row["precision"])
     return Card(
         row["position_id"],
         "positions",
-        f"{row['position_id']}, {when(row['date'], row['precision'])}",
+        f"{row['speaker']}, {day}",
         row["speaker"],
         row["paraphrase"] + ("" if pd.isna(row["wording"]) else f" Words: “{row['wording']}”."),
         f"stance: {labels('stance')[row['stance']]}; confidence {row['confidence']}",
         _text(row, "caveat"),
         *_sources(row),
+        when=day,
     )
 
 

@@ -45,6 +45,13 @@ def when(date, precision: str) -> str:
     ]
 
 
+def published(day: str) -> str:
+    """A day as sources give it (2018-03-05, 2018-03 or 2018) in words; what is no date stays."""
+    precision = {1: "year", 2: "month", 3: "day"}.get(len(day.split("-")))
+    date = pd.to_datetime(day, errors="coerce")
+    return day if precision is None or pd.isna(date) else when(date, precision)
+
+
 def treaty_name(row) -> str:
     """Short name of a treaty: its parties as they were called then, and the year of signature."""
     year = row["signed"].year

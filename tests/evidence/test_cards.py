@@ -19,6 +19,9 @@ def test_every_row_has_a_card(table):
     for row_id in frame[evidence.KEYS[table]]:
         for card in evidence.cite(row_id):
             assert card.locator and card.says, f"{row_id}: the card says nothing"
+            assert card.table == "actors" or not card.locator.startswith(row_id), (
+                f"{row_id}: the label {card.locator} shows an id and no words"
+            )
             assert (
                 "nan"
                 not in f"{card.locator} {card.speaker} {card.says} {card.coding}".lower().split()

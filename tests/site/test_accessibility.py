@@ -11,7 +11,6 @@ import re
 import checkers
 import pytest
 from bs4 import BeautifulSoup
-from conftest import CHAPTERS
 from visits import SIZES, compressed, pages
 
 PAGES = pages()
@@ -283,40 +282,6 @@ def test_table_of_contents_shows_the_parts(built, root):
     assert nav.find(attrs={"aria-current": "page"}).get_text() == "Register of claims"
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_margin_notes_stand_beside_the_text(visit, name):
-    """When there is room, and without overlap with each other, the text, a figure or the edge of
-    the window.
-    """
-    page = visit(f"chapters/{name}.html")
-    page.locator(".margin-group").first.wait_for(timeout=5_000)
-    box = """() => { const r = e => { const b = e.getBoundingClientRect();
-        return [b.left, b.top + scrollY, b.right, b.bottom + scrollY]; };
-      return { groups: [...document.querySelectorAll(".margin-group")].map(r),
-        parts: [...document.querySelectorAll(
-        ".bd-article :is(p, li, .highlight, .output, figure)")].filter(e => e.offsetParent &&
-        !e.closest(".margin-notes") && !e.parentElement.closest(".output")).map(r),
-        width: innerWidth }; }"""
-    page.wait_for_timeout(500)
-    seen = page.evaluate(box)
-    groups = sorted(seen["groups"], key=lambda g: g[1])
-    for above, below in zip(groups, groups[1:]):
-        assert above[3] <= below[1] + 1, f"{name}: two notes overlap at {above} and {below}"
-    left = min(g[0] for g in groups)
-    assert max(g[2] for g in groups) <= seen["width"], f"{name}: notes reach out of the window"
-    assert max(p[2] for p in seen["parts"]) <= left, (
-        f"{name}: text or a figure reaches into the notes"
-    )
-    page.set_viewport_size({"width": 1100, "height": 900})
-    assert page.locator(".margin-group:visible").count() == 0, (
-        f"{name}: there is no room for notes on 1100 px"
-    )
-    assert (
-        page.locator(".margin-notes").count() == 0
-        or page.locator(".margin-notes").get_attribute("aria-hidden") == "true"
-    )
-
-
 @pytest.mark.parametrize("name", ["index", "treaty-provisions", "three-noes"])
 def test_lines_have_a_readable_length(visit, name):
     """Some 70 letters a line on a wide screen: the median of full lines is between 60 and 80."""
@@ -345,7 +310,7 @@ def test_print_is_the_text_its_charts_and_its_notes(visit):
     frame.hover()
     frame.locator(".chart-live svg").first.wait_for(state="visible", timeout=15_000)
     page.emulate_media(media="print", color_scheme="dark")
-    for hidden in ("#site-nav", ".site-bar", ".prev-next", ".margin-notes", ".chart-live", ".copy"):
+    for hidden in ("#site-nav", ".site-bar", ".prev-next", ".chart-live", ".copy"):
         assert page.locator(f"{hidden}:visible").count() == 0, f"{hidden} is printed"
     assert page.locator(".evidence-notes li:visible").count() > 0, "the notes are not printed"
     for figure in page.locator("figure.chart").all():

@@ -148,17 +148,12 @@ def test_relationship_graph_has_time_control_and_filter(visit):
     assert frame.locator(".chart-live svg").inner_html() != before, "the filter changes nothing"
 
 
-def test_evidence_reference_leads_to_its_row(visit):
-    """By mouse, and without JavaScript as a plain link."""
-    for javascript in (True, False):
-        page = visit("chapters/index.html", javascript=javascript)
-        link = page.locator("a.evidence").first
-        link.click()
-        page.wait_for_url("**#ev-*")
-        row = page.url.split("#")[1]
-        assert page.locator(f"tr[id='{row}']").is_visible(), (
-            f"{page.url} does not show the row (JavaScript {javascript})"
-        )
+def test_evidence_number_leads_to_its_row_without_a_script(visit):
+    page = visit("chapters/index.html", javascript=False)
+    page.locator("a.evidence[href*='#ev-']").first.click()
+    page.wait_for_url("**#ev-*")
+    row = page.url.split("#")[1]
+    assert page.locator(f"tr[id='{row}']").is_visible(), f"{page.url} does not show the row"
 
 
 def test_evidence_card_opens_by_mouse_and_keyboard(visit):
@@ -172,29 +167,56 @@ def test_evidence_card_opens_by_mouse_and_keyboard(visit):
     page.keyboard.press("Escape")
     assert card.count() == 0
     page.mouse.move(0, 0)
-    page.evaluate("document.querySelector('a.evidence').previousElementSibling?.blur()")
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('a.evidence')"):
-            break
+    link.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
     card.wait_for(state="visible")
     box = card.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 1440
+    page.keyboard.press("Enter")
+    assert page.url.endswith("index.html"), "Enter on a number must not leave the page"
+    assert page.evaluate("!!document.activeElement.closest('.evidence-card')"), (
+        "Enter must lead into the card"
+    )
+    assert link.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert card.count() == 0
+    assert page.evaluate("document.activeElement.matches('a.evidence')"), (
+        "Escape must give the focus back to the number"
+    )
 
 
-def test_evidence_card_opens_on_touch_first(chromium, address):
-    context = chromium.new_context(viewport=SIZES["narrow"], has_touch=True, is_mobile=True)
+@pytest.mark.parametrize("touch", [False, True])
+def test_evidence_card_stays_and_opens_its_row(chromium, address, touch):
+    """A click or a tap keeps the card; its own link leads to the row; the page is not left."""
+    context = chromium.new_context(viewport=SIZES["narrow"], has_touch=touch, is_mobile=touch)
     page = context.new_page()
     page.goto(address + "chapters/index.html")
-    link = page.locator("a.evidence").first
+    link = page.locator("a.evidence[href*='#ev-']").first
     link.scroll_into_view_if_needed()
-    link.tap()
-    page.locator(".evidence-card").wait_for(state="visible")
+    reach = link.tap if touch else link.click
+    reach()
+    card = page.locator(".evidence-card")
+    card.wait_for(state="visible")
     assert page.url.endswith("index.html"), "the first tap must not leave the page"
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    link.tap()
+    reach()
+    assert card.count() == 0, "a second tap must shut the card"
+    reach()
+    card.locator(".evidence-row").click()
     page.wait_for_url("**#ev-*")
     context.close()
+
+
+def test_one_button_opens_all_code_and_is_remembered(visit):
+    page = visit("chapters/sidelined.html")
+    folds = page.locator("details.hide")
+    assert folds.count() and page.locator("details.hide[open]").count() == 0
+    page.locator(".code-switch").click()
+    assert page.locator("details.hide[open]").count() == folds.count()
+    page.goto(page.url.replace("sidelined", "three-noes"))
+    page.wait_for_load_state()
+    assert page.locator("details.hide[open]").count() == page.locator("details.hide").count() > 0
 
 
 def test_print_shows_notes_and_no_controls(visit):

@@ -156,6 +156,19 @@ def test_evidence_references_have_a_note_and_a_row(pages):
         notes = {item["id"] for item in page.select(".evidence-notes [id]")}
         for link in links:
             assert link["data-note"] in notes, f"{name}: {link['data-note']} has no note"
+        order = [item["id"] for item in page.select(".evidence-notes > li")]
+        for link in links:
+            assert order[int(link.get_text()) - 1] == link["data-note"], (
+                f"{name}: the number {link.get_text()} is not that of its note"
+            )
+
+
+def test_no_code_stands_above_an_answer(pages):
+    for name in CHAPTERS:
+        page = pages[f"chapters/{name}.html"]
+        answer = page.select_one(".admonition.answer")
+        above = [bar for bar in answer.find_all_previous("details") if "hide" in bar["class"]]
+        assert not above, f"{name}: {len(above)} bars of code stand above the answer"
 
 
 def test_registers_lead_back_to_the_chapters(pages):

@@ -14,7 +14,17 @@ def setup(app):
     look of it all.
     """
     from . import theme
-    from .content import citation, figures, metadata, notes, reference, registers, search
+    from .content import (
+        citation,
+        figures,
+        folding,
+        metadata,
+        notes,
+        reference,
+        registers,
+        search,
+        structure,
+    )
     from .downloads import archive, notebooks
     from .running import execution, freshness
 
@@ -22,6 +32,7 @@ def setup(app):
     # companion.charts.theme).
     os.environ["COMPANION_CHARTS"] = "specification"
     for part in (
+        folding,
         notes,
         registers,
         reference,
@@ -34,6 +45,7 @@ def setup(app):
         archive,
         theme,
         search,
+        structure,
     ):
         part.setup(app)
     # Jupyter Book 1.0.4.post1 always sets this, for sphinx-comments, which the book does without.

@@ -1,20 +1,25 @@
 """Evidence references: the role {evidence}`id` and the list of evidence at the end of each page.
 
-The role takes one id or several separated by commas (see companion.evidence). It shows a locator a
-student would write and links to the row in its register. Every page ends with a note for each row
-it rests on (speaker, content, coding, what happened since, source): `_static/companion.js` shows
-that note as a card on hover, focus and touch; without a script the link works, and in print the
-notes stand.
+The role takes one id or several separated by commas (see companion.evidence). It leaves small
+numbers in the text, one a row, in the order of the page; {cite:p}`key` leaves such numbers for
+works. Every number leads to its note at the end of the page (who, when, what it says, coding, what
+happened since, sources, the way to the row): `_static/companion.js` shows that note as a card on
+hover, focus and touch. Without a script the number is a link to the row or the work, and in print
+the notes stand.
 """
 
 from __future__ import annotations
 
+import html
+
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
 from ... import evidence
 from ...evidence import anchor
 from ...tables.read import DataError
+from ...works import works
 from ..theme.languages import marked
 
 
@@ -31,15 +36,12 @@ class Evidence(SphinxRole):
         used = self.inliner.document.settings.env.temp_data.setdefault("evidence", {})
         for card in cards:
             used.setdefault(card.id, card)
-        out: list[nodes.Node] = [nodes.Text("(")]
-        for n, (card, words) in enumerate(shortened(cards)):
-            out += [nodes.Text("; ")] * bool(n) + [reference_to(card, words)]
-        out.append(nodes.Text(")"))
-        return [nodes.inline("", "", *out, classes=["evidence-reference"])], []
+        marks = [reference_to(card, card.locator, mark=True) for card in cards]
+        return [nodes.inline("", "", *marks, classes=["evidence-reference"])], []
 
 
 def shortened(cards: list[evidence.Card]) -> list[tuple[evidence.Card, str]]:
-    """The cards to show and the words for each: one place is named once, and so is a treaty."""
+    """The cards to show in words and the words for each: one place, one treaty is named once."""
     out: list[tuple[evidence.Card, str]] = []
     shown: set[str] = set()
     before = ""
@@ -56,12 +58,18 @@ def shortened(cards: list[evidence.Card]) -> list[tuple[evidence.Card, str]]:
 
 
 class reference_to(nodes.General, nodes.Inline, nodes.Element):
-    """A reference to a row; where it leads is known when all pages are read."""
+    """A reference to a row; where it leads is known when all pages are read.
 
-    def __init__(self, card: evidence.Card | None = None, words: str = "", **attributes):
+    With `mark` it shows the number that `_append_notes` gives it, else its words.
+    """
+
+    def __init__(
+        self, card: evidence.Card | None = None, words: str = "", mark: bool = False, **attributes
+    ):
         super().__init__("", **attributes)
         if card:
             self["card"], self["table"], self["words"] = card.id, card.table, words
+            self["mark"] = mark
 
 
 def _visit_reference(self, node):
@@ -73,10 +81,19 @@ def _visit_reference(self, node):
         if page is None
         else f"{self.builder.get_relative_uri(self.builder.current_docname, page)}#{note}"
     )
-    self.body.append(
-        f'<a class="evidence" href="{target}" data-note="{note}">{marked(node["words"])}</a>'
-    )
+    if node["mark"]:
+        self.body.append(_mark(node["number"], node["words"], target, note))
+    else:
+        self.body.append(f'<a class="evidence-row" href="{target}">{marked(node["words"])}</a>')
     raise nodes.SkipNode
+
+
+def _mark(number: int, words: str, target: str, note: str) -> str:
+    said = html.escape(f"{number}: {words}")
+    return (
+        f'<a class="evidence" href="{html.escape(target)}" data-note="{note}" '
+        f'aria-label="{said}">{number}</a>'
+    )
 
 
 def _text_reference(self, node):
@@ -84,30 +101,37 @@ def _text_reference(self, node):
     raise nodes.SkipNode
 
 
+def _work_keys(node: addnodes.pending_xref) -> list[str]:
+    """The works of a {cite:p}; none for a citation in words, or with words before or after it."""
+    if node.get("refdomain") != "cite" or node["reftype"] != "p" or "{" in node["reftarget"]:
+        return []
+    return [key.strip() for key in node["reftarget"].split(",")]
+
+
 def _append_notes(app, doctree):
+    """Number what the page rests on, in its order, and list it at the end of the page."""
     used = app.env.temp_data.pop("evidence", {})
-    if not used:
+    numbers: dict[str, int] = {}
+    known = works()
+    for node in list(doctree.findall(nodes.Element)):
+        if isinstance(node, reference_to) and node["mark"]:
+            node["number"] = numbers.setdefault(node["card"], len(numbers) + 1)
+        elif isinstance(node, addnodes.pending_xref) and (keys := _work_keys(node)):
+            # A key that the bibliography lacks is told by the extension that resolves it.
+            said = {
+                k: numbers.setdefault(f"work-{k}", len(numbers) + 1) for k in keys if k in known
+            }
+            # the words are what the notebook shows; the numbers come in when it is resolved
+            holder = nodes.inline("", "", classes=["work-reference"], numbers=list(said.values()))
+            holder["notes"] = [f"work-{key}" for key in said]
+            node.replace_self(holder)
+            holder += node
+    if not numbers:
         return
-    items = nodes.bullet_list(classes=["evidence-notes"])
-    for card in used.values():
-        body = nodes.paragraph("", "", nodes.strong("", card.locator), nodes.Text(" — "))
-        if card.speaker:
-            body += [nodes.emphasis("", card.speaker), nodes.Text(": ")]
-        body += nodes.Text(card.says + " ")
-        body += nodes.inline("", f"[{card.coding}]", classes=["evidence-coding"])
-        if card.note:
-            body += nodes.Text(f" Note: {card.note}")
-        for n, (name, url) in enumerate(card.links):
-            body += [
-                nodes.Text("; " if n else " Source: "),
-                nodes.reference("", name, refuri=url, internal=False),
-            ]
-        body += [
-            nodes.Text(f" Source: {card.source}." if card.source else ""),
-            nodes.Text(" "),
-            nodes.literal("", card.id),
-        ]
-        items += nodes.list_item("", body, ids=[anchor(card.id)])
+    items = nodes.enumerated_list(classes=["evidence-notes"])
+    for name in numbers:
+        empty = nodes.list_item("", nodes.paragraph(), ids=[name])  # filled by `_number_works`
+        items += empty if name.startswith("work-") else _row_note(used[name])
     section = nodes.section(
         "",
         nodes.title("", "Evidence on this page"),
@@ -116,6 +140,78 @@ def _append_notes(app, doctree):
         names=["evidence on this page"],
     )
     (next(iter(doctree.findall(nodes.section)), doctree)).append(section)
+
+
+def _field(name: str, *content: nodes.Node, kind: str = "") -> nodes.inline:
+    """One line of a card: what it is, and its words."""
+    head = nodes.inline("", f"{name}: ", classes=["evidence-head"])
+    classes = ["evidence-field", *([f"evidence-{kind}"] if kind else [])]
+    return nodes.inline("", "", head, *content, nodes.Text(" "), classes=classes)
+
+
+def _row_note(card: evidence.Card) -> nodes.list_item:
+    body = nodes.paragraph("", "", nodes.strong("", card.locator), nodes.Text(" "))
+    fields = [
+        ("Who", "" if card.speaker in card.locator else card.speaker, ""),
+        ("When", "" if card.when in card.locator else card.when, ""),
+        ("Says", card.says, "says"),
+        ("Since then", card.verdict, "verdict"),
+        ("Coded as", card.coding, "coding"),
+        ("Note", card.note, ""),
+    ]
+    for name, words, kind in fields:
+        if words:
+            body += _field(name, nodes.Text(words), kind=kind)
+    sources: list[nodes.Node] = []
+    for name, url in card.links:
+        sources += [nodes.Text("; ")] * bool(sources)
+        sources.append(nodes.reference("", name, refuri=url, internal=False))
+    if sources or card.source:
+        body += _field("Source", *(sources or [nodes.Text(card.source)]))
+    body += reference_to(card, f"Open the row {card.id}")
+    return nodes.list_item("", body, ids=[anchor(card.id)])
+
+
+def _close_up(app, doctree, docname):
+    """No space stands before a number: in a chapter's source there is one before the role."""
+    if app.builder.format != "html":
+        return
+    for marks in doctree.findall(nodes.inline):
+        before = marks.previous_sibling()
+        if {"evidence-reference", "work-reference"} & {*marks["classes"]} and isinstance(
+            before, nodes.Text
+        ):
+            before.parent.replace(before, nodes.Text(before.astext().rstrip()))
+
+
+def _number_works(app, doctree, docname):
+    """Works in brackets become numbers like the rows; their notes hold the entry and its link."""
+    holders = [n for n in doctree.findall(nodes.inline) if "work-reference" in n["classes"]]
+    if not holders or app.builder.format != "html":
+        return
+    notes = {i: item for item in doctree.findall(nodes.list_item) for i in item["ids"]}
+    key_of = {c.citation_id: c.key for c in app.env.get_domain("cite").citations}
+    for holder in holders:
+        links = {
+            f"work-{key_of.get(link['refuri'].partition('#')[2])}": link
+            for link in holder.findall(nodes.reference)
+        }
+        marks = [
+            nodes.raw(
+                "", _mark(number, links[note].astext(), links[note]["refuri"], note), format="html"
+            )
+            for number, note in zip(holder["numbers"], holder["notes"])
+        ]
+        for note in holder["notes"]:
+            entry = notes[note].next_node(nodes.paragraph)
+            if not len(entry):
+                link = links[note]
+                there = nodes.reference(
+                    "", "In the bibliography", refuri=link["refuri"], classes=["evidence-row"]
+                )
+                entry.extend([nodes.Text(f"{link['reftitle']} "), there])
+        holder.children = []
+        holder.extend(marks)
 
 
 def setup(app):
@@ -128,3 +224,5 @@ def setup(app):
     )
     app.add_role("evidence", Evidence())
     app.connect("doctree-read", _append_notes, priority=100)
+    app.connect("doctree-resolved", _number_works)
+    app.connect("doctree-resolved", _close_up)

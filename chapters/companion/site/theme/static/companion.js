@@ -218,40 +218,79 @@
     });
   }
 
-  // --- Evidence cards: the note at the foot of the page, shown beside the reference to it.
-  let card, owner;
-  const close = () => { card?.remove(); owner?.removeAttribute("aria-describedby"); card = owner = undefined; };
+  // --- Evidence cards: the note at the foot of the page, shown beside the number that stands for it. A pointer or the
+  // focus shows it for as long as it stays; a click, a tap or Enter keeps it open and never leaves the page.
+  let card, owner, kept = false;
+  function close(back) {
+    if (!card) return;
+    const was = owner;
+    card.remove();
+    was.setAttribute("aria-expanded", "false");
+    was.removeAttribute("aria-describedby");
+    card = owner = undefined;
+    kept = false;
+    if (back) was.focus();
+  }
 
-  function show(link) {
-    const note = document.getElementById(link.dataset.note);
-    if (!note || owner === link) return;
-    close();
-    owner = link;
-    card = document.createElement("div");
-    card.className = "evidence-card";
-    card.id = "evidence-card";
-    card.setAttribute("role", "tooltip");
-    card.append(...[...note.cloneNode(true).childNodes]);
-    card.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
-    document.body.append(card);
-    link.setAttribute("aria-describedby", card.id);
+  function beside(link) {
     const at = link.getBoundingClientRect(), width = card.offsetWidth, height = card.offsetHeight;
-    card.style.left = `${scrollX + Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 8))}px`;
-    card.style.top = `${scrollY + (at.bottom + height + 12 < innerHeight || at.top < height ? at.bottom + 6 : at.top - height - 6)}px`;
-    card.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && close());
+    const zero = card.offsetParent.getBoundingClientRect();
+    card.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 8)) - zero.left}px`;
+    card.style.top = `${-zero.top + (at.bottom + height + 12 < innerHeight || at.top < height ? at.bottom + 6 : at.top - height - 6)}px`;
+  }
+
+  function show(link, keep) {
+    const note = document.getElementById(link.dataset.note);
+    if (!note) return;
+    if (owner !== link) {
+      close();
+      owner = link;
+      card = document.createElement("div");
+      card.className = "evidence-card";
+      card.id = "evidence-card";
+      card.setAttribute("aria-label", `Evidence ${link.getAttribute("aria-label")}`);
+      card.append(...note.cloneNode(true).childNodes);
+      card.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
+      card.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && !kept && close());
+      // After the number in the page, so that reading on from it comes to the card.
+      link.closest(".evidence-reference, .work-reference").after(card);
+      beside(link);
+    }
+    if (keep && !kept) {
+      kept = true;
+      card.setAttribute("role", "dialog");
+      const shut = document.createElement("button");
+      shut.type = "button";
+      shut.className = "tool evidence-card-shut";
+      shut.setAttribute("aria-label", "Close");
+      shut.textContent = "×";
+      shut.addEventListener("click", () => close(true));
+      card.prepend(shut);
+      link.setAttribute("aria-expanded", "true");
+    } else if (!kept) {
+      card.setAttribute("role", "tooltip");
+      link.setAttribute("aria-describedby", card.id);
+    }
   }
 
   for (const link of document.querySelectorAll("a.evidence[data-note]")) {
-    link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && show(link));
+    link.setAttribute("aria-expanded", "false");
+    link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && !kept && show(link));
     link.addEventListener("pointerleave", (event) => {
-      if (event.pointerType === "mouse" && !card?.contains(event.relatedTarget)) setTimeout(() => card && !card.matches(":hover") && owner === link && !link.matches(":focus-visible") && close(), 250);
+      if (event.pointerType === "mouse" && !card?.contains(event.relatedTarget)) setTimeout(() => !kept && card && !card.matches(":hover") && owner === link && !link.matches(":focus-visible") && close(), 250);
     });
-    link.addEventListener("focus", () => link.matches(":focus-visible") && show(link));
-    link.addEventListener("blur", () => setTimeout(() => card && !card.contains(document.activeElement) && owner === link && close(), 50));
-    // On a touch screen the first tap shows the card, the second follows the link.
-    link.addEventListener("click", (event) => { if (matchMedia("(hover: none)").matches && owner !== link) { event.preventDefault(); show(link); } });
+    link.addEventListener("focus", () => !kept && link.matches(":focus-visible") && show(link));
+    link.addEventListener("blur", () => setTimeout(() => !kept && card && !card.contains(document.activeElement) && owner === link && close(), 50));
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById(link.dataset.note)) return; // as any link
+      event.preventDefault();
+      if (kept && owner === link) return close(true);
+      if (kept) close();
+      show(link, true);
+      if (event.detail === 0) card.querySelector("a, button")?.focus(); // from the keyboard
+    });
   }
-  addEventListener("keydown", (event) => event.key === "Escape" && close());
+  addEventListener("keydown", (event) => event.key === "Escape" && close(kept));
   addEventListener("pointerdown", (event) => card && !card.contains(event.target) && event.target !== owner && close());
 })();
 

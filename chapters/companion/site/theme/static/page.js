@@ -1,5 +1,5 @@
-// What the page around a chapter does with a script: colour mode, menus, search key, copying of code, and
-// evidence notes in the margin. Everything it touches is of use without it.
+// What the page around a chapter does with a script: colour mode, all code of the page at once, menus, search key,
+// copying of code. Everything it touches is of use without it.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -20,7 +20,17 @@
     }
   }
   mode();
+  // All code of the page opens and shuts with one button, and the next page does as this one did.
+  const folded = all("details.hide"), switches = all('[data-action="code"]');
+  const stored = (name, value) => { try { return value === undefined ? localStorage.getItem(name) : localStorage.setItem(name, value); } catch { return null; } };
+  function code(open) {
+    for (const part of folded) part.open = open;
+    for (const button of switches) button.setAttribute("aria-pressed", open);
+  }
+  for (const button of switches) button.hidden = !folded.length;
+  if (folded.length && stored("code") === "open" && !location.hash) code(true);
   const actions = {
+    code: () => { const open = switches[0].getAttribute("aria-pressed") !== "true"; code(open); stored("code", open ? "open" : "shut"); },
     mode: () => { const names = Object.keys(MODES); mode(names[(names.indexOf(root.dataset.mode) + 1) % names.length]); },
     print: () => window.print(),
     fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
@@ -91,90 +101,5 @@
   const sized = new ResizeObserver((seen) => seen.map(({ target: box }) => [box, box.scrollWidth > box.clientWidth + 1]).forEach(([box, over]) => mark(box, over)));
   scrollers.forEach((box) => sized.observe(box));
 
-  // --- Evidence in the margin: what a paragraph rests on stands beside it, in short; the whole note is on the
-  // card and at the foot of the page, so assistive technology is spared the repetition.
-  const article = document.querySelector(".bd-article");
-  const roomy = matchMedia("(min-width: 84rem)");
-  const notes = document.createElement("div");
-  notes.className = "margin-notes";
-  notes.setAttribute("aria-hidden", "true");
-  const GAP = 10;
-
-  function brief(note) {
-    const line = document.createElement("p");
-    const copy = note.querySelector("p")?.cloneNode(true);
-    if (!copy) return line;
-    const [place, speaker] = [copy.querySelector("strong"), copy.querySelector("em")];
-    const mark = document.createElement("b");
-    mark.textContent = place?.textContent ?? "";
-    const who = speaker?.textContent ?? "";
-    place?.remove(); speaker?.remove();
-    copy.querySelector(".evidence-coding")?.replaceWith("\u0000");
-    const says = copy.textContent.split("\u0000")[0].replace(/^[\s—:]+/, "").trim();
-    line.append(mark, ` ${who ? who + ": " : ""}${says}`);
-    return line;
-  }
-
-  function blocks() {
-    const found = new Map(), shown = new Set();
-    for (const link of all("a.evidence[data-note]", article)) {
-      const block = link.closest("p, li, dd, td, blockquote") ?? link.parentElement;
-      if (!block.offsetParent || shown.has(link.dataset.note)) continue;
-      const note = document.getElementById(link.dataset.note);
-      if (!note?.closest(".evidence-notes")) continue;
-      shown.add(link.dataset.note);
-      found.set(block, [...(found.get(block) ?? []), { link, note }]);
-    }
-    return found;
-  }
-
-  function place() {
-    notes.replaceChildren();
-    if (!roomy.matches) { notes.remove(); return; }
-    const found = [...blocks()];
-    if (!found.length) return;
-    article.append(notes);
-    const top = notes.getBoundingClientRect().top;
-    let free = 0; // everything above this line of the margin is taken
-    found.forEach(([block, cited], n) => {
-      const group = document.createElement("div");
-      group.className = "margin-group";
-      for (const { note } of cited) group.append(brief(note));
-      notes.append(group);
-      const at = block.getBoundingClientRect().top - top;
-      const start = Math.max(at, free);
-      const end = n + 1 < found.length ? found[n + 1][0].getBoundingClientRect().top - top : article.getBoundingClientRect().bottom - top;
-      const room = Math.max(end - start - GAP, block.getBoundingClientRect().height);
-      // When the notes are longer than the place beside them: first shorter ones, then fewer.
-      if (group.offsetHeight > room) group.classList.add("short");
-      let left = 0;
-      const more = document.createElement("p");
-      more.className = "margin-more";
-      while (group.offsetHeight > room && group.querySelectorAll("p:not(.margin-more)").length > 1) {
-        [...group.querySelectorAll("p:not(.margin-more)")].at(-1).remove();
-        more.textContent = `and ${++left} more`;
-        group.append(more);
-      }
-      group.style.top = `${start}px`;
-      free = start + group.offsetHeight + GAP;
-      const lines = [...group.children];
-      cited.forEach(({ link }, i) => {
-        const line = lines[Math.min(i, lines.length - 1)];
-        const light = (on) => () => line.classList.toggle("lit", on);
-        link.onpointerenter = light(true);
-        link.onpointerleave = light(false);
-      });
-    });
-  }
-
   addEventListener("scroll", () => root.classList.add("is-scrolled"), { once: true, passive: true }); // lays out the notes at the end
-
-  if (article && document.querySelector(".evidence-notes")) {
-    let due;
-    const later = () => { clearTimeout(due); due = setTimeout(place, 150); };
-    place();
-    let height = article.offsetHeight;
-    new ResizeObserver(() => { if (Math.abs(article.offsetHeight - height) > 2) { height = article.offsetHeight; later(); } }).observe(article);
-    roomy.addEventListener("change", place);
-  }
 })();

@@ -1,0 +1,147 @@
+"""What every reading chapter has: an answer, a leading picture, the strongest objection, exercises.
+
+The setting `reading_chapters` (_config.yml) names the chapters. What one lacks is a warning with
+its name, and a warning stops the build. The same pass remembers which paragraphs of the coded
+articles are discussed where: named in running text, not in a list, a table or a caption.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.util import logging
+
+from ... import evidence
+from ...tables.read import shared
+from .notes import reference_to
+
+log = logging.getLogger(__name__)
+
+# A title without one of these says what is drawn and not what it shows. Words that are verbs and
+# nouns alike (visits, trade, votes) are left out: they would let a label pass.
+WORDS = """
+is are was were be been being has have had do does did can cannot could may might must will
+would shall should
+agree agreed answer answered ask asked became become began begin bind binds bound bought broke
+buy buys call called came carried carries carry cast change changed close closed come comes
+count counted counts crossed cut decide decided depend depends differ differed disagree draw
+draws drew drop dropped end ended exceed exceeded exceeds fail failed fall fallen falls fell
+fill filled fills find finds fit followed follows found gave get gets give given gives go goes
+got grew grow grows held helped hold holds keep keeps kept knew know knows lack lacked lacks
+lasted lay lead leads leave leaves led left lie lies lost made make makes matches mean means
+meet meets met misses missed move moved moves named names need needed needs outnumber
+outnumbered overtook paid pass passed passes pay pays peaked point points promise promised
+promises put rank ranks reach reached reaches received remain remained rest rests return
+returned returns rises rose run runs said sat saw say says see seen sees sell sells send sends
+sent serve served serves share shared shares show showed shown shows sign signed sink sit sits
+sold split splits spoke stand stands started stay stayed stays stood stop stopped stops take
+taken takes tell tells tie tied took turn turned turns vary varies vote voted warmed went wins
+won worried worry yield yields"""
+VERBS = frozenset(WORDS.split())
+EXERCISES = ("Without code", "With code")
+
+
+def _lacks(doctree: nodes.document, name: str, front: bool) -> list[str]:
+    """What a reading chapter lacks, in words; `front` is the first page, which argues no case."""
+    found = []
+    top = doctree.next_node(nodes.section)
+    answers = [n for n in doctree.findall(nodes.Element) if "answer" in n.get("classes", ())]
+    pictures = [n for n in doctree.findall(nodes.figure) if "chart" in n["classes"]]
+    if not answers:
+        found.append("no answer (an admonition of class answer)")
+    elif not isinstance(answers[0].next_node(nodes.paragraph)[0], nodes.strong):
+        found.append("an answer that does not begin with one sentence in bold")
+    if not any(_section(picture) is top for picture in pictures):
+        found.append("no leading picture (a figure before the first section)")
+    if front:
+        return found
+    ids = {i for section in doctree.findall(nodes.section) for i in section["ids"]}
+    if f"{name}-objection" not in ids:
+        found.append(f"no section with the label {name}-objection")
+    said = [s.astext() for s in doctree.findall(nodes.section) if s[0].astext() == "Exercises"]
+    found += [
+        f"no exercise “{kind.lower()}”" for kind in EXERCISES if not any(kind in s for s in said)
+    ]
+    return found
+
+
+def _section(node: nodes.Node) -> nodes.Node | None:
+    while node is not None and not isinstance(node, nodes.section):
+        node = node.parent
+    return node
+
+
+def _labels(doctree: nodes.document) -> list[str]:
+    """Titles of figures that hold no verb."""
+    titles = [
+        f.next_node(nodes.caption).astext()
+        for f in doctree.findall(nodes.figure)
+        if "chart" in f["classes"]
+    ]
+    return [t for t in titles if not VERBS & {w.lower() for w in re.findall(r"[A-Za-z]+", t)}]
+
+
+def _in_prose(reference: nodes.Node) -> bool:
+    parent = reference.parent
+    while parent is not None:
+        if isinstance(parent, (nodes.list_item, nodes.figure, nodes.table, nodes.definition_list)):
+            return False
+        parent = parent.parent
+    return True
+
+
+def _read(app, doctree):
+    docname = app.env.docname
+    name = docname.rsplit("/", 1)[-1]
+    if name not in app.config.reading_chapters:
+        return
+    for lack in _lacks(doctree, name, docname == app.config.root_doc):
+        log.warning(f"{name}: {lack}", location=docname)
+    for title in _labels(doctree):
+        said = "says with a verb what it shows (or has a verb that structure.py does not know)"
+        log.warning(
+            f"{name}: found the figure “{title}”; expected a title that {said}", location=docname
+        )
+    app.env.discussed[docname] = {
+        node["card"] for node in doctree.findall(reference_to) if node["mark"] and _in_prose(node)
+    }
+
+
+def paragraphs(discussed: dict[str, set[str]]) -> dict[str, list[str]]:
+    """For each paragraph of the coded articles, as hashmi-2024:4, the pages that discuss it."""
+    claims = shared("claims").set_index("claim_id")["sentence_id"]
+    sentences = shared("sentences")
+    body = sentences[sentences["uncoded_reason"].isna()]
+    found: dict[str, list[str]] = {i.rsplit(".", 1)[0]: [] for i in body["sentence_id"]}
+    for page, cards in sorted(discussed.items()):
+        for place in sorted({claims[c].rsplit(".", 1)[0] for c in cards if c in claims.index}):
+            found[place].append(page.rsplit("/", 1)[-1])
+    return found
+
+
+def _check(app, env):
+    if len(env.discussed) < len(app.config.reading_chapters) or not app.config.reading_chapters:
+        return  # a small book, as in tests
+    for place, pages in paragraphs(env.discussed).items():
+        if not pages:
+            where = evidence.place(f"{place}.1")
+            log.warning(f"{where} is discussed nowhere: name it in the text of a reading chapter")
+
+
+def _prepare(app):
+    if not hasattr(app.env, "discussed"):
+        app.env.discussed = {}
+
+
+def _purge(app, env, docname):
+    env.discussed.pop(docname, None)
+
+
+def setup(app):
+    """Pages are looked at when they are read, before their evidence is numbered and listed."""
+    app.add_config_value("reading_chapters", [], "env")
+    app.connect("builder-inited", _prepare)
+    app.connect("env-purge-doc", _purge)
+    app.connect("doctree-read", _read, priority=900)
+    app.connect("env-check-consistency", _check)
