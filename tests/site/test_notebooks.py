@@ -259,13 +259,14 @@ def test_links_lead_to_the_published_site_when_its_address_is_known():
     )
     assert (
         texts[""]
-        == "## Head\n\n3 of \\$5 and \\$6 (E158, 19 June 2024), see [b](b.ipynb), c.\n\n" + common
+        == "## Head\n\n3 of \\$5 and \\$6 (NHK World, 20 June 2024 `E158`), see [b](b.ipynb), c.\n\n"
+        + common
     )
     there = "https://example.org/book/chapters"
     assert (
         texts["https://example.org/book/"]
         == (
-            "## Head\n\n3 of \\$5 and \\$6 ([E158, 19 June "
+            "## Head\n\n3 of \\$5 and \\$6 ([NHK World, 20 June "
             f"2024]({there}/events.html#ev-e158)), see [b]({there}/b.html), "
             f"[c]({there}/c.html#x).\n\n"
         )

@@ -40,21 +40,9 @@ class Evidence(SphinxRole):
         return [nodes.inline("", "", *marks, classes=["evidence-reference"])], []
 
 
-def shortened(cards: list[evidence.Card]) -> list[tuple[evidence.Card, str]]:
-    """The cards to show in words and the words for each: one place, one treaty is named once."""
-    out: list[tuple[evidence.Card, str]] = []
-    shown: set[str] = set()
-    before = ""
-    for card in cards:
-        if card.locator in shown:  # several claims of one paragraph: one reference
-            continue
-        shown.add(card.locator)
-        treaty, _, place = card.locator.rpartition(", ")
-        out.append(
-            (card, place if treaty == before and card.table == "provisions" else card.locator)
-        )
-        before = treaty
-    return out
+def shortened(cards: list[evidence.Card]) -> list[evidence.Card]:
+    """The cards to name in words: one place once, though several claims stand there."""
+    return list({card.locator: card for card in reversed(cards)}.values())[::-1]
 
 
 class reference_to(nodes.General, nodes.Inline, nodes.Element):

@@ -188,7 +188,7 @@ class Plain:
                 if given.strip()
                 for card in evidence.cite(given.strip())
             ]
-            return "(" + "; ".join(self._row(card, words) for card, words in shortened(cards)) + ")"
+            return "(" + "; ".join(map(self._row, shortened(cards))) + ")"
         if role == "math":
             return f"${body}$"
         if role in ("sub", "sup"):
@@ -201,12 +201,12 @@ class Plain:
             role, titled["target"] if titled else body, titled and titled["title"]
         )
 
-    def _row(self, card, words: str) -> str:
+    def _row(self, card) -> str:
         """A locator with a link to its row; without an address for the site, with the row's id."""
         page = self.env.registers.get(card.table)
         if self.base and page:
-            return f"[{literal(words)}]({self.base}/{page}.html#{anchor(card.id)})"
-        return literal(words) + ("" if words.split(",")[0] == card.id else f" `{card.id}`")
+            return f"[{literal(card.locator)}]({self.base}/{page}.html#{anchor(card.id)})"
+        return f"{literal(card.locator)} `{card.id}`"
 
     def _reference(self, role: str, target: str, title: str | None) -> str:
         """A Sphinx reference in the words of the page, with a link when it leads to a page of the
