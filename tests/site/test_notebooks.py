@@ -258,9 +258,8 @@ def test_links_lead_to_the_published_site_when_its_address_is_known():
         "like `` {eval}`n` ``."
     )
     assert (
-        texts[""]
-        == "## Head\n\n3 of \\$5 and \\$6 (NHK World, 20 June 2024 `E158`), see [b](b.ipynb), c.\n\n"
-        + common
+        texts[""] == "## Head\n\n3 of \\$5 and \\$6 (NHK World, 20 June 2024 `E158`), "
+        "see [b](b.ipynb), c.\n\n" + common
     )
     there = "https://example.org/book/chapters"
     assert (
