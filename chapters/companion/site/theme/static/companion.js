@@ -220,7 +220,7 @@
 
   // --- Evidence cards: the note at the foot of the page, shown beside the number that stands for it. A pointer or the
   // focus shows it for as long as it stays; a click, a tap or Enter keeps it open and never leaves the page.
-  let card, owner, kept = false;
+  let card, owner, kept = false, returning = false;
   function close(back) {
     if (!card) return;
     const was = owner;
@@ -229,7 +229,9 @@
     was.removeAttribute("aria-describedby");
     card = owner = undefined;
     kept = false;
+    returning = true; // the focus comes back to the number, which has just been read
     if (back) was.focus();
+    returning = false;
   }
 
   function beside(link) {
@@ -279,7 +281,7 @@
     link.addEventListener("pointerleave", (event) => {
       if (event.pointerType === "mouse" && !card?.contains(event.relatedTarget)) setTimeout(() => !kept && card && !card.matches(":hover") && owner === link && !link.matches(":focus-visible") && close(), 250);
     });
-    link.addEventListener("focus", () => !kept && link.matches(":focus-visible") && show(link));
+    link.addEventListener("focus", () => !kept && !returning && link.matches(":focus-visible") && show(link));
     link.addEventListener("blur", () => setTimeout(() => !kept && card && !card.contains(document.activeElement) && owner === link && close(), 50));
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById(link.dataset.note)) return; // as any link
