@@ -336,6 +336,10 @@ def test_address_stands_in_the_metadata_when_it_is_known():
         graph(page)[0]["url"] == where
         and graph(page)[0]["isPartOf"]["url"] == "https://example.org/book/"
     )
+    assert "og:image" not in metas(page, "property"), "a picture is promised that nobody drew"
+    env.cite_figures["chapters/index"] = [("leaders-met", "Leaders met")]
+    shown = metadata.head(app, "chapters/three-noes", None)
+    assert "https://example.org/book/_figures/leaders-met.png" in shown
 
 
 # --- In a browser.

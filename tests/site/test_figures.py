@@ -15,7 +15,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 from companion.site.content.live import runtime
-from conftest import CHAPTERS
+from conftest import CHAPTERS, ROOT
 from visits import SIZES, scroll_through
 
 # Texts of a drawing that leave it, are cut off, or lie on each other; turned labels are compared as
@@ -409,6 +409,21 @@ def test_every_figure_offers_its_data_downloads_notebook_citation_and_address(si
         cite = figure.select_one("a.figure-cite")
         assert cite["data-cite"] == f"figure:{name}" and cite["href"] == "#cite"
         assert figure.select_one("details.chart-data summary").get_text() == "Show data"
+
+
+def test_addresses_of_the_first_edition_still_lead_somewhere(site):
+    """A figure may go or move; its address, which people have cited, leads to what took its place.
+
+    A chapter keeps it as a label above that place: (old-name)=.
+    """
+    known = (ROOT / "tests" / "golden" / "anchors.txt").read_text("utf-8").split()
+    lost = []
+    for address in known:
+        page, anchor = address.split("#")
+        text = (site / "chapters" / f"{page}.html").read_text("utf-8")
+        if f'id="{anchor}"' not in text:
+            lost.append(address)
+    assert not lost, f"no element has the id of {lost}: put (name)= above what took its place"
 
 
 def test_downloads_can_be_used(site, figures):

@@ -99,11 +99,28 @@ def head(app, docname: str, doctree) -> str:
         _meta("og:site_name", book, "property"),
         _meta("og:locale", "en_GB", "property"),
         *([_meta("og:url", item["URL"], "property")] if "URL" in item else []),
+        *_picture(app, docname, base),
     ]
     graph = {"@context": CONTEXT, "@graph": _graph(app, docname, item, said, base)}
     graph = absolute(graph, base and f"{base}{docname}.html")
     tags.append(f'<script type="application/ld+json">{_inline_json(graph)}</script>')
     return "\n".join(tags) + "\n"
+
+
+def _picture(app, docname: str, base: str) -> list[str]:
+    """What a page looks like where its link is shared: its first figure, else the front page's."""
+    drawn = app.env.cite_figures
+    shown = drawn.get(docname) or drawn.get(app.config.root_doc)
+    if not base or not shown:
+        return []
+    name, title = shown[0]
+    address = urljoin(f"{base}{docname}.html", f"../_figures/{name}.png")
+    return [
+        _meta("og:image", address, "property"),
+        _meta("og:image:type", "image/png", "property"),
+        _meta("og:image:alt", title, "property"),
+        _meta("twitter:card", "summary_large_image"),
+    ]
 
 
 def _inline_json(value) -> str:
