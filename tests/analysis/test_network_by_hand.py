@@ -63,6 +63,8 @@ def test_every_column_of_three_edges(edges):
         "layer": "record",
         "source": "record",
         "speaker_kind": "record",
+        "speaker_id": "",
+        "confidence": "low",
         "table": "events",
         "evidence_id": "E2",
         "evidence_ids": ("E2",),

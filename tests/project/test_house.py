@@ -14,7 +14,7 @@ MODULE, FUNCTION = 400, 50  # lines
 STOREYS = [
     {"moved", "canonical", "likelihood", "names", "published"},
     {"tables"},
-    {"checks", "evidence", "wording", "works"},
+    {"checks", "evidence", "mentions", "wording", "works"},
     {"citations", "citable", "citation_styles"},
     {"network"},
     {"measures"},

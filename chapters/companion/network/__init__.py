@@ -14,11 +14,14 @@ before it do not hold already:
    type act, signed as its Goldstein score. A step in the life of a treaty (signature, ratification,
    entry into force) is never an edge of its own: the treaty is one tie and not six.
 
+`persons` gives a second list of edges: persons and institutions instead of states.
+
 Events without a target, such as missile tests, are nobody's tie and stay out.
 """
 
 from .drawing import PLACES, layout, segments
 from .pairs import dyads, matrix
+from .people import persons
 from .projection import MIXED, project
 from .slices import Slice, build, cut, select
 from .sources import (
@@ -53,6 +56,7 @@ __all__ = [
     "last_day",
     "layout",
     "matrix",
+    "persons",
     "project",
     "relation_labels",
     "relation_types",

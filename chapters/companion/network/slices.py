@@ -10,6 +10,8 @@ import networkx as nx
 import pandas as pd
 
 from ..tables.read import DataError, load
+from .people import RELATIONS
+from .people import persons as persons_of
 from .sources import CORE, TABLES, Tables, complete, relation_types
 from .ties import edges
 
@@ -27,6 +29,11 @@ class Slice:
     undated: bool = False
     source: str | Collection[str] | None = None
     speaker: str | Collection[str] | None = None
+    voice: str | Collection[str] | None = None
+    sign: int | Collection[int] | None = None
+    confidence: str | Collection[str] | None = None
+    of: str | None = None
+    between: tuple[str, str] | None = None
     conduct: bool = False
 
 
@@ -39,9 +46,12 @@ def cut(every: pd.DataFrame, **slice_) -> pd.DataFrame:
         "layer": s.layer,
         "source": s.source,
         "speaker_kind": s.speaker,
+        "speaker_id": s.voice,
+        "sign": s.sign,
+        "confidence": s.confidence,
     }
     chosen = {
-        column: [values] if isinstance(values, str) else list(values)
+        column: [values] if isinstance(values, (str, int)) else list(values)
         for column, values in columns.items()
         if values is not None
     }
@@ -51,6 +61,11 @@ def cut(every: pd.DataFrame, **slice_) -> pd.DataFrame:
         keep &= every["from"] != every["to"]
     for column, values in chosen.items():
         keep &= every[column].isin(values)
+    for actors in ([s.of] if s.of is not None else [], s.between or []):
+        for actor in actors:
+            if actor not in set(load("actors")["actor_id"]):
+                raise DataError(f'no actor "{actor}" in data/actors.csv')
+            keep &= (every["from"] == actor) | (every["to"] == actor)
     if (span := _span(s)) is not None:
         since, until = span
         begun = every["start"].notna() & (every["start"] <= until)
@@ -59,15 +74,21 @@ def cut(every: pd.DataFrame, **slice_) -> pd.DataFrame:
     return every[keep]
 
 
-def _check(chosen: dict[str, list[str]], every: pd.DataFrame) -> None:
+def _check(chosen: dict[str, list], every: pd.DataFrame) -> None:
     """Raises DataError for a value that its column cannot have, whether or not a row has it."""
     known = {
-        "relation": ("relation type", relation_types),
+        "relation": ("relation type", lambda: [*relation_types(), *RELATIONS]),
         "layer": ("layer", lambda: ["articles", "record"]),
-        "table": ("table", lambda: [*TABLES]),
+        "table": ("table", lambda: [*TABLES, "actors"]),
         "speaker_kind": (
             "kind of speaker",
             lambda: [*load("claims")["speaker_kind"].cat.categories, "record"],
+        ),
+        "sign": ("sign", lambda: [-1, 0, 1]),
+        "confidence": ("confidence", lambda: ["", "high", "low", "medium"]),
+        "speaker_id": (
+            "speaker",
+            lambda: sorted({*load("actors")["actor_id"], *every["speaker_id"]} - {""}),
         ),
         "source": (
             "source",
@@ -78,7 +99,9 @@ def _check(chosen: dict[str, list[str]], every: pd.DataFrame) -> None:
         what, allowed = known[column][0], known[column][1]()
         for value in values:
             if value not in allowed:
-                raise DataError(f'unknown {what} "{value}"; expected one of {", ".join(allowed)}')
+                raise DataError(
+                    f'unknown {what} "{value}"; expected one of {", ".join(map(str, allowed))}'
+                )
 
 
 def _span(s: Slice) -> tuple[pd.Timestamp, pd.Timestamp] | None:
@@ -97,23 +120,31 @@ def _span(s: Slice) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     return since, until
 
 
-def build(data: Tables | None = None, *, actors: Collection[str] = (), **slice_) -> nx.MultiDiGraph:
+def build(
+    data: Tables | None = None,
+    *,
+    actors: Collection[str] = (),
+    persons: bool = False,
+    **slice_,
+) -> nx.MultiDiGraph:
     """The graph, or a slice of it, as a networkx MultiDiGraph.
 
     Nodes are actor ids with name, kind (state, organisation, bloc …; both str) and core (bool: one
     of the three). Each edge has the key edge_id (for a row of relations.csv its relation_id) and
     the other columns of `edges` as attributes: relation, sign (int), start, end (Timestamp or NaT),
-    certainty, layer, source, speaker_kind, table, evidence_id, evidence_ids (tuple of str),
-    goldstein and weight (float), goods, changes (tuples of str) and note.
+    certainty, layer, source, speaker_kind, speaker_id, confidence, table, evidence_id, evidence_ids
+    (tuple of str), goldstein and weight (float), goods, changes (tuples of str) and note.
 
     data: tables by name (`tables()` gives them), for codes other than the published ones.
-    tables: keep edges that come from these tables; ("relations",) gives the rows of relations.csv
-        alone.
-    relations, layer, source, speaker: keep these relation types, this layer, these articles, these
-        kinds of speaker.
-    year, or since and until (dates, both included): keep ties that hold on some day of that time.
-        Undated ties are left out then, unless `undated` is true.
+    tables: keep edges of these tables; ("relations",) gives the rows of relations.csv alone.
+    relations, layer, source, speaker: keep these types, this layer, articles, kinds of speaker.
+    voice, sign, confidence: keep ties on the word of these speakers (actor ids), of these signs, of
+        these grades ("" for the claims of articles, which have none).
+    of: keep the ties of this actor, in either direction; between: those of these two.
+    year, or since and until (dates, both included): keep ties that hold on some day of that time,
+        undated ties only if `undated` is true.
     conduct: also keep an actor's own conduct (self-loops), left out by default.
+    persons: the ties of persons and institutions (`persons`) instead of those of `edges`.
     actors: actor ids to have as nodes even when the slice leaves them without a tie.
 
     A slice with nothing in it gives an empty graph. Raises DataError for an unknown relation type,
@@ -126,13 +157,12 @@ def build(data: Tables | None = None, *, actors: Collection[str] = (), **slice_)
         if actor not in who.index:
             raise DataError(f'no actor "{actor}" in data/actors.csv')
     graph = nx.MultiDiGraph()
-    kept = cut(edges(data), **slice_)
+    kept = cut(persons_of(data) if persons else edges(data), **slice_)
     # Actors in the order of actors.csv, so that results do not hang on the order of rows elsewhere.
     present = {*actors, *kept["from"], *kept["to"]}
-    for actor in who.index[who.index.isin(present)]:
-        graph.add_node(
-            actor, name=who.at[actor, "name"], kind=str(who.at[actor, "kind"]), core=actor in CORE
-        )
+    for actor, name, kind in zip(who.index, who["name"], who["kind"].astype(str)):
+        if actor in present:
+            graph.add_node(actor, name=name, kind=kind, core=actor in CORE)
     ends = zip(kept["from"], kept["to"], kept["edge_id"])
     rest = [c for c in kept if c not in ("from", "to", "edge_id")]
     graph.add_edges_from(

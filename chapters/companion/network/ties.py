@@ -15,6 +15,8 @@ _COLUMNS = [
     "layer",
     "source",
     "speaker_kind",
+    "speaker_id",
+    "confidence",
     "table",
     "evidence_id",
     "evidence_ids",
@@ -39,10 +41,12 @@ def edges(data: Tables | None = None) -> pd.DataFrame:
     Columns: edge_id (unique; the row's own id for rows of relations and dependencies), from, to,
     relation, sign (-1, 0, +1), start, end (first and last day, missing when not said), certainty,
     layer ("articles" for what a claim asserts, "record" for events and treaties), source (source_id
-    of the article, or "record"), speaker_kind (of the claim's speaker, or "record"), table (the
-    table the edge comes from), evidence_id, evidence_ids (tuple: that id and all others that stand
-    behind the edge), goldstein (score of the event behind it, else missing), weight (1.0), goods
-    and changes (tuples: what a dependence is about), note.
+    of the article, or "record"), speaker_kind (of the claim's speaker, or "record"), speaker_id
+    (that speaker, or ""), confidence (how well the event or treaty is sourced: high, medium, low;
+    "" for a claim, which nobody grades), table (the table the edge comes from), evidence_id,
+    evidence_ids (tuple: that id and all others that stand behind the edge), goldstein (score of the
+    event behind it, else missing), weight (1.0), goods and changes (tuples: what a dependence is
+    about), note.
 
     `data`: tables by name, all or some; those left out are loaded. Raises DataError when a table
     names an actor that `actors` lacks, a relation that the schema does not allow, a sign other than
@@ -157,6 +161,14 @@ def _origin(every: pd.DataFrame, data: Tables) -> pd.DataFrame:
     every["layer"] = speaker.notna().map({True: "articles", False: "record"})
     every["source"] = article.fillna("record")
     every["speaker_kind"] = speaker.fillna("record")
+    every["speaker_id"] = evidence.map(claims["speaker_id"]).astype(object).fillna("")
+    graded = {
+        i: str(grade)
+        for name in ("events", "treaties", "provisions")
+        if "confidence" in data[name]
+        for i, grade in zip(data[name][_BEHIND[name]], data[name]["confidence"])
+    }
+    every["confidence"] = evidence.map(graded).astype(object).fillna("")
     every["goldstein"] = evidence.map(data["events"].set_index("event_id")["goldstein"])
     return every.astype({"goldstein": float})
 

@@ -13,7 +13,7 @@ def setup(app):
     """Register what runs the chapters, what stands in the pages, what readers take away, and the
     look of it all.
     """
-    from . import theme
+    from . import explorer, theme
     from .content import (
         citation,
         figures,
@@ -37,6 +37,7 @@ def setup(app):
         registers,
         reference,
         figures,
+        explorer,
         execution,
         freshness,
         citation,

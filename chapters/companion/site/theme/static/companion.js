@@ -85,32 +85,60 @@
     return box && { left: box.left - at.left, top: box.top - at.top, width: box.width, height: box.height, room: at.width };
   };
 
-  function tip(frame, item, value) {
-    const plot = frame.querySelector(".chart-plot");
-    plot.querySelector(".chart-tip")?.remove();
+  // Ids of rows, as tips list them, lead to their registers.
+  const REGISTERS = { E: "events", I: "indicators", S: "statements", P: "positions" };
+  const IDS = /^[EISP]\d{2,4}(?:, [EISP]\d{2,4})*$/;
+  const rowLink = (id) => Object.assign(document.createElement("a"), { href: `${REGISTERS[id[0]]}.html#ev-${id.toLowerCase()}`, textContent: id });
+  const safe = (href) => { const address = href && new URL(href, location.href); return address && ["http:", "https:", "file:"].includes(address.protocol) ? address : null; }; // nothing that runs
+
+  // A tip that is `kept` stays until the reader taps elsewhere; its evidence is a link in it.
+  function tip(frame, item, value, kept = false) {
+    const plot = frame.querySelector(".chart-plot"), standing = plot.querySelector(".chart-tip");
+    if (standing?.matches(".is-kept") && !kept && item !== null) return;
+    standing?.remove();
     const at = value != null && value !== "" && item && place(frame, item);
     if (!at) return;
     const box = document.createElement("div"), list = document.createElement("dl");
     box.className = "chart-tip";
-    box.setAttribute("aria-hidden", "true");
+    if (kept) { box.classList.add("is-kept"); box.setAttribute("role", "group"); box.setAttribute("aria-label", "About this mark"); } else box.setAttribute("aria-hidden", "true");
     for (const [key, said] of words(value)) {
       const name = document.createElement("dt"), content = document.createElement("dd");
       name.textContent = key;
-      content.textContent = said;
+      if (kept && IDS.test(said)) String(said).split(", ").forEach((id, n) => content.append(n ? ", " : "", rowLink(id)));
+      else content.textContent = said;
       list.append(name, content);
     }
     box.append(list);
+    const address = kept && safe(item.href);
+    if (address) {
+      const line = document.createElement("p");
+      line.append(Object.assign(document.createElement("a"), { href: address.href, textContent: "Open the evidence" }));
+      box.append(line);
+    }
     plot.append(box);
     box.style.left = `${Math.max(0, Math.min(at.left + at.width / 2 + 10, at.room - box.offsetWidth))}px`;
     box.style.top = `${at.top + at.height + 8}px`;
   }
 
+  // The mark under a finger: what lies within 14 px of the tap, nearest first.
+  const RINGS = [[0, 0], ...[5, 10, 14].flatMap((r) => [0, 45, 90, 135, 180, 225, 270, 315].map((a) => [r * Math.cos(a * Math.PI / 180), r * Math.sin(a * Math.PI / 180)]))];
+  function markAt(frame, x, y) {
+    const live = frame.querySelector(".chart-live");
+    for (const [dx, dy] of RINGS) {
+      for (const found of document.elementsFromPoint(x + dx, y + dy)) {
+        if (!live?.contains(found)) continue;
+        const item = found.__data__, data = Array.isArray(item) ? item[0] : item;
+        if (data && told(data)) return data;
+      }
+    }
+    return null;
+  }
+
   // A mark may lead to its evidence (the chart's href): Vega follows it on a click, Enter from the keyboard.
   const chosenMark = new Map();
   function follow(frame) {
-    const href = frame.dataset.point !== undefined && chosenMark.get(frame)?.href;
-    const address = href && new URL(href, location.href);
-    if (!address || !["http:", "https:", "file:"].includes(address.protocol)) return false; // nothing that runs
+    const address = frame.dataset.point !== undefined && safe(chosenMark.get(frame)?.href);
+    if (!address) return false;
     location.assign(address);
     return true;
   }
@@ -133,7 +161,7 @@
   function step(frame, key) {
     const plot = frame.querySelector(".chart-plot"), all = points(frame), said = frame.querySelector(".chart-said");
     plot.querySelector(".chart-point")?.remove();
-    if (key === "Escape" || !all.length) { delete frame.dataset.point; said.textContent = ""; return tip(frame); }
+    if (key === "Escape" || !all.length) { delete frame.dataset.point; said.textContent = ""; return tip(frame, null); }
     const last = all.length - 1, now = Number(frame.dataset.point ?? -1);
     const next = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowUp: now - 1, Home: 0, End: last }[key];
     const n = Math.max(0, Math.min(last, next)), { item } = all[n], at = place(frame, item);
@@ -147,10 +175,69 @@
     chosenMark.set(frame, item);
   }
 
+  // --- Controls. A chart's title tells what it was drawn for; when a control is moved, a line below the title says what
+  // is seen instead.
+  const initial = new Map();
+  const keyOf = (frame, field) => `${frame.dataset.figure}.${field.dataset.signal}`;
+  const valueOf = (field) => (field.type === "checkbox" ? String(field.checked) : field.tagName === "SELECT" ? String(chosen(field)) : field.value);
+  const labelOf = (field) => field.closest("label").querySelector("span").textContent.trim();
+  const shownOf = (field) => (field.type === "checkbox" ? (field.checked ? "yes" : "no") : field.tagName === "SELECT" ? field.selectedOptions[0].textContent : field.value);
+  const optionOf = (field, value) => [...field.options].find((option) => String(JSON.parse(option.value)) === value);
+  const choosable = (field, value) => (field.type === "checkbox" ? ["true", "false"].includes(value) : field.tagName === "SELECT" ? Boolean(optionOf(field, value)) : value.trim() !== "" && Number(value) >= Number(field.min) && Number(value) <= Number(field.max));
+  function setField(field, value) {
+    if (field.type === "checkbox") field.checked = value === "true"; else if (field.tagName === "SELECT") optionOf(field, value).selected = true; else field.value = value;
+  }
+  function now(frame, wrong) {
+    const figure = frame.closest("figure"), fields = signals(frame), apart = fields.filter((field) => valueOf(field) !== initial.get(field));
+    let line = figure.querySelector(".chart-now");
+    if (!line) {
+      line = Object.assign(document.createElement("p"), { className: "chart-now" });
+      line.setAttribute("role", "status");
+      frame.before(line);
+    }
+    const before = new Map(fields.map((field) => { const value = initial.get(field); return [field, field.tagName === "SELECT" ? optionOf(field, value).textContent : value]; }));
+    const says = [];
+    if (wrong.length) says.push(`Not kept from the address: ${wrong.join(", ")}. `);
+    if (apart.length) says.push(`Shown now: ${fields.map((field) => `${labelOf(field)} ${shownOf(field)}`).join(", ")}. The title was written for ${apart.map((field) => `${labelOf(field)} ${before.get(field)}`).join(", ")}. `);
+    const live = views.get(frame)?.live;
+    if (live && !points(frame).length) says.push("Nothing is on record for these choices.");
+    line.textContent = says.join("");
+    line.hidden = !says.length;
+    const still = frame.querySelector(`.chart-${frame.dataset.drawn}`);
+    live?.setAttribute("aria-label", `${apart.length ? line.textContent : ""}${still?.getAttribute("aria-label") ?? ""}`);
+    const link = figure.querySelector('.chart-tools a[href$="#' + frame.dataset.figure + '"]');
+    if (link) {
+      const state = new URLSearchParams();
+      apart.forEach((field) => state.set(keyOf(frame, field), valueOf(field)));
+      link.href = `${location.pathname}${String(state) && `?${state}`}#${frame.dataset.figure}`;
+    }
+  }
+  async function moved(frame, wrong = []) {
+    for (const field of signals(frame)) {
+      const output = field.parentElement.querySelector(".chart-value");
+      if (output) output.textContent = field.value;
+    }
+    const { view } = (await draw(frame).catch(() => ({}))) ?? {};
+    if (!view) return;
+    delete frame.dataset.point;
+    tip(frame, null);
+    for (const field of signals(frame)) view.signal(field.dataset.signal, chosen(field));
+    await view.runAsync();
+    fit(views.get(frame).live, frame.querySelector(`.chart-${frame.dataset.drawn}`));
+    now(frame, wrong);
+  }
+
   const onSight = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) if (isIntersecting) { onSight.unobserve(target); draw(target).catch(() => {}); }
   }, { rootMargin: "100px" });
   const frames = [...document.querySelectorAll(".chart-frame")];
+
+  let pointed = "mouse"; // what touched the page last; Firefox's clicks do not say
+  addEventListener("pointerdown", (event) => {
+    pointed = event.pointerType;
+    for (const kept of document.querySelectorAll(".chart-tip.is-kept")) if (!kept.closest(".chart-plot").contains(event.target)) kept.remove();
+  }, true);
+  addEventListener("keydown", (event) => { if (event.key === "Escape") document.querySelectorAll(".chart-tip.is-kept").forEach((kept) => kept.remove()); });
 
   for (const frame of frames) {
     const plot = frame.querySelector(".chart-plot"), fields = signals(frame);
@@ -169,22 +256,51 @@
       event.preventDefault();
       draw(frame).then(() => step(frame, event.key)).catch(() => {});
     });
+    // A finger: the first tap makes the chart live and opens the tip of what it met, and never leaves the page.
+    // (Vega follows a mark's address on a click and opens no tip by touch: vega issue 3893.)
+    plot.addEventListener("click", (event) => {
+      if (event.target.closest(".chart-tip")) return;
+      const finger = event.pointerType === "touch" || event.pointerType === "pen" || (!event.pointerType && pointed === "touch");
+      if (!finger) { tip(frame, null); return; }
+      event.preventDefault();
+      event.stopPropagation();
+      const { clientX, clientY } = event;
+      draw(frame).then(() => {
+        const item = markAt(frame, clientX, clientY), said_ = frame.querySelector(".chart-said");
+        tip(frame, null);
+        if (item) { tip(frame, item, item.tooltip, true); said_.textContent = words(item.tooltip).map(([name, content]) => name ? `${name} ${content}` : content).join(", "); }
+      }).catch(() => {});
+    }, true);
     plot.addEventListener("blur", () => frame.dataset.point && step(frame, "Escape"));
     for (const field of fields) {
-      field.addEventListener("input", async () => {
-        const output = field.parentElement.querySelector(".chart-value");
-        if (output) output.textContent = field.value;
-        const { view } = await draw(frame).catch(() => ({}));
-        if (!view) return;
-        delete frame.dataset.point;
-        view.signal(field.dataset.signal, chosen(field));
-        await view.runAsync();
-        const { live } = views.get(frame);
-        fit(live, frame.querySelector(`.chart-${frame.dataset.drawn}`));
+      field.addEventListener("input", () => moved(frame));
+      // Each choice stands in the address, and the back button undoes it.
+      field.addEventListener("change", () => {
+        const state = new URLSearchParams(location.search), key = keyOf(frame, field);
+        if (valueOf(field) === initial.get(field)) state.delete(key); else state.set(key, valueOf(field));
+        const text = state.toString();
+        try { history.pushState(null, "", `${location.pathname}${text && `?${text}`}${location.hash}`); } catch { /* a page on disk may not */ }
       });
+      initial.set(field, valueOf(field));
     }
     frame.querySelector(".chart-controls")?.removeAttribute("disabled");
   }
+  // What the address asks of the controls; what they cannot be is said.
+  function restore() {
+    const state = new URLSearchParams(location.search);
+    for (const frame of frames) {
+      const wrong = [];
+      let changed = false;
+      for (const field of signals(frame)) {
+        const asked = state.get(keyOf(frame, field)), before = valueOf(field);
+        if (!choosable(field, asked ?? initial.get(field))) { wrong.push(`${labelOf(field)} “${asked.slice(0, 40)}”`); setField(field, initial.get(field)); } else setField(field, asked ?? initial.get(field));
+        changed ||= valueOf(field) !== before;
+      }
+      if (changed || wrong.length) moved(frame, wrong);
+    }
+  }
+  addEventListener("popstate", restore);
+  if ([...new URLSearchParams(location.search).keys()].some((key) => frames.some((frame) => key.startsWith(`${frame.dataset.figure}.`)))) restore();
   // Nothing is loaded before the reader does something; then a chart with a control is live on sight.
   addEventListener("scroll", () => frames.filter((frame) => signals(frame).length).forEach((frame) => onSight.observe(frame)), { once: true, passive: true });
   addEventListener("resize", () => frames.filter((frame) => frame.matches(".is-live")).forEach((frame) => draw(frame).catch(() => {})));

@@ -1,0 +1,96 @@
+"""The explorer of ties: ```` ```{explorer} ```` puts the relationship graph into a chapter.
+
+In the page stands a drawing made at build, whose actors and ties lead to the page of all ties
+(`ties`). A script (`theme/static/explorer.js`) takes its place, with the graph in one file and the
+cards of evidence in files of forty, fetched when one of them is shown (`files`).
+
+The drawing is plain SVG and the script our own. Measured (bundled, minified, gzip -9, versions of
+November 2026): Cytoscape.js 3.35 145 kB, Sigma 4.0 with graphology 0.26 114 kB, d3's selection,
+zoom, drag and force modules 24 kB, plain SVG nothing. The first two are above the 80 kB that this
+page may grow by, and draw on a canvas: what they show has no element to focus, to speak or to
+follow without a script, so keyboard, screen reader and the drawing at build would be ours all the
+same. All four keep to the policy of the pages (none needs eval). What d3 would save us, zoom and
+forces, is what a graph with fixed places and some twenty actors does without. Ties of a pair are
+drawn as one line, so that 20,000 ties are at most some thousand lines; past 500 the heaviest are
+drawn and the page says so. `tests/benchmarks/bench_explorer.py` measures the answers.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..content.registers import skip
+from . import drawing, files, ties
+
+PAGE = "chapters/ties"
+
+
+class explorer(nodes.General, nodes.Element):
+    """Stands for the explorer until its page is written."""
+
+
+class Explorer(SphinxDirective):
+    """```` ```{explorer} ````: the graph of all ties, to be asked."""
+
+    def run(self):
+        env: Any = self.env  # Sphinx's type of it knows nothing of the explorers we keep in it
+        env.explorers[env.docname] = True
+        return [explorer()]
+
+
+def _visit(self, node):
+    up = "../" * self.builder.current_docname.count("/")
+    wide, narrow = (drawing.drawn(*size, f"{up}{PAGE}.html") for size in drawing.SIZES)
+    graph = html.escape(f"{up}{files.FOLDER}/{files.address()}")
+    self.body.append(
+        f'<div class="explorer wide-block" id="explorer" data-graph="{graph}">'
+        '<noscript><p class="explorer-still">The drawing shows all ties of states and blocs. '
+        "Follow an actor or a line to its evidence; asking the graph needs JavaScript."
+        "</p></noscript>"
+        '<div class="explorer-head"></div><div class="explorer-body">'
+        f'<div class="explorer-plot"><div class="explorer-wide">{wide}</div>'
+        f'<div class="explorer-narrow">{narrow}</div></div>'
+        '<div class="explorer-time"></div><div class="explorer-side"></div></div>'
+        '<div class="explorer-foot"></div>'
+        f'<p class="explorer-lists"><a href="{up}{PAGE}.html">All ties with their evidence, '
+        "pair by pair, as lists</a></p></div>"
+    )
+    raise nodes.SkipNode
+
+
+def _purge(app, env, docname):
+    if not hasattr(env, "explorers"):
+        env.explorers = {}
+    env.explorers.pop(docname, None)
+
+
+def _merge(app, env, docnames, other):
+    env.explorers |= {d: True for d in docnames if d in other.explorers}
+
+
+def _pages(app):
+    """The page of all ties, where the book has an explorer."""
+    if getattr(app.env, "explorers", None):
+        home = sorted(app.env.explorers)[0]
+        yield PAGE, {"title": ties.TITLE, "body": ties.page(app, PAGE, home)}, "page.html"
+
+
+def _write(app, exception):
+    if exception is None and app.builder.format == "html" and app.env.explorers:
+        files.write(app.outdir)
+
+
+def setup(app):
+    """Register the directive, the page of ties and the files of the script."""
+    app.add_node(
+        explorer, html=(_visit, None), latex=(skip, None), text=(skip, None), epub=(skip, None)
+    )
+    app.add_directive("explorer", Explorer)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)
+    app.connect("html-collect-pages", _pages)
+    app.connect("build-finished", _write)

@@ -1,0 +1,321 @@
+"""The explorer of ties: what it answers, by mouse, finger, keyboard, address and without a script;
+that its numbers are those of `companion.network`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import urllib.parse
+
+import companion
+import networkx as nx
+import pytest
+from visits import SIZES, scroll_through
+
+PAGE = "chapters/relationship-graph.html"
+
+
+@pytest.fixture
+def explore(visit):
+    """Open the explorer with a state in the address."""
+
+    def go(state="", size="wide", **options):
+        page = visit(f"{PAGE}{state and '?' + state}", size, **options)
+        page.locator("#explorer.is-live .explorer-plot > svg").wait_for()
+        return page
+
+    return go
+
+
+def counts(page) -> tuple[int, int, int]:
+    """Ties of what is chosen, and those new and gone."""
+    data = page.locator("#explorer").evaluate("e => ({...e.dataset})")
+    return tuple(int(data[key]) for key in ("ties", "added", "gone"))
+
+
+def run(code: str) -> dict:
+    names: dict = {}
+    exec(compile(code, "view", "exec"), names)
+    return names
+
+
+# A dozen views and more: each choice alone, several together, both views, comparisons.
+VIEWS = [
+    "",
+    "who=PRK",
+    "tie=PRK.RUS&from=2024-10&to=2024-10",
+    "who=CHN&rel=concern",
+    "sign=-1",
+    "sign=1.0&source=record&from=2019&to=2021",
+    "source=hashmi-2024.diplomat-2024&speaker=unnamed_group.named_person",
+    "conf=none",
+    "conf=high.medium&rel=military_support.treaty",
+    "voice=feng-yujun",
+    "who=RUS&from=2024-06-19&undated=1",
+    "to=1961",
+    "view=persons",
+    "view=persons&who=kim-jong-un&from=2018&to=2018",
+    "view=persons&tie=kim-jong-un.vladimir-putin",
+    "who=CHN&then=2019&now=2025",
+    "then=2017-09&now=2024-10&sign=1&undated=1",
+    "view=persons&then=2018&now=2024",
+]
+
+
+@pytest.mark.parametrize("state", VIEWS)
+def test_this_view_as_code_gives_the_same_graph(explore, state):
+    page = explore(state)
+    assert not page.locator(".explorer-problems p").count()
+    ties, added, gone = counts(page)
+    made = run(page.locator(".explorer-code pre").text_content())
+    if "then=" in state:
+        assert (len(made["new"]), len(made["gone"])) == (added, gone) and added + gone
+    else:
+        assert made["graph"].number_of_edges() == ties > 0
+
+
+@pytest.mark.parametrize("state", ["who=PRK", "view=persons&who=xi-jinping", "then=2019&now=2025"])
+def test_files_hold_what_is_seen(explore, state):
+    page = explore(state)
+    ties, added, gone = counts(page)
+    for button, read in (("GraphML", nx.read_graphml), ("GEXF", nx.read_gexf)):
+        with page.expect_download() as got:
+            page.get_by_role("button", name=button).click()
+        graph = read(io.BytesIO(got.value.path().read_bytes()))
+        assert graph.number_of_edges() == ties
+        if "then=" in state:
+            change = [data["change"] for *_, data in graph.edges(data=True)]
+            assert (change.count("new"), change.count("gone")) == (added, gone)
+    for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as got:
+            page.get_by_role("button", name=f"Picture ({kind})").click()
+        assert got.value.path().read_bytes().startswith(begins)
+    assert not page.errors
+
+
+QUESTIONS = {
+    "who dealt with Pyongyang in 2024?": ("who=PRK&from=2024&to=2024", "North Korea"),
+    "what changed between 2019 and 2025 around China?": (
+        "who=CHN&then=2019&now=2025",
+        r"\d+ new, \d+ gone",
+    ),
+    "on whose word is Beijing uneasy?": ("who=CHN&rel=concern", "worry|concern"),
+    "which ties are hostile?": ("sign=-1", "conflictual"),
+    "what stands behind Moscow–Pyongyang in October 2024?": (
+        "tie=PRK.RUS&from=2024-10&to=2024-10",
+        "October 2024",
+    ),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_five_questions(explore, question):
+    state, said = QUESTIONS[question]
+    page = explore(state)
+    assert re.search(said, page.locator(".explorer-title").inner_text())
+    if "who" in state or "tie" in state:
+        page.wait_for_function(
+            "() => document.querySelector('.explorer-words')?.textContent.length > 20"
+        )
+        links = page.locator(".explorer-cards a", has_text="Row in the register")
+        assert links.count() and "#ev-" in links.first.get_attribute("href")
+        assert page.locator(".explorer-side", has_text="On whose word").count()
+
+
+def test_cards_are_those_of_the_text_and_newest_first(explore):
+    page = explore("who=PRK&source=record")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.explorer-words')].every("
+        "e => e.textContent.length > 20)"
+    )
+    links = page.locator(".explorer-link a").evaluate_all("l => l.map(a => a.textContent)")
+    events = companion.load("events").set_index("event_id")["date"]
+    ids = [text.split(": ")[1] for text in links]
+    dates = [events[i] for i in ids if i in events.index]
+    assert len(dates) > 5 and dates == sorted(dates, reverse=True)
+    for row in ids[:3]:
+        card = companion.evidence.cite(row)[0]
+        words = page.locator(".explorer-cards li", has_text=row).first.inner_text()
+        assert card.locator in words and card.says[:60] in words
+
+
+def test_an_actor_is_typed_and_the_back_button_returns(explore):
+    page = explore()
+    whole = counts(page)[0]
+    field = page.locator("#explorer-actor")
+    field.fill("조선")
+    field.press("Enter")
+    assert "who=PRK" in page.url and 0 < counts(page)[0] < whole
+    assert page.locator(".tie.faded").count() and page.locator(".tie.own").count()
+    page.locator(".explorer-chip", has_text="with Russia").click()
+    assert "tie=PRK.RUS" in page.url
+    page.go_back()
+    assert "who=PRK" in page.url and "tie=" not in page.url
+    page.go_back()
+    assert "who" not in page.url and counts(page)[0] == whole
+    field.fill("Atlantis")
+    field.press("Enter")
+    assert "Atlantis" in page.locator(".explorer-problems").inner_text()
+
+
+@pytest.mark.parametrize(
+    "state, said",
+    [
+        ("who=XXX&sign=-1", "XXX"),
+        ("from=1066&sign=-1", "1066"),
+        ("from=2024&to=2019&sign=-1", "after"),
+        ("tie=CHN&sign=-1", "CHN"),
+        ("rel=love&sign=-1", "love"),
+        ("then=2019&sign=-1", "two dates"),
+        ("from=soon&sign=-1", "soon"),
+        ("view=moon&sign=-1", "moon"),
+        ("who=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&sign=-1", "<img"),
+        ("who=" + "x" * 5000 + "&sign=-1", "xxx"),
+        ("who=%E0%A4%A&sign=-1", "not in this view"),
+    ],
+)
+def test_a_damaged_address_keeps_what_it_can_and_says_the_rest(explore, state, said):
+    page = explore(state)
+    problems = page.locator(".explorer-problems").inner_text()
+    assert "could be kept" in problems and said in problems
+    assert counts(page)[0] == companion.network.build(sign=-1).number_of_edges()
+    assert not page.errors and not page.locator(".explorer-problems img").count()
+
+
+def test_an_empty_choice_says_why(explore):
+    page = explore("who=VNM")
+    chip = page.locator(".explorer-chip[aria-disabled=true]").first
+    assert "0" in chip.inner_text()
+    page.locator(".explorer-filters summary").click()
+    before = page.url
+    page.locator(".explorer-group .explorer-chip[aria-disabled=true]").first.click(force=True)
+    assert page.url == before and "No tie is" in page.locator(".explorer-said").inner_text()
+    page = explore("who=VNM&from=1950&to=1951")
+    assert "without the choice" in page.locator(".explorer-side").inner_text()
+
+
+def test_time_is_brushed_played_and_compared(explore):
+    page = explore()
+    page.locator(".explorer-bars").scroll_into_view_if_needed()
+    bars = page.locator(".explorer-bars .years .bar")
+    a, b = bars.nth(bars.count() - 6).bounding_box(), bars.nth(bars.count() - 3).bounding_box()
+    page.mouse.move(a["x"] + a["width"] / 2, a["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(b["x"] + b["width"] / 2, b["y"] + 30, steps=6)
+    page.mouse.up()
+    asked = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
+    assert int(asked["to"][0]) - int(asked["from"][0]) == 3
+    last = page.locator(".explorer-bars .years .bar").nth(bars.count() - 3)
+    box = last.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
+    assert page.locator(".explorer-bars .months .bar").count() == 12
+    page.locator(".explorer-bars .months .bar").nth(9).click()
+    assert re.search(r"from=\d{4}-10&to=\d{4}-10", page.url)
+    page.locator("#explorer-compare").check()
+    assert "then=" in page.url and "new" in page.locator(".explorer-title").inner_text()
+    assert page.locator(".tie.ghost").count()
+    page.locator("#explorer-compare").uncheck()
+    page.locator("#explorer-from").fill("1066")
+    page.locator("#explorer-from").press("Enter")
+    assert "1066" in page.locator(".explorer-problems").inner_text()
+    page.get_by_role("button", name="Play the years").click()
+    page.wait_for_timeout(3200)
+    page.get_by_role("button", name="Stop").click()
+    assert re.search(r"from=(\d{4})&to=\1", page.url)
+
+
+def test_from_the_keyboard(explore):
+    page = explore()
+    page.locator(".explorer .actor[tabindex='0']").focus()
+    first = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert re.match(r"China, \d+ ties with \d+ others", first)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") != first
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    said = page.locator(".explorer-said").inner_text()
+    assert re.match(r"2 of \d+: .+ → .+: \d+ ties? \(", said) and "Enter" in said
+    page.keyboard.press("Enter")
+    assert "tie=" in page.url
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    assert "who=CHN" in page.url
+    page.keyboard.press("Escape")
+    assert "who=" not in page.url
+    handle = page.locator(".handle[data-end=from]")
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert "from=" in page.url
+    assert page.evaluate("document.activeElement.matches('.handle[data-end=from]')")
+
+
+@pytest.mark.parametrize("view", ["states", "persons"])
+def test_everything_can_be_hit_by_a_finger(chromium, address, view):
+    context = chromium.new_context(viewport=SIZES["narrow"], has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{address}{PAGE}?view={view}")
+    page.locator("#explorer.is-live .explorer-plot > svg").wait_for()
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(`#explorer :is(button, input, select, summary,
+          .actor > .hit, .handle > rect:first-child, .bar > rect:first-of-type)`)]
+          .filter(e => e.checkVisibility()).map(e => [e.getBoundingClientRect(), e])
+          .filter(([b]) => b.width < 12 || b.height < 12)
+          .map(([b, e]) => `${e.outerHTML.slice(0, 80)} ${b.width}x${b.height}`)"""
+    )
+    assert not small, small[:5]
+    page.locator(".explorer .actor").nth(2).tap()
+    assert "who=" in page.url and page.locator(".explorer-cards li").count()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.locator(".explorer-plot > svg").scroll_into_view_if_needed()
+    spot = page.evaluate(
+        """() => [...document.querySelectorAll('#explorer .tie.own .hit')].reverse().map(e => {
+          const l = e.getPointAtLength(e.getTotalLength() / 2), m = e.getScreenCTM();
+          return [l.x * m.a + m.e, l.y * m.d + m.f]; })
+          .find(([x, y]) => document.elementFromPoint(x, y)?.closest('.tie.own') &&
+            [-18, 0, 18].every(dx => [-18, 0, 18].every(dy =>
+              !document.elementFromPoint(x + dx, y + dy)?.closest('.actor'))))"""
+    )
+    if view == "states" or spot:  # in the crowd of persons a line may have no place of its own
+        page.touchscreen.tap(*spot)
+        assert "tie=" in page.url
+    context.close()
+
+
+def test_without_a_script_the_drawing_leads_to_lists(visit):
+    page = visit(PAGE, javascript=False)
+    links = page.locator("#explorer svg:visible a")
+    assert links.count() > 30
+    page.locator("#explorer svg:visible a:has(circle)").first.click()
+    page.wait_for_url("**/ties.html#actor-*")
+    assert page.locator("#ties li").count() > 200
+    row = page.locator("#ties section li a").first.get_attribute("href")
+    page.goto(page.url.split("#")[0].replace("ties.html", row))
+    assert page.locator(f"[id='{row.split('#')[1]}']").count()
+
+
+def test_it_adds_little_to_the_page(site):
+    names = ["_static/explorer.js", "_static/explorer-graph.js", "_static/explorer.css"]
+    files = [site / name for name in names]
+    files += [site / "_explorer" / "graph.js", site / "_explorer" / "cards-0.js"]
+    size = sum(len(gzip.compress(path.read_bytes(), 6)) for path in files)
+    assert size < 80_000, f"the explorer adds {size / 1000:.0f} kB compressed"
+
+
+def test_it_looks_the_same_after_each_choice(explore):
+    """Actors keep their places."""
+    page = explore()
+    places = (
+        "() => [...document.querySelectorAll('.explorer .actor .hit')].map(c => [c.getAttribute("
+        "'cx'), c.getAttribute('cy')])"
+    )
+    before = page.evaluate(places)
+    page.locator(".explorer-chip.minus").click()
+    page.locator("#explorer-from").fill("2024")
+    page.locator("#explorer-from").press("Enter")
+    assert page.evaluate(places) == before
+    scroll_through(page)
+    assert not page.errors
