@@ -14,6 +14,7 @@ from sphinx.util import logging
 
 from ... import evidence
 from ...tables.read import shared
+from ..explorer import explorer
 from .notes import reference_to
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ def _lacks(doctree: nodes.document, name: str, front: bool) -> list[str]:
     top = doctree.next_node(nodes.section)
     answers = [n for n in doctree.findall(nodes.Element) if "answer" in n.get("classes", ())]
     pictures = [n for n in doctree.findall(nodes.figure) if "chart" in n["classes"]]
+    pictures += doctree.findall(explorer)
     if not answers:
         found.append("no answer (an admonition of class answer)")
     elif not isinstance(answers[0].next_node(nodes.paragraph)[0], nodes.strong):
