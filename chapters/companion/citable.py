@@ -164,6 +164,11 @@ ROWS = {
             f" {r['estimator']})"
         ),
     ),
+    "series": ("Series of figures", lambda r: f"({r['title']})"),
+    "topics": (
+        "Topic on Weibo",
+        lambda r: f"({r['title_en']}, {evidence.when(r['date'], 'day')})",
+    ),
     "statements": ("Statement", _by_speaker),
     "positions": ("Position", _by_speaker),
     "relations": (

@@ -2,8 +2,9 @@
 
 Ids are unique over all tables. A claim is `hashmi-2024:8.2a`; `hashmi-2024:8.2`, the sentence,
 stands for all its claims. Events are `E158`, provisions `DPRK_RU_2024:4`, treaties `DPRK_RU_2024`,
-figures `I012`, official statements `S37`, positions `P22`, relations `R014`, dependencies `D007`,
-verdicts `V012`. Words for ids and cells are in `companion.wording` and stand here as well.
+figures `I012`, their series `un_votes_alike`, topics on Weibo's list `T001`, official statements
+`S37`, positions `P22`, relations `R014`, dependencies `D007`, verdicts `V012`. Words for ids and
+cells are in `companion.wording` and stand here as well.
 """
 
 from __future__ import annotations
@@ -58,6 +59,8 @@ KEYS = {
     "dependencies": "dependency_id",
     "actors": "actor_id",
     "verdicts": "verdict_id",
+    "series": "series_id",
+    "topics": "topic_id",
 }
 
 
@@ -263,6 +266,33 @@ def _figure(row) -> Card:
     )
 
 
+def _series(row) -> Card:
+    parties = dict.fromkeys((*row["reporter"], *row["partner"]))
+    figures = int((shared("indicators")["series"] == row["series_id"]).sum())
+    return Card(
+        row["series_id"],
+        "series",
+        series(row["series_id"]),
+        row["made_by"],
+        f"{row['title']}. {_text(row, 'coverage')}".strip(),
+        f"of {', '.join(name(a) for a in parties)}; licence: {row['licence']}",
+        _text(row, "gaps"),
+        source=f"{figures} figure{'' if figures == 1 else 's'}",
+    )
+
+
+def _topic(row) -> Card:
+    return Card(
+        row["topic_id"],
+        "topics",
+        f"{row['topic_id']}, {when(row['date'], 'day')}",
+        "Weibo’s daily list",
+        f"{row['title_en']} ({row['title']}).",
+        f"about: {labels('topic_kind')[row['kind']]}",
+        source=f"the archive {row['archive']}",
+    )
+
+
 def _statement(row) -> Card:
     elements = {
         "no war": "no_war",
@@ -339,6 +369,8 @@ _CARDS = {
     "provisions": _provision,
     "treaties": _treaty,
     "indicators": _figure,
+    "series": _series,
+    "topics": _topic,
     "statements": _statement,
     "positions": _position,
     "verdicts": _verdict,

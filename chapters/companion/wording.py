@@ -97,6 +97,12 @@ _SHORT = {
     "gdp": "GDP",
     "gni": "GNI",
     "icbm": "ICBM",
+    "icews": "ICEWS",
+    "kcna": "KCNA",
+    "atop": "ATOP",
+    "sipri": "SIPRI",
+    "xi": "Xi",
+    "putin": "Putin",
 }
 
 

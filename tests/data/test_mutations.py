@@ -126,8 +126,9 @@ REASONS = {
         treaties.renewals treaties.replaced treaties.status treaties.note provisions.paraphrase
         provisions.trigger provisions.obligation provisions.qualifiers provisions.note events.title
         events.summary events.source_title events.note cameo.label series.title series.made_by
-        series.made_for series.coverage series.licence series.gaps indicators.counting_rule
-        indicators.source_title indicators.unusual indicators.note statements.occasion
+        series.made_for series.coverage series.licence series.gaps series.would_show topics.title
+        topics.title_en indicators.counting_rule indicators.source_title indicators.unusual
+        indicators.note statements.occasion
         statements.paraphrase statements.caveat positions.paraphrase positions.caveat
         verdicts.record verdicts.note resolutions.reason codes.label codes.definition codes.example
         codes.boundary hosts.note claims.quote sentences.uncoded_reason statements.speaker
@@ -144,7 +145,8 @@ REASONS = {
         provisions.strength provisions.verification provisions.confidence events.precision
         events.actors events.kind events.source_actors events.target_actors events.cameo
         events.in_articles events.confidence cameo.quad series.reporter series.partner
-        series.sidelined_if indicators.confidence indicators.reporter indicators.partner
+        series.sidelined_if series.yardstick topics.kind indicators.confidence
+        indicators.reporter indicators.partner
         indicators.series statements.precision statements.no_war statements.stability
         statements.denuclearisation statements.order statements.account statements.confidence
         positions.precision positions.speaker_kind positions.named positions.stance
@@ -164,7 +166,7 @@ REASONS = {
         indicators.period_end indicators.as_of statements.date positions.date verdicts.as_of
         claims.start claims.end cameo.goldstein benchmarks.size benchmarks.ties benchmarks.actors
         benchmarks.cpu_seconds benchmarks.seconds benchmarks.peak_mb indicators.low
-        indicators.high sentences.words benchmarks.claims""",
+        indicators.high sentences.words benchmarks.claims topics.date""",
 }
 REASON = {column: why for why, columns in REASONS.items() for column in columns.split()}
 # What must be reported in every column of every table, whatever the column holds.
@@ -274,6 +276,39 @@ def test_every_figure_that_is_off_by_a_factor_is_reported(factor):
                 assert reported("indicators", number, column, value), (row["indicator_id"], value)
 
 
+@pytest.mark.parametrize("factor", [10, 0.1])
+def test_a_figure_far_from_its_own_parties_is_suspect_whatever_its_words(factor):
+    """Figures of other parties in the same series do not hide a slip of a zero."""
+    from companion.checks.figures import in_words, neighbours
+
+    held = record()
+    for wanted in (
+        ("un_votes_alike", "CHN", "PRK", "2010"),
+        ("un_votes_alike", "CHN", "USA", "2010"),
+    ):
+        rows = [dict(row) for row in held["indicators"]]
+        row = next(
+            r
+            for r in rows
+            if (r["series"], r["reporter"], r["partner"], r["period_end"][:4]) == wanted
+        )
+        row["value"] = f"{float(row['value']) * factor:.10g}"
+        row["in_words"] = in_words(row)
+        changed = Record({**held.rows, "indicators": rows}, held.package, held.folder, "indicators")
+        assert row[None] in {problem.row for problem in neighbours(changed)}, wanted
+
+
+def test_a_page_older_than_its_figure_is_suspect():
+    from companion.checks.dates import counted_after
+
+    held = record()
+    rows = [dict(row) for row in held["indicators"]]
+    row = next(r for r in rows if r["period_end"] == "2019-12-31" and r["as_of"] > "2020")
+    row["urls"] = "https://example.org/2019/05/08/trade"
+    changed = Record({**held.rows, "indicators": rows}, held.package, held.folder, "indicators")
+    assert [problem.row for problem in counted_after(changed)] == [row[None]]
+
+
 @pytest.mark.parametrize("table", [name for name in read.tables(DATA) if record().key(name)])
 def test_a_row_entered_again_under_a_new_id_is_reported(table):
     held, key = record(), record().key(table)
@@ -290,7 +325,8 @@ SLID = """verdicts.claim_id verdicts.verdict verdicts.record verdicts.as_of verd
     provisions.article provisions.treaty_id provisions.strength events.date events.kind events.cameo
     events.actors claims.topic claims.concept claims.quote claims.sentence_id passes.topic
     resolutions.pass_a resolutions.resolved relations.from relations.sign relations.start
-    indicators.value indicators.unit indicators.series indicators.period_end sentences.words
+    indicators.value indicators.unit indicators.series indicators.period_end series.unit
+    series.partner topics.date sentences.words
     sentences.paragraph sentences.role cameo.cameo codes.label treaties.articles"""
 
 

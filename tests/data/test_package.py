@@ -66,6 +66,8 @@ def edit(path, row, column, value):
         csv.writer(file, lineterminator="\n").writerows(rows)
 
 
+# Rows, as a spreadsheet counts them: the first figure of a yardstick, and its series.
+YEARLY, SERIES = 493, 61
 CELLS = {
     "wrong code": (
         "claims",
@@ -154,6 +156,66 @@ CELLS = {
     "NUL": ("actors", 5, "note", "a\x00b", "no control character (U+0000"),
     # What only several cells together tell.
     "share above 100": ("indicators", 108, "value", "156.7", "a share between 0 and 100 percent"),
+    "series without a licence": ("series", 3, "licence", "", "expected text (required)"),
+    "figure of no series": ("indicators", 6, "series", "un_vote", "a value that stands in series"),
+    "figure of another party": (
+        "indicators",
+        YEARLY,
+        "partner",
+        "RUS",
+        "nothing, as series.csv declares for un_point_final",
+    ),
+    "figure with itself": (
+        "indicators",
+        6,
+        "partner",
+        "CHN",
+        "another party than the reporter, or none",
+    ),
+    "party that no figure has": (
+        "series",
+        2,
+        "partner",
+        "PRK;KOR",
+        "a partner that a figure of the series has",
+    ),
+    "unit that no figure has": ("series", 2, "unit", "US$ m;EUR m", "a unit that a figure"),
+    "yearly figure of two years": (
+        "indicators",
+        YEARLY,
+        "period_end",
+        "1992-12-31",
+        "a day in 1991, since un_point_final is yearly",
+    ),
+    "yardstick of unknown making": (
+        "series",
+        SERIES,
+        "made_for",
+        "",
+        "words, since the series is a yardstick",
+    ),
+    "topic before the archive": (
+        "topics",
+        2,
+        "date",
+        "2020-11-23",
+        "a day from 2020-11-24 on (datapackage.json says so)",
+    ),
+    "topic after the archive": (
+        "topics",
+        368,
+        "date",
+        "2026-08-24",
+        "a day from 2020-11-24 to 2026-08-23, which the archive holds",
+    ),
+    "topic out of order": ("topics", 3, "date", "2021-01-10", "a day not before that of the row"),
+    "topic told twice": (
+        "topics",
+        3,
+        "title",
+        "金正恩 被推举为朝鲜劳动党总书记",
+        "a topic of its own (T001, row 2, is the same)",
+    ),
     "dates the wrong way round": (
         "indicators",
         2,
@@ -229,6 +291,13 @@ def test_a_wrong_cell_is_named(copy, case):
     assert not value or value.split(";")[-1] in hits[0], (
         f"{case}: the message does not show the value: {hits[0]}"
     )
+
+
+def test_a_yearly_figure_told_twice_is_named(copy):
+    edit(copy / "data" / "indicators.csv", YEARLY, "reporter", "RUS")
+    messages = [str(problem) for problem in rules.check(copy / "data")]
+    said = "one figure a year of un_point_final for these parties (I492, row 493, is of 1991)"
+    assert [said in message for message in messages] == [True], messages
 
 
 def test_duplicate_id_is_named(copy):
@@ -527,6 +596,7 @@ def test_a_terminal_without_our_characters_is_no_fault():
         ("dependencies", "D1000"),
         ("relations", "R100123"),
         ("benchmarks", "B1000"),
+        ("topics", "T1000"),
     ],
 )
 def test_ids_may_grow_past_the_digits_they_began_with(table, grown):

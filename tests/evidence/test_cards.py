@@ -81,6 +81,8 @@ def test_every_address_is_a_row_of_a_page_with_that_register():
         "verdicts",
         "actors",
         "relations",
+        "series",
+        "topics",
     ):
         for row_id in load(table)[evidence.KEYS[table]]:
             page, _, row = evidence.page(row_id).partition(".html#")

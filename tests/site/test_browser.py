@@ -12,6 +12,8 @@ REGISTERS = [
     "claims",
     "events",
     "indicators",
+    "series",
+    "topics",
     "provisions",
     "statements",
     "positions",
@@ -252,6 +254,26 @@ def test_register_answers(visit, name, size):
     page.wait_for_timeout(400)
     assert shown() >= 1, "a value of the menu finds no row"
     menu.select_option(index=0)
+
+
+def test_a_menu_holds_years_and_items_of_lists(visit):
+    """Newest first; a year finds its figures, a party those of all pairs that it belongs to."""
+    page = visit("chapters/indicators.html")
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    labels = page.locator(".register-filters label")
+    named = [label.split()[0] for label in labels.all_inner_texts()]
+    year, party = (labels.nth(named.index(name)).locator("select") for name in ("Year", "Of"))
+    years = year.locator("option").all_inner_texts()[1:]
+    assert years == sorted(years, reverse=True) and all(len(y) == 4 for y in years)
+    assert "Russia" in party.locator("option").all_inner_texts()
+    days = page.locator('table.register-table tbody td[data-head="To"]').all_inner_texts()
+    assert days == sorted(days, reverse=True), "the newest figures stand first"
+    year.select_option("2024")
+    party.select_option("Russia")
+    page.locator(".dt-length select").select_option("all")
+    for row in page.locator("table.register-table tbody tr:visible").all():
+        assert row.locator('td[data-head="To"]').inner_text().startswith("2024")
+        assert "Russia" in row.locator('td[data-head="Of"]').inner_text().split(", ")
 
 
 def rows_for(page, typed: str) -> int:

@@ -131,7 +131,8 @@ def test_command_knows_the_titles_of_figures_after_a_build(site, pages):
 def test_registers_give_each_row_its_citation(pages):
     for table, chapter in cite.registers().items():
         links = [link["data-cite"] for link in pages[chapter].select("a.row-cite")]
-        assert links == cite.rows(table), f"{table}: not every row has its citation"
+        # Some registers have the newest rows first.
+        assert sorted(links) == sorted(cite.rows(table)), f"{table}: not every row has its citation"
 
 
 def test_highwire_is_what_zotero_reads(pages):

@@ -27,6 +27,7 @@ from . import (  # noqa: F401 (each adds its rules)
     shifted,
     sources,
     statements,
+    yardsticks,
 )
 from .codebook import CODED
 from .coding import MAX_QUOTE_WORDS, MAX_QUOTED_SHARE

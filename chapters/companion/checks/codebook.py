@@ -43,6 +43,8 @@ CODED = {
     "position_speaker_kind": ("positions", "speaker_kind"),
     "scope": ("positions", "scope"),
     "verdict": ("verdicts", "verdict"),
+    "topic_kind": ("topics", "kind"),
+    "yardstick": ("series", "yardstick"),
 }
 
 

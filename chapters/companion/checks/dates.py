@@ -107,7 +107,7 @@ def in_order(record: Record):
             above = max(above, here)
 
 
-@rule("events", "statements", "positions", "indicators")
+@rule("events", "statements", "positions")
 def told_after(record: Record):
     """A page is not older than what it tells, by its own date or by the one in its address."""
     for table, date in (("events", "date"), ("statements", "date"), ("positions", "date")):
@@ -126,6 +126,21 @@ def told_after(record: Record):
         if row["published"] and _early(row["published"], row["date"]):
             said = f"a day not before the event ({row['date']})"
             yield suspect("events", row, "published", said)
+
+
+@rule("indicators")
+def counted_after(record: Record):
+    """A page is not older than the figure it gives, by the day in its address."""
+    for row in record["indicators"]:
+        # A goal or a forecast is told before its period ends, and says so by its own day.
+        if row["as_of"] < row["period_end"][: len(row["as_of"]) or 10]:
+            continue
+        for url in items(row["urls"]) + items(row["retrieved_from"]):
+            found = _IN_ADDRESS.search(url)
+            told = f"{found[1]}-{found[3]}-{found[4]}" if found else ""
+            if told and _early(told, row["period_end"]):
+                said = f"a day not after {told}, the day in the address of a source"
+                yield suspect("indicators", row, "period_end", said)
 
 
 def _early(told: str, happened: str) -> bool:

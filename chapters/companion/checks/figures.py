@@ -155,7 +155,7 @@ def _length(row: dict) -> str:
 @rule("indicators")
 def neighbours(record: Record):
     """A figure is like those next to it in its series, of the same unit and length of period, or
-    says why not.
+    says why not. It is held against those of its own parties where there are enough of them.
     """
     groups: dict[tuple, list[tuple[int, float, dict]]] = {}
     for row in record["indicators"]:
@@ -165,19 +165,26 @@ def neighbours(record: Record):
             key = row["series"], row["unit"], _length(row)
             groups.setdefault(key, []).append((day, size, row))
     for group in groups.values():
-        if (
-            len({size > 0 for _, size, _ in group}) > 1
-        ):  # growth turns to loss; its size says little
+        own: dict[tuple, list[tuple[int, float, dict]]] = {}
+        for one in group:
+            own.setdefault((one[2]["reporter"], one[2]["partner"]), []).append(one)
+        for mine in own.values():
+            yield from _far(mine, mine if len(mine) > NEIGHBOURS else group)
+
+
+def _far(some: list[tuple[int, float, dict]], beside: list[tuple[int, float, dict]]):
+    """What is said of the figures in `some` (day, size, row) that are far from those `beside`."""
+    if len({size > 0 for _, size, _ in beside}) > 1:  # growth turns to loss; its size says little
+        return
+    for day, size, row in some:
+        others = sorted((abs(d - day), s) for d, s, r in beside if r is not row)[:NEIGHBOURS]
+        if row["unusual"] or not others:
             continue
-        for day, size, row in group:
-            others = sorted((abs(d - day), s) for d, s, r in group if r is not row)[:NEIGHBOURS]
-            if row["unusual"] or not others:
-                continue
-            usual = statistics.median(s for _, s in others)
-            if abs(math.log10(size / usual)) > FACTOR:
-                said = f"a figure nearer to {usual:g}, that of its neighbours in {row['series']}"
-                said += " (or the reason in unusual)"
-                yield suspect("indicators", row, "value", said)
+        usual = statistics.median(s for _, s in others)
+        if abs(math.log10(size / usual)) > FACTOR:
+            said = f"a figure nearer to {usual:g}, that of its neighbours in {row['series']}"
+            said += " (or the reason in unusual)"
+            yield suspect("indicators", row, "value", said)
 
 
 @rule()

@@ -14,8 +14,10 @@ from .dealings import accompanied, acts, bypass, cooperation, dependence, recipr
 from .intervals import agreement, proportion
 from .naming import Rule, shares, texts, turning
 from .signed import cooperative
+from .topics import topics_by_month
 from .trade import concentration, concentration_bounds, dependence_ratio, power_advantage
 from .triangle import TRIANGLES, Triangle, strategic_triangle
+from .yardsticks import spans, yardsticks
 from .yearly import Reading, by_year, report, years
 
 __all__ = [
@@ -51,9 +53,12 @@ __all__ = [
     "reciprocity",
     "report",
     "shares",
+    "spans",
     "strategic_triangle",
     "texts",
+    "topics_by_month",
     "turning",
     "weak_balance",
+    "yardsticks",
     "years",
 ]

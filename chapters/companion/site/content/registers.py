@@ -52,11 +52,29 @@ COLUMNS = {
     "indicators": {
         "Figure": "indicator_id",
         "Series": lambda r: evidence.series(r["series"]),
+        "Of": lambda r: _actors(a for a in (r["reporter"], r["partner"]) if pd.notna(a)),
         "To": lambda r: f"{r['period_end']:%Y-%m-%d}",
         "Value": evidence.amount,
         "Unit": "unit",
         "Counted by": "estimator",
         "Confidence": "confidence",
+    },
+    "series": {
+        "Series": "series_id",
+        "What it counts": lambda r: filled("<b>{}</b> ({})", r["title"], " or ".join(r["unit"])),
+        "Of": lambda r: _actors(dict.fromkeys((*r["reporter"], *r["partner"]))),
+        "Made by, and why": lambda r: _sentences(r["made_by"], r["made_for"]),
+        "China sidelined if": lambda r: _sidelined(r),
+        "Periods, and gaps": lambda r: _sentences(r["coverage"], r["gaps"]),
+        "Licence": "licence",
+        "Yardstick": lambda r: "no" if pd.isna(r["yardstick"]) else "yes",
+    },
+    "topics": {
+        "Topic": "topic_id",
+        "First seen": lambda r: f"{r['date']:%Y-%m-%d}",
+        "In English": "title_en",
+        "On the list": lambda r: Markup('<span lang="zh-Hans">{}</span>').format(r["title"]),
+        "About": lambda r: _label("topic_kind", r, "kind"),
     },
     "provisions": {
         "Provision": "provision_id",
@@ -120,18 +138,32 @@ COLUMNS = {
         "Note": "note",
     },
 }
-# Tables that a reader meets with the newest row first.
-NEWEST_FIRST = ("statements", "positions")
+# Tables that a reader meets with the newest row first, and the column of its day.
+NEWEST_FIRST = {
+    "indicators": "period_end",
+    "topics": "date",
+    "statements": "date",
+    "positions": "date",
+}
 # Columns that get a menu of their values above the table.
 FILTERS = {
     "claims": ["Speaker", "Modality", "Concept", "Stance"],
     "events": ["Kind", "Confidence"],
-    "indicators": ["Series", "Confidence"],
+    "indicators": ["To", "Of", "Series", "Confidence"],
+    "series": ["Yardstick", "Of"],
+    "topics": ["First seen", "About"],
     "provisions": ["Subject", "Strength", "Verification"],
     "statements": ["Year", "Speaker", "Occasion", "Korea", "No nukes", "Seen", "Sample"],
     "positions": ["Year", "Speaker", "Kind", "Stance", "Confidence"],
     "verdicts": ["Judged", "Confidence"],
     "actors": ["Kind"],
+}
+# Where a menu holds the years of days, or the items of lists, and not whole cells.
+PARTS = {
+    ("indicators", "To"): "year",
+    ("indicators", "Of"): "list",
+    ("series", "Of"): "list",
+    ("topics", "First seen"): "year",
 }
 
 
@@ -170,6 +202,18 @@ def _worded(row, said) -> Markup:
     if pd.isna(row["wording"]):
         return filled("{}", said)
     return filled("{} <q>{}</q>", said, row["wording"])
+
+
+def _sentences(*cells) -> str:
+    """Cells that are filled, each as a sentence."""
+    return " ".join(f"{cell.rstrip('.')}." for cell in cells if pd.notna(cell))
+
+
+def _sidelined(row) -> str:
+    """What a series would look like if China were sidelined."""
+    if pd.notna(row["would_show"]):
+        return row["would_show"]
+    return "" if pd.isna(row["sidelined_if"]) else str(row["sidelined_if"])
 
 
 def _quoted(row) -> str:
@@ -240,17 +284,15 @@ def _html(table: str, builder) -> str:
             uses.setdefault(used, []).append(docname)
     frame = shared(table)
     if table in NEWEST_FIRST:
-        frame = frame.sort_values("date", ascending=False, kind="stable", na_position="last")
-    heads = "".join(
-        f'<th scope="col"{" data-filter" if name in FILTERS[table] else ""}>{name}</th>'
-        for name in [*COLUMNS[table], "Sources", "Used in"]
-    )
+        by = {"by": NEWEST_FIRST[table], "ascending": False, "kind": "stable"}
+        frame = frame.sort_values(**by, na_position="last")
+    heads = "".join(_head(table, name) for name in [*COLUMNS[table], "Sources", "Used in"])
     rows = "".join(
         _row(table, row, uses.get(row[evidence.KEYS[table]], []), builder)
         for _, row in frame.iterrows()
     )
     count = f"{len(frame)} rows"
-    if table != "actors":
+    if table not in ("actors", "series", "topics"):
         unused = sum(row_id not in uses for row_id in frame[evidence.KEYS[table]])
         count += f"; {len(frame) - unused} are referred to in a chapter, {unused} in none"
     up = "../" * builder.env.registers[table].count("/")
@@ -261,6 +303,11 @@ def _html(table: str, builder) -> str:
         f'<caption class="sr-only">{escaped(tables()[table]["title"])}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _head(table: str, name: str) -> str:
+    menu = f' data-filter="{PARTS.get((table, name), "")}"' if name in FILTERS[table] else ""
+    return f'<th scope="col"{menu}>{name}</th>'
 
 
 def _row(table: str, row, used: list[str], builder) -> str:
@@ -274,7 +321,7 @@ def _row(table: str, row, used: list[str], builder) -> str:
     sources = ", ".join(
         f'<a href="{html.escape(url)}">{escaped(name)}</a>' for name, url in card.links
     ) or escaped(card.source)
-    if card.note and table != "actors":
+    if card.note and table not in ("actors", "series"):  # whose note has a column
         sources += f' <span class="row-note">{escaped(card.note)}</span>'
     back = ", ".join(
         f'<a href="{builder.get_relative_uri(here, docname)}#{place}">'
@@ -283,10 +330,15 @@ def _row(table: str, row, used: list[str], builder) -> str:
     )
     return (
         f'<tr id="{place}"><th scope="row">'
-        f'<a href="#{place}" title="Permanent link to this row">{escaped(row_id)}</a>'
+        f'<a href="#{place}" title="Permanent link to this row">{_broken(row_id)}</a>'
         f"{_cite(cite.row(table, row_id), here)}</th>{cells}"
         f'<td data-head="Sources">{sources}</td><td data-head="Used in">{back}</td></tr>'
     )
+
+
+def _broken(row_id: str) -> str:
+    """An id that may go on in the next line after a low line."""
+    return escaped(row_id).replace("_", "_<wbr>")
 
 
 def _cite(thing: str, here: str) -> str:

@@ -29,6 +29,10 @@
     return [...phrases, ...rest.replaceAll('"', " ").split(" ")].filter(Boolean);
   }
 
+  // What a menu has of a cell: the whole, the year of a day, each item of a list.
+  const PARTS = { year: (text) => [text.slice(0, 4)], list: (text) => text.split(", ") };
+  const parts = (text, kind) => (text ? (PARTS[kind] ?? ((whole) => [whole]))(text) : []);
+
   const number = (text) => (/^[+\-\u2212]?[\d,]*\.?\d+\s*%?$/.test(text) ? Number(text.replace(/[,%\s]/g, "").replace("\u2212", "-")) : NaN);
 
   function enliven(register) {
@@ -54,7 +58,7 @@
     function select() {
       const chosen = [...menus].filter(([, menu]) => menu.value);
       shown = all.filter((one) => {
-        if (chosen.some(([column, menu]) => one.cells[column] !== menu.value)) return false;
+        if (chosen.some(([column, menu]) => !parts(one.cells[column], heads[column].dataset.filter).includes(menu.value))) return false;
         if (!state.query.length) return true;
         one.text ??= folded(one.cells.join("\n"));
         return state.query.every((word) => one.text.includes(word));
@@ -109,8 +113,10 @@
         sort();
       });
       if (!head.hasAttribute("data-filter")) return;
-      const values = new Set(all.map(({ cells }) => cells[column]).filter(Boolean));
-      const menu = element("select", { autocomplete: "off" }, new Option("all", ""), ...[...values].sort(order).map((value) => new Option(value, value)));
+      const kind = head.dataset.filter;
+      const values = [...new Set(all.flatMap(({ cells }) => parts(cells[column], kind)))].filter(Boolean).sort(order);
+      if (kind === "year") values.reverse(); // the newest first, as in the table
+      const menu = element("select", { autocomplete: "off" }, new Option("all", ""), ...values.map((value) => new Option(value, value)));
       menu.addEventListener("change", select);
       menus.set(column, menu);
     });
@@ -134,7 +140,7 @@
       row.classList.add("is-target");
     }
 
-    const labels = [...menus].map(([column, menu]) => element("label", {}, `${heads[column].textContent} `, menu));
+    const labels = [...menus].map(([column, menu]) => element("label", {}, `${heads[column].dataset.filter === "year" ? "Year" : heads[column].textContent} `, menu));
     register.prepend(
       element("div", { className: "register-filters" }, ...labels),
       element("div", { className: "register-tools" },

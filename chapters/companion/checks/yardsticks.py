@@ -1,0 +1,92 @@
+"""Yardsticks and topics: series that nobody made for this book, and what Weibo's list had.
+
+A figure of a yardstick is read by year, so each must belong to one year or say otherwise; a topic
+must come from a day that its archive holds, once.
+"""
+
+from __future__ import annotations
+
+from .letters import fold
+from .rule import Record, at, items, rule
+
+_TOLD = ("made_for", "coverage", "gaps")
+
+
+@rule("series")
+def told(record: Record):
+    """Whose figures a yardstick has, why they were made, for when, and what they lack."""
+    for row in record["series"]:
+        for column in _TOLD if row["yardstick"] else ():
+            if not row[column]:
+                yield at("series", row, column, "words, since the series is a yardstick")
+        if row["sidelined_if"] and row["would_show"]:
+            said = "nothing here, since sidelined_if says it already"
+            yield at("series", row, "would_show", said)
+
+
+@rule("series", "indicators")
+def used(record: Record):
+    """What a series declares, some figure of it has: a party or unit that none has is a slip."""
+    have: dict[tuple[str, str], set[str]] = {}
+    for row in record["indicators"]:
+        for column in ("unit", "reporter", "partner"):
+            have.setdefault((row["series"], column), set()).add(row[column])
+    for row in record["series"]:
+        for column in ("unit", "reporter", "partner"):
+            for item in items(row[column]):
+                if item not in have.get((row["series_id"], column), {item}):
+                    said = f"a {column} that a figure of the series has"
+                    yield at("series", row, column, said, item)
+
+
+@rule("indicators")
+def two_parties(record: Record):
+    for row in record["indicators"]:
+        if row["partner"] and row["partner"] == row["reporter"]:
+            yield at("indicators", row, "partner", "another party than the reporter, or none")
+
+
+@rule("series", "indicators")
+def by_year(record: Record):
+    """A yearly figure lies in one calendar year, once; what holds from year to year has whole
+    ones.
+    """
+    kinds = {row["series_id"]: row["yardstick"] for row in record["series"]}
+    first: dict[tuple, dict] = {}
+    for row in record["indicators"]:
+        kind, start, end = kinds.get(row["series"], ""), row["period_start"], row["period_end"]
+        if kind and not start:
+            yield at("indicators", row, "period_start", "a day, since the series is a yardstick")
+        elif kind == "yearly" and start[:4] != end[:4]:
+            said = f"a day in {start[:4]}, since {row['series']} is yearly"
+            yield at("indicators", row, "period_end", said)
+        elif kind == "state" and (start[5:], end[5:]) != ("01-01", "12-31"):
+            yield at("indicators", row, "period_start", "whole years, since the series is a state")
+        elif kind == "yearly":
+            pair = frozenset((row["reporter"], row["partner"]))
+            before = first.setdefault((row["series"], pair, end[:4]), row)
+            if before is not row:
+                said = f"one figure a year of {row['series']} for these parties"
+                said += f" ({before['indicator_id']}, row {before[None]}, is of {end[:4]})"
+                yield at("indicators", row, "period_end", said)
+
+
+@rule("topics")
+def topics(record: Record):
+    """A topic comes from a day that the archive holds, in order, and stands once."""
+    held = record.descriptors["topics"].get("temporal", {})
+    start, end = held.get("start", ""), held.get("end", "9999")
+    above = ""
+    titles: dict[str, dict] = {}
+    for row in record["topics"]:
+        if not start <= row["date"] <= end:
+            said = f"a day from {start} to {end}, which the archive holds (datapackage.json)"
+            yield at("topics", row, "date", said)
+        if row["date"] < above:
+            said = f"a day not before that of the row above ({above}): rows stand in order"
+            yield at("topics", row, "date", said)
+        above = max(above, row["date"])
+        first = titles.setdefault(fold(row["title"]), row)
+        if first is not row:
+            said = f"a topic of its own ({first['topic_id']}, row {first[None]}, is the same)"
+            yield at("topics", row, "title", said)
