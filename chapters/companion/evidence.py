@@ -282,14 +282,16 @@ def _series(row) -> Card:
 
 
 def _topic(row) -> Card:
+    day = when(row["date"], "day")
     return Card(
         row["topic_id"],
         "topics",
-        f"{row['topic_id']}, {when(row['date'], 'day')}",
+        f"Weibo’s daily list, {day}",
         "Weibo’s daily list",
         f"{row['title_en']} ({row['title']}).",
         f"about: {labels('topic_kind')[row['kind']]}",
         source=f"the archive {row['archive']}",
+        when=day,
     )
 
 
