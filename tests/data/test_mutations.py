@@ -269,11 +269,18 @@ def test_a_thousand_mutations_are_reported_or_harmless_for_a_reason():
 
 @pytest.mark.parametrize("factor", [10, 0.1, 1000, 0.001])
 def test_every_figure_that_is_off_by_a_factor_is_reported(factor):
-    for number, row in enumerate(record()["indicators"]):
+    from companion.checks.figures import said_twice
+
+    held = record()
+    for number, row in enumerate(held["indicators"]):
         for column in ("value", "low", "high"):
             if row[column] and float(row[column]):
                 value = f"{float(row[column]) * factor:.10g}"
-                assert reported("indicators", number, column, value), (row["indicator_id"], value)
+                # Its words tell by themselves, mostly; all rules over all rows take long.
+                alone = {**held.rows, "indicators": [{**row, column: value}]}
+                told = list(said_twice(Record(alone, held.package, held.folder, "indicators")))
+                told = told or reported("indicators", number, column, value)
+                assert told, (row["indicator_id"], value)
 
 
 @pytest.mark.parametrize("factor", [10, 0.1])
