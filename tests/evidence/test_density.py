@@ -47,7 +47,7 @@ def paragraphs(text: str):
                 reason = mark[1]
             elif title := re.match(r"#+\s+(.*)", line):
                 heading = title[1].strip()
-            elif not line.startswith("%"):
+            elif not line.startswith("%") and not re.fullmatch(r"\([\w-]+\)=", line):
                 kept.append(line)
         if kept:
             yield heading, " ".join(kept), reason

@@ -87,17 +87,13 @@ COLUMNS = {
     "statements": {
         "Statement": "statement_id",
         "Date": lambda r: _date(r),
-        "Year": lambda r: _year(r),
         "Speaker": lambda r: _who(r["speaker"]),
-        "Office": lambda r: _label("rank", r),
-        "Text": lambda r: _worded(r, filled("<i>{}</i>. {}", r["occasion"], r["paraphrase"])),
-        "Occasion": lambda r: _label("occasion_kind", r),
-        "Asked about": lambda r: _label("asked_about", r),
+        "Text": lambda r: _worded(r, _statement(r)),
+        "Occasion": lambda r: _occasion(r),
         "Korea": lambda r: _label("korea_named", r),
         "No war": lambda r: _label("element", r, "no_war"),
         "Stability": lambda r: _label("element", r, "stability"),
         "No nukes": lambda r: _label("element", r, "denuclearisation"),
-        "Dual track": lambda r: _label("dual_track_label", r),
         "Whose text": lambda r: _label("account", r),
         "Seen": lambda r: _label("seen", r),
         "Sample": lambda r: _label("sample", r),
@@ -106,7 +102,6 @@ COLUMNS = {
     "positions": {
         "Position": "position_id",
         "Date": lambda r: _date(r),
-        "Year": lambda r: _year(r),
         "Speaker": "speaker",
         "Kind": lambda r: _label("position_speaker_kind", r, "speaker_kind"),
         "Role": "role",
@@ -153,8 +148,8 @@ FILTERS = {
     "series": ["Yardstick", "Of"],
     "topics": ["First seen", "About"],
     "provisions": ["Subject", "Strength", "Verification"],
-    "statements": ["Year", "Speaker", "Occasion", "Korea", "No nukes", "Seen", "Sample"],
-    "positions": ["Year", "Speaker", "Kind", "Stance", "Confidence"],
+    "statements": ["Date", "Speaker", "Occasion", "Korea", "No nukes", "Seen", "Sample"],
+    "positions": ["Date", "Speaker", "Kind", "Stance", "Confidence"],
     "verdicts": ["Judged", "Confidence"],
     "actors": ["Kind"],
 }
@@ -163,6 +158,8 @@ PARTS = {
     ("indicators", "To"): "year",
     ("indicators", "Of"): "list",
     ("series", "Of"): "list",
+    ("statements", "Date"): "year",
+    ("positions", "Date"): "year",
     ("topics", "First seen"): "year",
 }
 
@@ -188,13 +185,23 @@ def _label(variable, row, column="") -> str:
     return "" if pd.isna(code) else evidence.labels(variable)[code]
 
 
-def _year(row) -> str:
-    return "" if pd.isna(row["date"]) else str(row["date"].year)
-
-
 def _who(speaker: str) -> str:
     """A speaker without the office in brackets, so that a menu has each person once."""
     return speaker.split(" (")[0]
+
+
+def _statement(row) -> Markup:
+    """Office, occasion and content of a statement, and whether it has the label “dual track”."""
+    office = row["speaker"].partition(" (")[2].rstrip(")")
+    label = " It has the label “dual track”." if row["dual_track_label"] == "yes" else ""
+    said = filled("<i>{}</i>. {}{}", row["occasion"], row["paraphrase"], label)
+    return filled("{}. {}", office[:1].upper() + office[1:], said) if office else said
+
+
+def _occasion(row) -> str:
+    """Kind of occasion, with what the press asked about."""
+    asked = _label("asked_about", row)
+    return _label("occasion_kind", row) + (f": {asked}" if asked else "")
 
 
 def _worded(row, said) -> Markup:
