@@ -352,6 +352,9 @@ def _verdict(row) -> Card:
         if pd.isna(row["alternative"])
         else f"; could also be read as {labels('verdict')[row['alternative']]}"
     )
+    if row["first"] != row["second"]:
+        first, second = labels("verdict")[row["first"]], labels("verdict")[row["second"]]
+        instead += f"; two judges differed ({first}, {second})"
     return Card(
         row["verdict_id"],
         "verdicts",

@@ -151,8 +151,9 @@ def test_nothing_is_counted_twice(edges):
     need = edges[edges["relation"] == "dependence"]
     assert not need.duplicated(["evidence_id", "from", "to"]).any()
     needs = load("dependencies")
-    assert sum(map(len, need["goods"])) == len(needs), (
-        "every row of dependencies.csv must stand on one edge"
+    wishes = needs["good"] == graph.WISH
+    assert wishes.any() and sum(map(len, need["goods"])) == len(needs) - wishes.sum(), (
+        "every need of dependencies.csv must stand on one edge, and no wish to stay first"
     )
     acts = set(edges.loc[edges["table"] == "events", "evidence_id"])
     assert not acts & set(load("relations")["evidence_id"])

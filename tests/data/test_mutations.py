@@ -130,7 +130,8 @@ REASONS = {
         topics.title_en indicators.counting_rule indicators.source_title indicators.unusual
         indicators.note statements.occasion
         statements.paraphrase statements.caveat positions.paraphrase positions.caveat
-        verdicts.record verdicts.note resolutions.reason codes.label codes.definition codes.example
+        verdicts.record verdicts.searched verdicts.settled verdicts.second_reason
+        verdicts.note resolutions.reason codes.label codes.definition codes.example
         codes.boundary hosts.note claims.quote sentences.uncoded_reason statements.speaker
         positions.speaker positions.role statements.wording positions.wording""",
     NAMED: """sources.author sources.editor sources.container_title actors.name actors.name_native
@@ -151,7 +152,8 @@ REASONS = {
         statements.denuclearisation statements.order statements.account statements.confidence
         positions.precision positions.speaker_kind positions.named positions.stance
         positions.stance_secondary positions.scope positions.confidence verdicts.verdict
-        verdicts.alternative verdicts.evidence verdicts.confidence passes.certainty
+        verdicts.second_alternative verdicts.alternative verdicts.first verdicts.second
+        verdicts.evidence verdicts.confidence passes.certainty
         resolutions.earlier hosts.kind hosts.linkable benchmarks.exact benchmarks.task
         passes.speaker_id passes.form passes.tie_from treaties.ended_precision passes.relation
         sentences.role relations.note statements.rank statements.occasion_kind

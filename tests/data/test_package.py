@@ -264,6 +264,43 @@ CELLS = {
         "USA",
         "one of the actors of the event (CHN;PRK)",
     ),
+    "wish without its holder": (
+        "dependencies",
+        25,
+        "note",
+        "",
+        "whose wish it is: primacy is a wish to stay first and never a need",
+    ),
+    "verdict without a search": ("verdicts", 2, "searched", "", "(required)"),
+    "nothing found, nothing searched": (
+        "verdicts",
+        45,
+        "searched",
+        "The tables alone.",
+        "the question, list or archive searched, since the record says “No page”",
+    ),
+    "judged once": ("verdicts", 2, "second", "", "(required)"),
+    "judges differ without a reason": (
+        "verdicts",
+        2,
+        "settled",
+        "",
+        "why it is superseded, since the judges differ (superseded, contradicted)",
+    ),
+    "settled where both agree": (
+        "verdicts",
+        3,
+        "settled",
+        "Because.",
+        "nothing, since both judges agree",
+    ),
+    "a verdict of neither judge": (
+        "verdicts",
+        2,
+        "verdict",
+        "open",
+        "superseded or contradicted, as one of the two judges has it",
+    ),
     "claim judged twice": (
         "verdicts",
         3,
@@ -298,6 +335,20 @@ def test_a_yearly_figure_told_twice_is_named(copy):
     messages = [str(problem) for problem in rules.check(copy / "data")]
     said = "one figure a year of un_point_final for these parties (I492, row 493, is of 1991)"
     assert [said in message for message in messages] == [True], messages
+
+
+def test_a_wish_is_no_need(copy):
+    """A tie of dependence whose only good is the wish to stay first says nothing that is needed."""
+    path = copy / "data" / "dependencies.csv"
+    row = next(
+        n
+        for n, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if "hashmi-2024:8.1a" in line
+    )
+    edit(path, row, "good", "primacy")
+    messages = [str(problem) for problem in rules.check(copy / "data")]
+    said = "a row of dependencies.csv: RUS needs what of CHN (hashmi-2024:8.1a)"
+    assert [m for m in messages if "data/relations.csv, row" in m and said in m], messages
 
 
 def test_duplicate_id_is_named(copy):

@@ -4,6 +4,8 @@ other.
 
 from __future__ import annotations
 
+import re
+
 from .. import likelihood
 from ..canonical import canonical, words
 from ..tables.read import Problem
@@ -12,6 +14,15 @@ from .rule import Record, at, items, rule, suspect
 # A short quotation: evidence.md sets the limits for each quotation and for an article as a whole.
 MAX_QUOTE_WORDS = 25
 MAX_QUOTED_SHARE = 0.08
+# A good that is a wish of the dependent and no need (codes.csv, rule wish_of_rank).
+WISH = "primacy"
+# Words of a verdict that rest on absence, and words that tell of a search behind them.
+_ABSENT = re.compile(
+    r"\b(nothing|nobody|no (?:page|row|text|report|launch|other|later|figure)|none|"
+    r"(?:was|were) not (?:found|seen)|in any page|not on record)\b",
+    re.IGNORECASE,
+)
+_SEARCH = re.compile(r"\b(search|questions?|archive|lists?|looked (?:up|for))\b", re.IGNORECASE)
 # What kind of actor may speak as a speaker_kind.
 _SPEAKERS = {
     "author": ("person", "medium", "organisation"),
@@ -156,7 +167,11 @@ def needs(record: Record):
     evidence speaks of.
     """
     claimed = record.by("claims", "claim_id")
-    held = {(d["dependent"], d["on"], d["evidence_id"]) for d in record["dependencies"]}
+    held = {
+        (d["dependent"], d["on"], d["evidence_id"])
+        for d in record["dependencies"]
+        if d["good"] != WISH
+    }
     tied: dict[str, set[str]] = {}
     for row in record["relations"]:
         tied.setdefault(row["evidence_id"], set()).update((row["from"], row["to"]))
@@ -173,6 +188,9 @@ def needs(record: Record):
             if row[column] not in known | tied.get(row["evidence_id"], set()):
                 said = f"an actor that {row['evidence_id']} is about"
                 yield at("dependencies", row, column, said)
+        if row["good"] == WISH and not row["note"]:
+            said = "whose wish it is: primacy is a wish to stay first and never a need"
+            yield at("dependencies", row, "note", said)
         whole = row["dependent"], row["on"], row["good"], row["evidence_id"]
         first = used.setdefault(whole, row)
         if first is not row:
@@ -199,6 +217,32 @@ def verdicts(record: Record):
             yield at("claims", row, "checkable", "a verdict on this claim in verdicts.csv")
         if row["checkable"] == "no" and verdict is not None:
             yield at("verdicts", verdict, "claim_id", "a claim that is checkable")
+
+
+@rule("verdicts")
+def judges(record: Record):
+    """Where the two judges of a verdict differ, it is one of theirs and the reason is given."""
+    for row in record["verdicts"]:
+        if not row["first"] or not row["second"]:
+            continue  # the schema asks for both
+        if row["verdict"] not in (row["first"], row["second"]):
+            said = f"{row['first']} or {row['second']}, as one of the two judges has it"
+            yield at("verdicts", row, "verdict", said)
+        if row["first"] != row["second"] and not row["settled"]:
+            said = f"why it is {row['verdict']}, since the judges differ"
+            yield at("verdicts", row, "settled", f"{said} ({row['first']}, {row['second']})")
+        if row["first"] == row["second"] and row["settled"]:
+            yield at("verdicts", row, "settled", "nothing, since both judges agree")
+
+
+@rule("verdicts")
+def searches(record: Record):
+    """What a verdict says is not there, it says where it was looked for."""
+    for row in record["verdicts"]:
+        absent = _ABSENT.search(row["record"])
+        if absent and not _SEARCH.search(row["searched"]):
+            said = f"the question, list or archive searched, since the record says “{absent[0]}”"
+            yield at("verdicts", row, "searched", said)
 
 
 @rule("verdicts", "claims")

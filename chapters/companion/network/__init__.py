@@ -7,6 +7,7 @@ before it do not hold already:
    treaty).
 2. `dependencies`: a row whose claim and pair have a tie of type dependence adds its good and change
    to that edge; otherwise the rows of one claim and pair are one edge of type dependence, sign 0.
+   A wish to stay first (good primacy) is no need and no edge.
 3. `treaties`: a treaty with a row in `relations` adds the ids of its steps and of its defence
    articles (`provisions`) to those edges; one without is an edge in each direction for as long as
    it is in force.
@@ -29,6 +30,7 @@ from .sources import (
     NEEDED,
     TABLES,
     UNNAMED,
+    WISH,
     Tables,
     complete,
     dyad,
@@ -45,6 +47,7 @@ __all__ = [
     "PLACES",
     "TABLES",
     "UNNAMED",
+    "WISH",
     "Slice",
     "Tables",
     "build",

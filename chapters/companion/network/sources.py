@@ -12,6 +12,8 @@ from ..tables.read import tables as schemas
 CORE = ("CHN", "RUS", "PRK")
 TABLES = ("relations", "dependencies", "treaties", "events")
 NEEDED = (*TABLES, "claims", "provisions", "actors")
+# A good that is a wish of the dependent (to stay first with another) and no need of it.
+WISH = "primacy"
 UNNAMED = ("unnamed_group", "medium")  # speaker kinds without a name that a reader could ask
 
 Tables = Mapping[str, pd.DataFrame]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from ..tables.read import DataError
-from .sources import Tables, complete, relation_types
+from .sources import WISH, Tables, complete, relation_types
 
 _OWN = ["edge_id", "from", "to", "relation", "sign", "start", "end", "certainty"]
 _COLUMNS = [
@@ -55,7 +55,8 @@ def edges(data: Tables | None = None) -> pd.DataFrame:
     """
     data = complete(data)
     goods: dict[tuple, list] = {}
-    for row in data["dependencies"].itertuples(index=False):
+    wanted = data["dependencies"]
+    for row in wanted[wanted["good"] != WISH].itertuples(index=False):
         goods.setdefault((row.evidence_id, row.dependent, row.on), []).append(
             (row.dependency_id, str(row.good), str(row.change))
         )
