@@ -28,6 +28,7 @@ _CARRIERS = (
     *_GROUNDS,
     ("indicators", "indicator_id"),
     ("statements", "statement_id"),
+    ("topics", "topic_id"),
     ("positions", "position_id"),
 )
 
