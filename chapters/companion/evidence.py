@@ -344,6 +344,12 @@ def _actor(row) -> Card:
     )
 
 
+def second_judge(row) -> str:
+    """What the second judge of a verdict said and, where the two differ, how it was settled."""
+    said = f"{labels('verdict')[row['second']]}. {row['second_reason']}"
+    return said if pd.isna(row["settled"]) else f"{said} {row['settled']}"
+
+
 def _verdict(row) -> Card:
     verdict, day = labels("verdict")[row["verdict"]], when(row["as_of"], "day")
     claim = cite(row["claim_id"])[0]

@@ -119,7 +119,7 @@ COLUMNS = {
         "Also defensible": lambda r: (
             "" if pd.isna(r["alternative"]) else evidence.labels("verdict")[r["alternative"]]
         ),
-        "Second judge": lambda r: _judged(r),
+        "Second judge": evidence.second_judge,
         "Record to": lambda r: f"{r['as_of']:%Y-%m-%d}",
         "What happened": "record",
         "Searched": "searched",
@@ -235,13 +235,6 @@ def _claim(row) -> str:
     """What the claim of a verdict says, in our words."""
     claims = shared("claims").set_index("claim_id")
     return claims.at[row["claim_id"], "paraphrase"]
-
-
-def _judged(row) -> Markup:
-    """What the second judge of a verdict said and, where the two differ, how it was settled."""
-    label = evidence.labels("verdict")[row["second"]]
-    said = filled("{}. {}", label, row["second_reason"])
-    return said if pd.isna(row["settled"]) else filled("{} <i>{}</i>", said, row["settled"])
 
 
 def _date(row) -> str:
