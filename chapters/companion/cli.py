@@ -72,7 +72,7 @@ def _import(args) -> int:
 def _diff(args) -> int:
     from . import difference
 
-    print(difference.told(args.version, data.data_dir()))
+    print(difference.told(args.version, data.data_dir(), args.chapters))
     return 0
 
 
@@ -143,10 +143,13 @@ def parser() -> argparse.ArgumentParser:
         help="say which cells differ from another version and which measures move",
         description="Compares the tables with a version of git (default: HEAD, the last commit) or "
         "with a folder that has a datapackage.json: cells and rows that differ, and the numbers of "
-        "`companion measure` that move, with the chapters whose results they are. Numbers that a "
-        "chapter computes by itself are not compared: build the book for these.",
+        "`companion measure` that move, with the chapters whose results they are. With --chapters "
+        "each chapter that reads what changed is run on both sides, and every number of its prose, "
+        "table and figure that moves is named; this takes a minute or two.",
     )
     differ.add_argument("version", metavar="VERSION", nargs="?", default="HEAD")
+    said = "run the chapters too, and name what moves in each"
+    differ.add_argument("--chapters", action="store_true", help=said)
     _tables(differ)
     differ.set_defaults(run=_diff)
     _declare_reading(commands)

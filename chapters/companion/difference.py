@@ -1,27 +1,35 @@
 """What an edit of the tables changed: cells, measures that move, chapters that read those
-tables.
+tables and, when they are asked to be run, their numbers that move.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 
+from .rerun import parts
 from .tables import compare
 from .tables.read import load
-from .tables.schema import NAME
+from .tables.schema import NAME, tables
 
 
-def told(version: str, folder: Path) -> str:
+def told(version: str, folder: Path, chapters: bool = False) -> str:
     """The report that `companion diff` prints, on `version` (of git, or a folder) and the tables of
     `folder`.
 
     Compared are the cells, and every number of `companion measure`, computed on both sides for the
-    year that it takes by itself. Raises DataError when either side has no tables that can be read.
+    year that it takes by itself; with `chapters` also what each chapter says, which is run on both
+    sides. Raises DataError when either side has no tables that can be read.
     """
     with tempfile.TemporaryDirectory() as aside:
         there = Path(version)
@@ -34,6 +42,8 @@ def told(version: str, folder: Path) -> str:
             moved = list(_moved(_measured(old), _measured(folder)))
             lines += ["", *(moved or ["No number of `companion measure` moves."])]
             lines += ["", *_readers({change.table for change in found}, folder)]
+        if found and chapters:
+            lines += ["", *_in_chapters(old, folder, found, Path(aside))]
     return "\n".join(lines)
 
 
@@ -82,13 +92,17 @@ def _said(value: object) -> str:
     return "none" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-def _readers(changed: set[str], folder: Path) -> list[str]:
-    """Which chapters read which of the tables that changed: build the book to see their numbers."""
+def _chapters(folder: Path) -> Path:
+    """The chapters beside the tables, else those that the library brings."""
     library = Path(__file__).resolve().parent
     places = folder.parent / "chapters", library / "_chapters", library.parent
-    chapters = next(place for place in places if place.is_dir())
+    return next(place for place in places if place.is_dir())
+
+
+def _readers(changed: set[str], folder: Path) -> list[str]:
+    """Which chapters read which of the tables that changed: build the book to see their numbers."""
     lines = []
-    for path in sorted(chapters.glob("*.md")):
+    for path in sorted(_chapters(folder).glob("*.md")):
         text = path.read_text("utf-8")
         read = set(re.findall(r"""(?:load\(["']|\{register\} )(\w+)""", text))
         if "network." in text or "graph." in text or "measures." in text:
@@ -96,3 +110,97 @@ def _readers(changed: set[str], folder: Path) -> list[str]:
         if both := sorted(read & changed):
             lines.append(f"chapter {path.stem} reads {', '.join(both)}")
     return lines or ["No chapter reads what changed by name."]
+
+
+# What chapters say
+# ---------------------------------------------------------------------------------------------
+
+
+def _in_chapters(old: Path, new: Path, found: list[compare.Change], aside: Path) -> list[str]:
+    """Each number of the prose, each table and each figure of a chapter that the edit moves."""
+    coded = [
+        p for p in sorted(_chapters(new).glob("*.md")) if "{code-cell}" in p.read_text("utf-8")
+    ]
+    # Records of the articles stand beside the tables, and have no versions here.
+    there = aside / "before" / "data"
+    shutil.copytree(old, there)
+    if (new.parent / "seeds").is_dir():
+        shutil.copytree(new.parent / "seeds", there.parent / "seeds")
+    known = {change.table for change in found}
+    changed = {resource["path"] for name, resource in tables(new).items() if name in known}
+
+    def compared(path: Path) -> list[str]:
+        now = _ran(path, new)
+        if not changed.intersection(now["read"]) and not now["error"]:
+            return []
+        return list(_moves(path, _ran(path, there), now))
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        lines = [line for said in pool.map(compared, coded) for line in said]
+    return lines or ["Chapters were run on both sides: no number, table or figure of theirs moves."]
+
+
+def _ran(path: Path, folder: Path) -> dict:
+    """What a chapter says on the tables of a folder, see `rerun`."""
+    library = str(Path(__file__).resolve().parents[1])
+    found = os.pathsep.join(filter(None, [library, os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "COMPANION_DATA": str(folder.resolve()), "PYTHONPATH": found}
+    # As in a build: sets come in the same order, and nothing is written in the terminal's page.
+    environment |= {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "companion.rerun", str(path.resolve())]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True)
+    if result.returncode:
+        last = (result.stderr.strip().splitlines() or ["it said nothing"])[-1]
+        return {"said": {}, "shown": {}, "read": [], "error": [0, last]}
+    return json.loads(result.stdout)
+
+
+def _moves(path: Path, old: dict, new: dict) -> Iterator[str]:
+    """In the order of the page: what a chapter says otherwise, and where it stops."""
+    text = path.read_text("utf-8")
+    for offset, _, _ in parts(text):
+        place, where = (
+            str(offset),
+            f"chapter {path.stem}, line {text.count(chr(10), 0, offset) + 1}",
+        )
+        was, now = (side["said"].get(place) for side in (old, new))
+        if was is not None and now is not None and was != now:
+            yield f"{where}: {was} -> {now}, after “{_before(text, offset)}”"
+        cells = (side["shown"].get(place, []) for side in (old, new))
+        if place in old["shown"] and place in new["shown"]:
+            for before, after in zip_longest(*cells):
+                if before != after:
+                    yield f"{where}: {_changed(before, after)}"
+    for side, which in ((old, "older"), (new, "newer")):
+        if side["error"]:
+            offset, why = side["error"]
+            line = text.count("\n", 0, offset) + 1
+            yield f"chapter {path.stem}, line {line}: stops with the {which} tables: {why}"
+
+
+def _before(text: str, offset: int) -> str:
+    """The last words of prose before a place, other roles left out."""
+    plain = re.sub(
+        r"\{[\w:.-]+\}(`+)(?!`).+?(?<!`)\1(?!`)", "…", text[max(0, offset - 400) : offset]
+    )
+    return " ".join(plain.splitlines()[-1].split()[-6:]) if plain.strip() else ""
+
+
+def _changed(before, after) -> str:
+    """How a figure or a text that a cell shows differs, in words."""
+    if isinstance(after, dict) and isinstance(before, dict):
+        for name in ("title", "subtitle", "alt"):
+            if before[name] != after[name]:
+                return f"figure {after['figure']}: {_parted(before[name], after[name])}"
+        return f"figure {after['figure']}: what is drawn changes, its words do not"
+    if isinstance(before, str) and isinstance(after, str):
+        return f"output: {_parted(before, after)}"
+    return "a cell shows something else, or no longer"
+
+
+def _parted(before: str, after: str) -> str:
+    """The first piece in which two texts differ, with a little around it."""
+    start = len(os.path.commonprefix([before, after]))
+    start = max(0, start - 20)
+    said = (" ".join(text[start : start + 60].split()) or "nothing" for text in (before, after))
+    return " -> ".join(f"“{one}”" for one in said)

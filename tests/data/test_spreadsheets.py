@@ -173,3 +173,63 @@ def test_diff_tells_cells_measures_and_chapters(copy, monkeypatch, capsys):
     assert "chapter relationship-graph reads relations" in said
     assert cli.main(["diff", "no-such-version"]) == 1
     assert "expected one, as HEAD~1" in capsys.readouterr().err
+
+
+CHAPTER = """# A chapter
+
+```{code-cell} ipython3
+:tags: [hide-input]
+import altair as alt
+
+import companion
+from companion import theme
+
+treaties = companion.load("treaties")
+n = int(treaties["articles"].sum())
+```
+
+All treaties have {eval}`n` articles, in {eval}`len(treaties)` rows.
+
+```{code-cell} ipython3
+print(f"{n} articles")
+drawn = alt.Chart(treaties).mark_bar().encode(x="articles:Q", y="treaty_id:N")
+theme.figure(
+    drawn, name="articles", title="Articles", alt=f"There are {n}.", source=[treaties]
+)
+```
+
+```{code-cell} ipython3
+if n > LIMIT:
+    raise ValueError("too many")
+```
+
+Said at last: {eval}`n + 1`.
+"""
+
+
+def test_diff_runs_chapters_and_names_each_number_that_moves(copy, monkeypatch, capsys):
+    """One article more in one treaty; the chapter's last cell does not take it."""
+    (copy / "chapters").mkdir()
+    path = copy / "data" / "treaties.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    n = sum(int(row["articles"] or 0) for row in rows)
+    (copy / "chapters" / "one.md").write_text(CHAPTER.replace("LIMIT", str(n)), "utf-8")
+    other = CHAPTER.replace("treaties", "cameo").split("n = int")[0] + "```\n"
+    (copy / "chapters" / "other.md").write_text(other, "utf-8")
+    rows[0]["articles"] = str(int(rows[0]["articles"]) + 1)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    monkeypatch.setenv("COMPANION_DATA", str(copy / "data"))
+    assert cli.main(["diff", str(DATA), "--chapters"]) == 0
+    said = [x for x in capsys.readouterr().out.splitlines() if x.startswith("chapter ")]
+    assert said[1:] == [
+        f"chapter one, line 14: {n} -> {n + 1}, after “All treaties have”",
+        f"chapter one, line 16: output: “{n} articles” -> “{n + 1} articles”",
+        f"chapter one, line 16: figure articles: “There are {n}.” -> “There are {n + 1}.”",
+        "chapter one, line 24: stops with the newer tables: ValueError: too many",
+    ], "\n".join(said)
+    path.write_bytes((DATA / "treaties.csv").read_bytes())
+    assert cli.main(["diff", str(DATA), "--chapters"]) == 0
+    assert "0 differences" in capsys.readouterr().out

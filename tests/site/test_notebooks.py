@@ -6,12 +6,15 @@ from __future__ import annotations
 
 import concurrent.futures
 import csv
+import functools
+import http.server
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -20,6 +23,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from companion import citations
+from companion.site.downloads.notebooks import ALONE, library
 from companion.site.downloads.plain import literal
 from conftest import CHAPTERS, ROOT
 from markdown_it import MarkdownIt
@@ -64,6 +68,10 @@ def test_code_and_outputs_are_kept(notebooks, name):
     book = notebooks[name]
     nbformat.validate(book)
     code = [cell for cell in book.cells if cell.cell_type == "code"]
+    assert code[0] is book.cells[1] and code[0].metadata.tags == [ALONE], (
+        f"{name}: the cell for a notebook that stands alone comes below the title"
+    )
+    code = code[1:]
     source = jupytext.read(ROOT / "chapters" / f"{name}.md")
     assert [c.source for c in code] == [c.source for c in source.cells if c.cell_type == "code"], (
         f"{name}: the cells differ from the chapter's"
@@ -415,6 +423,68 @@ def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
         text=True,
     )
     assert count.stdout.strip() == str(len(rows) - 2), count.stderr
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """An environment with nothing but what runs a notebook."""
+    home = tmp_path_factory.mktemp("bare")
+    lost = ("PYTHON", "COMPANION", "JUPYTER", "VIRTUAL_ENV", "BOOK_")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(lost)}
+    environment |= {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
+    environment |= {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    if (kept := Path.home() / ".cache" / "pip").exists():
+        environment["PIP_CACHE_DIR"] = str(kept)
+    subprocess.run([sys.executable, "-m", "venv", home / "venv"], check=True, env=environment)
+    python = home / "venv" / "bin" / "python"
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "nbconvert", "ipykernel"],
+        check=True,
+        env=environment,
+    )
+    return python, environment
+
+
+def spoken(output) -> str:
+    return output.get("text") or output["data"]["text/plain"]
+
+
+def alone(site, folder, bare, base: str):
+    """The smallest chapter's notebook as a book at `base` gives it, run with nothing beside it."""
+    python, environment = bare
+    book = nbformat.read(site / "_notebooks" / "sources.ipynb", as_version=4)
+    book.cells[1].source = library(base).source
+    nbformat.write(book, folder / "sources.ipynb")
+    command = [python, "-m", "jupyter", "execute", "--inplace", "sources.ipynb"]
+    result = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=600
+    )
+    return result, nbformat.read(folder / "sources.ipynb", as_version=4)
+
+
+def test_a_notebook_alone_says_what_to_install(site, tmp_path, bare):
+    result, _ = alone(site, tmp_path, bare, "")
+    assert result.returncode and "ImportError" in result.stderr
+    assert "sidelined-notebooks.zip" in result.stderr and "requirements.txt" in result.stderr
+
+
+def test_a_notebook_alone_fetches_the_library_and_its_tables(site, tmp_path, bare):
+    """From the book's address, a server on this machine here; nothing else lies in the folder."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        wrong, _ = alone(site, tmp_path, bare, f"{base}/not-there")
+        result, book = alone(site, tmp_path, bare, base)
+        server.shutdown()
+    assert wrong.returncode and "could not be installed: pip says why above" in wrong.stderr
+    assert result.returncode == 0, result.stderr[-3000:]
+    published = nbformat.read(site / "_notebooks" / "sources.ipynb", as_version=4)
+    for ours, theirs in zip(book.cells[2:], published.cells[2:], strict=True):
+        if ours.cell_type == "code":
+            said, before = ([spoken(o) for o in c.outputs] for c in (ours, theirs))
+            assert said == before, "alone it says something else than in the book"
+    assert [p.name for p in tmp_path.iterdir()] == ["sources.ipynb"], "it leaves files behind"
 
 
 def test_a_second_archive_of_the_same_chapters_has_the_same_library(tmp_path):

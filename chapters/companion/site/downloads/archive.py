@@ -1,4 +1,7 @@
-"""All notebooks in one archive, with the library, the data and a list of what to install."""
+"""All notebooks in one archive, with the library, the data and a list of what to install.
+
+The library lies beside the archive too: a notebook that stands alone fetches it from there.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,9 @@ def _write_archive(app, exception):
     out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as aside:
         library = wheel(root, Path(aside))
+        for old in set(out.glob("companion-*.whl")) - {out / library.name}:
+            old.unlink()
+        (out / library.name).write_bytes(library.read_bytes())
         files = {name: (folder / name).read_bytes() for name in sorted(wanted)}
         files |= {
             f"data/{p.name}": p.read_bytes() for p in sorted(data_dir().iterdir()) if p.is_file()

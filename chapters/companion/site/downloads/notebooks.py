@@ -6,7 +6,9 @@ becomes plain Markdown, which every notebook program shows: computed values stan
 references and links lead to the published site (or are named, when its address is not known), and
 directives become quotations, foldable blocks or nothing. Charts are stored as
 `companion.theme.bundle` says. Cell ids come from the content, so that the same chapter gives the
-same file.
+same file. A cell below the title is for the notebook that stands alone, on Colab or in an empty
+folder: it fetches the library, which brings its tables, from the site's address, or says what to
+install.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from myst_nb.core.config import NbParserConfig
 from myst_nb.ext.eval import EvalRoleAny
 from sphinx.util.osutil import relative_uri
 
+from ... import citations
 from ...charts import emitted, theme, typeface
 from ..content.figures import MIME
 from ..content.reference import DOWNLOADS
@@ -31,6 +34,32 @@ from ..content.registers import skip
 from ..running import cache
 from .lite import FOLDER, HELP, available
 from .plain import ARCHIVE, Plain, is_notebook
+
+# Where the library is, as in the archive, in JupyterLite or after the first run, it does nothing.
+LIBRARY = """\
+# A notebook alone (on Colab, on Kaggle, in an empty folder) lacks the book's library:
+# {does}.
+import importlib.util
+
+if importlib.util.find_spec("companion") is None:
+"""
+FETCHED = """\
+    %pip install --quiet {wheel} vl-convert-python
+    importlib.invalidate_caches()
+    if importlib.util.find_spec("companion") is None:
+        raise ImportError(
+            "{wheel} could not be installed: pip says why above "
+            "(it needs a connection and Python 3.11 or newer)."
+        )
+"""
+TOLD = """\
+    raise ImportError(
+        "The library `companion` is not installed. Download {archive} from the page of "
+        "this chapter (“all notebooks with data”), unpack it, put this notebook there, run "
+        "`python -m pip install -r requirements.txt`, and restart the kernel."
+    )
+"""
+ALONE = "alone"  # the tag of that cell
 
 
 class Eval(EvalRoleAny):
@@ -63,6 +92,7 @@ def convert(app, docname: str) -> nbformat.NotebookNode:
     if first:
         title, _, rest = first.source.partition("\n")
         first.source = "\n\n".join(part for part in (title, rest.strip(), plain.head()) if part)
+    cells.insert(cells.index(first) + 1 if first else 0, library(plain.base))
     if works := plain.references():
         cells.append(nbformat.v4.new_markdown_cell(works))
     seen: dict[str, int] = {}
@@ -82,6 +112,18 @@ def convert(app, docname: str) -> nbformat.NotebookNode:
             "title": app.env.titles[docname].astext(),
         },
     )
+
+
+def library(base: str) -> nbformat.NotebookNode:
+    """The cell for a notebook that stands alone, in a book published at `base` or nowhere yet."""
+    if base:
+        name = f"companion-{citations.about()['version']}-py3-none-any.whl"
+        does = "then this cell fetches it, with the tables in it, from the book's address"
+        source = LIBRARY.format(does=does) + FETCHED.format(wheel=f"{base}/{DOWNLOADS}/{name}")
+    else:
+        source = LIBRARY.format(does="then this cell says what to install")
+        source += TOLD.format(archive=ARCHIVE)
+    return nbformat.v4.new_code_cell(source.strip(), metadata={"tags": [ALONE]})
 
 
 def _code(cell) -> nbformat.NotebookNode:

@@ -1,0 +1,78 @@
+"""`make book` installs requirements.txt and no more: what the build asks for stands there."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from companion.site.downloads.lite import available
+from conftest import ROOT, small_book
+
+# Runs first in every Python below: modules of packages that requirements.txt does not name are
+# not there. Tests run with many more, and a build that needs one of them passes here by chance.
+HIDDEN = """
+import re, sys
+from importlib.metadata import packages_distributions
+
+def plain(name):
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+with open({requirements!r}, encoding="utf-8") as file:
+    pinned = {{plain(n) for n in re.findall(r"^([A-Za-z0-9_.-]+)==", file.read(), re.M)}}
+pinned |= {{"companion", "pip", "setuptools"}}
+hidden = {{
+    module for module, owners in packages_distributions().items()
+    if not pinned.intersection(map(plain, owners))
+}}
+
+class Hidden:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in hidden:
+            said = f"No module named {{name!r}} (not in requirements.txt)"
+            raise ModuleNotFoundError(said, name=name)
+
+sys.meta_path.insert(0, Hidden)
+"""
+CHAPTER = """---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {name: python3, display_name: Python 3, language: python}
+---
+# A chapter
+
+```{code-cell} ipython3
+import companion
+companion.load("treaties")["treaty_id"].tolist()
+```
+"""
+
+
+@pytest.mark.slow
+def test_the_book_is_built_with_what_requirements_name(tmp_path):
+    """With notebooks in the browser, which come when the site has the page on running chapters."""
+    assert available(), "run the tests with `make test`, which fetches Python for the browser"
+    book = small_book(tmp_path / "book", {"index": CHAPTER, "run": "# Run any chapter\n"})
+    hook = tmp_path / "hook"
+    hook.mkdir()
+    text = HIDDEN.format(requirements=str(ROOT / "requirements.txt"))
+    (hook / "sitecustomize.py").write_text(text, encoding="utf-8")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("COMPANION", "BOOK"))}
+    environment["PYTHONPATH"] = os.pathsep.join([str(hook), str(book / "chapters")])
+    checked = subprocess.run(
+        [sys.executable, "-c", "import pytest"], env=environment, capture_output=True, text=True
+    )
+    assert "not in requirements.txt" in checked.stderr, "what only tests need is not hidden"
+    result = subprocess.run(
+        [sys.executable, "-m", "companion.site", str(book)],
+        cwd=book,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    said = result.stdout + result.stderr
+    assert not result.returncode, said[-3000:]
+    lost = set(re.findall(r"No module named '(\w+)[^']*' \(not in requirements", said))
+    assert (book / "_build" / "html" / "lite" / "lab" / "index.html").exists(), f"{lost}: {said}"
