@@ -215,17 +215,21 @@ SHEETS = {
 }
 
 
-@pytest.mark.parametrize("case", SHEETS)
-def test_a_wrong_sheet_is_named_and_changes_nothing(waiting, case):
-    mistake, where, expected = SHEETS[case]
+def refused(waiting, mistake, where, expected):
+    """One line names the place of a mistake and what was expected; nothing is written."""
     sheet = waiting / "desk" / "sheet.csv"
     mistake(sheet)
     before = state(waiting)
     with pytest.raises(DataError) as caught:
         add.finish(sheet, data=waiting / "data")
     hits = [line for line in str(caught.value).splitlines() if where in line and expected in line]
-    assert hits, f"{case}: no line says “{where}” and “{expected}”; got:\n{caught.value}"
-    assert state(waiting) == before, f"{case}: something was written"
+    assert hits, f"no line says “{where}” and “{expected}”; got:\n{caught.value}"
+    assert state(waiting) == before, "something was written"
+
+
+@pytest.mark.parametrize("case", SHEETS)
+def test_a_wrong_sheet_is_named_and_changes_nothing(waiting, case):
+    refused(waiting, *SHEETS[case])
 
 
 def test_all_faults_are_told_at_once_by_the_command(waiting):
@@ -479,15 +483,7 @@ ODD = {
 
 @pytest.mark.parametrize("case", ODD)
 def test_what_a_spreadsheet_did_is_named_and_changes_nothing(waiting, case):
-    mistake, where, expected = ODD[case]
-    sheet = waiting / "desk" / "sheet.csv"
-    mistake(sheet)
-    before = state(waiting)
-    with pytest.raises(DataError) as caught:
-        add.finish(sheet, data=waiting / "data")
-    hits = [line for line in str(caught.value).splitlines() if where in line and expected in line]
-    assert hits, f"{case}: no line says “{where}” and “{expected}”; got:\n{caught.value}"
-    assert state(waiting) == before, f"{case}: something was written"
+    refused(waiting, *ODD[case])
 
 
 @pytest.mark.parametrize(

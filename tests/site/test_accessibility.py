@@ -332,3 +332,47 @@ def test_nothing_moves_for_those_who_ask(visit):
         "parseFloat(s.animationDuration) > 0); }).length"
     )
     assert moving == 0, f"{moving} elements still move"
+
+
+def test_a_card_is_reached_in_browse_mode(visit):
+    """A screen reader that goes through the text focuses nothing: a reference says that it opens,
+    and once it is activated the card stands right behind it in the tree of accessibility.
+    """
+    page = visit("chapters/three-noes.html")
+    tree = page.context.new_cdp_session(page)
+
+    def read():
+        """Role, name and properties of what is read, in the order of the page."""
+        found = tree.send("Accessibility.getFullAXTree")["nodes"]
+        known = {node["nodeId"]: node for node in found}
+
+        def walk(node):
+            if not node["ignored"]:
+                about = {p["name"]: p["value"].get("value") for p in node.get("properties", [])}
+                yield node["role"]["value"], node["name"].get("value", ""), about
+            for child in node.get("childIds", []):
+                if child in known:
+                    yield from walk(known[child])
+
+        return list(walk(found[0]))
+
+    shut = [(name, about) for role, name, about in read() if role == "link" and "expanded" in about]
+    marks = page.locator("a.evidence[data-note]")
+    assert len(shut) == marks.count() > 10 and not any(about["expanded"] for _, about in shut)
+    mark = marks.first
+    name = mark.get_attribute("aria-label")
+    mark.evaluate("link => link.click()")  # as a screen reader does it: without pointer or focus
+    found = read()
+    roles = [(role, said) for role, said, _ in found]
+    at = roles.index(("link", name))
+    assert found[at][2]["expanded"], "the reference does not say that its card is open"
+    behind = roles[at : at + 12]
+    card = next((n for n, (role, _) in enumerate(behind) if role == "dialog"), None)
+    assert card, f"no card follows the reference: {behind}"
+    assert name in behind[card][1], "the card does not say whose it is"
+    said = " ".join(text for role, text in roles[at + card :] if role == "StaticText")[:2000]
+    note = page.locator(f"[id='{mark.get_attribute('data-note')}']").inner_text()
+    assert note.split("\n")[0][:30].strip() in said, "the card does not hold the note"
+    assert ("button", "Close") in roles[at : at + card + 8]
+    page.keyboard.press("Escape")
+    assert not any(role == "dialog" for role, _, _ in read())

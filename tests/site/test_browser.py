@@ -308,7 +308,7 @@ def test_register_is_searched_by_what_a_keyboard_types(visit, name):
         for other in others:
             assert rows_for(page, other) == wanted, (
                 f"{name}: “{other}” finds {rows_for(page, other)} rows, “{first}” {wanted}: "
-                "see `folded` in site/theme/static/registers.js"
+                "see `folded` in site/theme/static/fold.js"
             )
 
 

@@ -477,7 +477,7 @@ def test_a_notebook_alone_fetches_the_library_and_its_tables(site, tmp_path, bar
         wrong, _ = alone(site, tmp_path, bare, f"{base}/not-there")
         result, book = alone(site, tmp_path, bare, base)
         server.shutdown()
-    assert wrong.returncode and "could not be installed: pip says why above" in wrong.stderr
+    assert wrong.returncode and "could not be installed: pip says why" in wrong.stderr
     assert result.returncode == 0, result.stderr[-3000:]
     published = nbformat.read(site / "_notebooks" / "sources.ipynb", as_version=4)
     for ours, theirs in zip(book.cells[2:], published.cells[2:], strict=True):

@@ -44,12 +44,13 @@ import importlib.util
 if importlib.util.find_spec("companion") is None:
 """
 FETCHED = """\
-    %pip install --quiet {wheel} vl-convert-python
+    library = "{wheel}"
+    %pip install --quiet {{library}} vl-convert-python
     importlib.invalidate_caches()
     if importlib.util.find_spec("companion") is None:
         raise ImportError(
-            "{wheel} could not be installed: pip says why above "
-            "(it needs a connection and Python 3.11 or newer)."
+            f"{{library}} could not be installed: pip says why above. "
+            "It takes a connection and Python 3.11 or newer."
         )
 """
 TOLD = """\

@@ -9,9 +9,8 @@
   let pages = [], parts = [], rows = [], shown = [], documents = [];
   const script = /[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF\uAC00-\uD7AF]/;
 
-  // Text as it is compared: without accents, case and kinds of dash or apostrophe; "z" for "s" in -isation and its like.
-  const folded = (text) => text.normalize("NFKD").replace(/(?<=[a-z])\p{M}+/giu, "").normalize("NFC").toLowerCase()
-    .replace(/[\u2018\u2019\u02BC\u2032'`]/g, "").replace(/[\u2010-\u2015\u2212-]/g, " ");
+  // Text as it is compared (fold.js): here without apostrophes, parts of a compound apart; "z" for "s" in -isation.
+  const folded = (text) => globalThis.companionFolded(text).replaceAll("'", "").replaceAll("-", " ");
   const spelt = (word) => word.replace(/is(e|ed|es|ing|er|ers|ation|ations)$/, "iz$1").replace(/ies$/, "y").replace(/([^s])s$/, "$1");
   const term = (word) => (/^[a-z]{4,}$/.test(word) ? spelt(word) : word);
   // Words of alphabets; in scripts without spaces, every pair of neighbouring characters.
