@@ -30,6 +30,13 @@ def test_words_of_a_page_are_parted_and_code_is_left_out():
     assert found["shown"] == ["ev-e2"]
 
 
+def test_rows_that_only_their_register_finds_are_left_out():
+    row = '<tr id="ev-i9" class="register-only"><th>I9</th><td>78.1</td></tr>'
+    assert search.words(f"<table>{row}{row.replace(' class', ' data-x')}</table>")["rows"] == [
+        {"anchor": "ev-i9", "title": "I9", "text": "78.1"}
+    ]
+
+
 def test_data_hold_the_pages_given_and_no_closing_tag():
     pages = {
         "a": search.words(BODY),

@@ -24,6 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from ... import citations as cite
 from ... import evidence
 from ...tables.read import data_dir, shared, tables
+from ...wording import keyed
 from ..theme.languages import marked
 from .notes import anchor
 
@@ -338,11 +339,20 @@ def _row(table: str, row, used: list[str], builder) -> str:
         for docname in used
     )
     return (
-        f'<tr id="{place}"><th scope="row">'
+        f'<tr id="{place}"{_unsearched(table, row)}><th scope="row">'
         f'<a href="#{place}" title="Permanent link to this row">{_broken(row_id)}</a>'
         f"{_cite(cite.row(table, row_id), here)}</th>{cells}"
         f'<td data-head="Sources">{sources}</td><td data-head="Used in">{back}</td></tr>'
     )
+
+
+def _unsearched(table: str, row) -> str:
+    """Figures of yardsticks and topics are many and alike: the register's own search finds them,
+    that of the site their series.
+    """
+    kinds = keyed("series", "series_id")["yardstick"]
+    many = table == "topics" or (table == "indicators" and pd.notna(kinds[row["series"]]))
+    return ' class="register-only"' if many else ""
 
 
 def _broken(row_id: str) -> str:

@@ -23,10 +23,11 @@ DATA, RUNTIME = "search-data.js", "minisearch.js"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 LEFT_OUT = {"script", "style", "svg", "template", "button", "select", "math", "noscript", "pre"}
 NO_PLACES = {"cite-this-page"}  # the same words on every page
-# Classes of what is no prose: cells of code, marks beside a heading, links around a chapter.
+# Classes of what is no prose: cells of code, marks beside a heading, links around a chapter; and of
+# rows that only their register finds.
 NO_PROSE = re.compile(
     r"\b(cell_input|above-input|headerlink|run-links|row-cite|citation-panel|register-count|"
-    r"evidence-coding|figure-links)\b"
+    r"evidence-coding|figure-links|register-only)\b"
 )
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BREAKS = HEADINGS | {"p", "li", "td", "th", "tr", "dt", "dd", "figcaption", "caption", "div", "br"}
