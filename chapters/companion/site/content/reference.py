@@ -13,7 +13,7 @@ from ...checks import CODED
 from ...export import FILES, export
 from ...tables.read import allowed, shared, tables
 from ..running.cache import digest
-from .registers import escaped
+from .pieces import escaped
 
 DOWNLOADS = "_downloads_data"
 

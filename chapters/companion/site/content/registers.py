@@ -24,9 +24,9 @@ from sphinx.util.docutils import SphinxDirective
 from ... import citations as cite
 from ... import evidence
 from ...tables.read import data_dir, shared, tables
-from ...wording import keyed
 from ..theme.languages import marked
 from .notes import anchor
+from .pieces import broken, cited, escaped, filled, unsearched
 
 # What a reader sees of a row: heading -> column, or a function of the row. The first column is the
 # id. What a function returns is escaped as a cell is, unless it is Markup made by us (whose parts
@@ -165,17 +165,6 @@ PARTS = {
     ("positions", "Date"): "year",
     ("topics", "First seen"): "year",
 }
-
-
-def escaped(value) -> str:
-    """A cell as HTML text: empty for a missing value, marked by language; `Markup` stays as is."""
-    missing = value is None or value is pd.NA or value is pd.NaT or value != value
-    return "" if missing else str(marked(value))
-
-
-def filled(template: str, *values) -> Markup:
-    """HTML of ours with values of a row in it, escaped and words in other scripts marked."""
-    return Markup(template).format(*map(marked, values))
 
 
 def _words(code) -> str:
@@ -339,31 +328,11 @@ def _row(table: str, row, used: list[str], builder) -> str:
         for docname in used
     )
     return (
-        f'<tr id="{place}"{_unsearched(table, row)}><th scope="row">'
-        f'<a href="#{place}" title="Permanent link to this row">{_broken(row_id)}</a>'
-        f"{_cite(cite.row(table, row_id), here)}</th>{cells}"
+        f'<tr id="{place}"{unsearched(table, row)}><th scope="row">'
+        f'<a href="#{place}" title="Permanent link to this row">{broken(row_id)}</a>'
+        f"{cited(cite.row(table, row_id), here)}</th>{cells}"
         f'<td data-head="Sources">{sources}</td><td data-head="Used in">{back}</td></tr>'
     )
-
-
-def _unsearched(table: str, row) -> str:
-    """Figures of yardsticks and topics are many and alike: the register's own search finds them,
-    that of the site their series.
-    """
-    kinds = keyed("series", "series_id")["yardstick"]
-    many = table == "topics" or (table == "indicators" and pd.notna(kinds[row["series"]]))
-    return ' class="register-only"' if many else ""
-
-
-def _broken(row_id: str) -> str:
-    """An id that may go on in the next line after a low line."""
-    return escaped(row_id).replace("_", "_<wbr>")
-
-
-def _cite(thing: str, here: str) -> str:
-    """A link to the row's citation: a dialog with a script, else all of the page as text."""
-    file = f"{'../' * here.count('/')}_cite/{here.rsplit('/', 1)[-1]}.txt"
-    return f'<a class="row-cite" data-cite="{html.escape(thing)}" href="{file}">cite</a>'
 
 
 def _collect(app, doctree):

@@ -1,0 +1,42 @@
+"""Small pieces of the registers' HTML: cells as text, ids, links to citations."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+from markupsafe import Markup
+
+from ...wording import keyed
+from ..theme.languages import marked
+
+
+def escaped(value) -> str:
+    """A cell as HTML text: empty for a missing value, marked by language; `Markup` stays as is."""
+    missing = value is None or value is pd.NA or value is pd.NaT or value != value
+    return "" if missing else str(marked(value))
+
+
+def filled(template: str, *values) -> Markup:
+    """HTML of ours with values of a row in it, escaped and words in other scripts marked."""
+    return Markup(template).format(*map(marked, values))
+
+
+def unsearched(table: str, row) -> str:
+    """Figures of yardsticks and topics are many and alike: the register's own search finds them,
+    that of the site their series.
+    """
+    kinds = keyed("series", "series_id")["yardstick"]
+    many = table == "topics" or (table == "indicators" and pd.notna(kinds[row["series"]]))
+    return ' class="register-only"' if many else ""
+
+
+def broken(row_id: str) -> str:
+    """An id that may go on in the next line after a low line."""
+    return escaped(row_id).replace("_", "_<wbr>")
+
+
+def cited(thing: str, here: str) -> str:
+    """A link to the row's citation: a dialog with a script, else all of the page as text."""
+    file = f"{'../' * here.count('/')}_cite/{here.rsplit('/', 1)[-1]}.txt"
+    return f'<a class="row-cite" data-cite="{html.escape(thing)}" href="{file}">cite</a>'
