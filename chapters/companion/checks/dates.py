@@ -150,7 +150,7 @@ def _early(told: str, happened: str) -> bool:
     try:
         latest = datetime.date.fromisoformat(happened) - _AHEAD
         happened = latest.isoformat() if len(happened) == 10 else happened
-    except ValueError:
+    except (ValueError, OverflowError):  # no day, or one in the year 1
         pass
     size = min(len(told), len(happened))
     return told[:size] < happened[:size]
