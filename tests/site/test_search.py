@@ -16,7 +16,8 @@ BODY = """<section id="top"><h1>Treaty<a class="headerlink" href="#top">#</a></h
 <section id="limits"><h2>Limits</h2><p>Prose with <svg><text>drawn</text></svg> words.</p>
 <script>var hidden</script></section></section>
 <table><tbody><tr id="ev-e1"><th><a>E1</a><a class="row-cite">cite</a></th>
-<td>China</td><td>met</td></tr></tbody></table>
+<td>China</td><td>met</td></tr><tr id="ev-e3"><th><a>E3</a></th>
+<td>2024</td><td><b>A visit</b>. Told.</td></tr></tbody></table>
 <ul><li id="ev-e2"><p>The words of a row shown as evidence.</p></li></ul>"""
 
 
@@ -26,7 +27,10 @@ def test_words_of_a_page_are_parted_and_code_is_left_out():
         {"anchor": "top", "title": "Treaty", "text": "First words. Second line."},
         {"anchor": "limits", "title": "Limits", "text": "Prose with words."},
     ]
-    assert found["rows"] == [{"anchor": "ev-e1", "title": "E1", "text": "China · met"}]
+    assert found["rows"] == [
+        {"anchor": "ev-e1", "title": "E1", "text": "China · met"},
+        {"anchor": "ev-e3", "title": "E3", "text": "2024 · A visit. Told.", "name": "A visit"},
+    ]
     assert found["shown"] == ["ev-e2"]
 
 
@@ -44,6 +48,7 @@ def test_data_hold_the_pages_given_and_no_closing_tag():
     }
     written = search.bundle(pages, {"a": "Treaty", "b": "B"})
     assert "</script" not in written and '["a.html","Treaty"]' in written
+    assert '"ev-e3","E3","2024 · A visit. Told.",7,14]' in written, "where the row's name stands"
 
 
 def test_pages_not_written_again_stay_and_pages_gone_go(tmp_path):
@@ -98,7 +103,7 @@ def ask(visit):
     [
         ("E179", r"events\.html#ev-e179$"),
         ("e179", r"events\.html#ev-e179$"),
-        ("troops Kursk", r"(events|indicators)\.html#ev-[ei]\d+$"),
+        ("troops Kursk", r"events\.html#ev-e\d+$"),
         ("Feng Yujun", r"(positions|actors)\.html#ev-"),
         ("oil 2024", r"(indicators|events)\.html#ev-[ie]\d+$"),
         ("冯玉军", r"actors\.html#ev-feng-yujun$"),

@@ -7,6 +7,9 @@ import html
 import pandas as pd
 from markupsafe import Markup
 
+from ... import evidence
+from ...mentions import naming
+from ...network import CORE
 from ...wording import keyed
 from ..theme.languages import marked
 
@@ -40,3 +43,32 @@ def cited(thing: str, here: str) -> str:
     """A link to the row's citation: a dialog with a script, else all of the page as text."""
     file = f"{'../' * here.count('/')}_cite/{here.rsplit('/', 1)[-1]}.txt"
     return f'<a class="row-cite" data-cite="{html.escape(thing)}" href="{file}">cite</a>'
+
+
+def pairs(row) -> list[str]:
+    """The pairs of the triangle that an event joins: one of them acts, the other is met."""
+    ends = [{*row["source_actors"]} & {*CORE}, {*row["target_actors"]} & {*CORE}]
+    return sorted(
+        {
+            "–".join(sorted((evidence.name(a), evidence.name(b))))
+            for a in ends[0]
+            for b in ends[1]
+            if a != b
+        }
+    )
+
+
+def named_in(actor: str) -> Markup:
+    """The claims, positions, statements and events that name an actor, as links to their rows."""
+    lists = [
+        filled(
+            '<details class="named-in"><summary>{} {}</summary>{}</details>',
+            len(ids),
+            table if len(ids) > 1 else table.removesuffix("s"),
+            Markup(" ").join(
+                filled('<a href="{}">{}</a>', evidence.page(i), evidence.cite(i)[0].id) for i in ids
+            ),
+        )
+        for table, ids in naming().get(actor, {}).items()
+    ]
+    return Markup("").join(lists)

@@ -26,7 +26,7 @@ from ... import evidence
 from ...tables.read import data_dir, shared, tables
 from ..theme.languages import marked
 from .notes import anchor
-from .pieces import broken, cited, escaped, filled, unsearched
+from .pieces import broken, cited, escaped, filled, named_in, pairs, unsearched
 
 # What a reader sees of a row: heading -> column, or a function of the row. The first column is the
 # id. What a function returns is escaped as a cell is, unless it is Markup made by us (whose parts
@@ -134,10 +134,12 @@ COLUMNS = {
         "Affiliation": "affiliation",
         "Part of": lambda r: "" if pd.isna(r["part_of"]) else evidence.name(r["part_of"]),
         "Note": "note",
+        "Named in": lambda r: named_in(r["actor_id"]),
     },
 }
 # Tables that a reader meets with the newest row first, and the column of its day.
 NEWEST_FIRST = {
+    "events": "date",
     "indicators": "period_end",
     "topics": "date",
     "statements": "date",
@@ -146,7 +148,7 @@ NEWEST_FIRST = {
 # Columns that get a menu of their values above the table.
 FILTERS = {
     "claims": ["Speaker", "Modality", "Concept", "Stance"],
-    "events": ["Kind", "Confidence"],
+    "events": ["Date", "Actors", "Kind", "Confidence"],
     "indicators": ["To", "Of", "Series", "Confidence"],
     "series": ["Yardstick", "Of"],
     "topics": ["First seen", "About"],
@@ -158,6 +160,8 @@ FILTERS = {
 }
 # Where a menu holds the years of days, or the items of lists, and not whole cells.
 PARTS = {
+    ("events", "Date"): "year",
+    ("events", "Actors"): "list",
     ("indicators", "To"): "year",
     ("indicators", "Of"): "list",
     ("series", "Of"): "list",
@@ -165,6 +169,10 @@ PARTS = {
     ("positions", "Date"): "year",
     ("topics", "First seen"): "year",
 }
+
+
+# Menus of what no column holds: name of the menu -> values of a row.
+MENUS = {"events": {"Pair": pairs}}
 
 
 def _words(code) -> str:
@@ -298,7 +306,8 @@ def _html(table: str, builder) -> str:
     return (
         f'<p class="register-count">{count}. '
         f'<a href="{up}_data/{table}.csv" download>Download as CSV</a></p>'
-        f'<div class="register" data-live><table class="register-table">'
+        f'<div class="register" data-live data-menus="{"|".join(MENUS.get(table, ()))}">'
+        f'<table class="register-table">'
         f'<caption class="sr-only">{escaped(tables()[table]["title"])}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
@@ -327,8 +336,12 @@ def _row(table: str, row, used: list[str], builder) -> str:
         f"{escaped(builder.env.titles[docname].astext())}</a>"
         for docname in used
     )
+    menus = "".join(
+        f' data-menu-{name.lower()}="{html.escape("|".join(values(row)))}"'
+        for name, values in MENUS.get(table, {}).items()
+    )
     return (
-        f'<tr id="{place}"{unsearched(table, row)}><th scope="row">'
+        f'<tr id="{place}"{unsearched(table, row)}{menus}><th scope="row">'
         f'<a href="#{place}" title="Permanent link to this row">{broken(row_id)}</a>'
         f"{cited(cite.row(table, row_id), here)}</th>{cells}"
         f'<td data-head="Sources">{sources}</td><td data-head="Used in">{back}</td></tr>'

@@ -27,7 +27,7 @@ NO_PLACES = {"cite-this-page"}  # the same words on every page
 # rows that only their register finds.
 NO_PROSE = re.compile(
     r"\b(cell_input|above-input|headerlink|run-links|row-cite|citation-panel|register-count|"
-    r"evidence-coding|figure-links|register-only)\b"
+    r"evidence-coding|figure-links|register-only|named-in|page-steps)\b"
 )
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BREAKS = HEADINGS | {"p", "li", "td", "th", "tr", "dt", "dd", "figcaption", "caption", "div", "br"}
@@ -78,7 +78,7 @@ class Words(HTMLParser):
             return "heading"
         if anchor.startswith("ev-"):
             if tag == "tr":
-                self.row = {"anchor": anchor, "title": "", "text": ""}
+                self.row = {"anchor": anchor, "title": "", "text": "", "name": ""}
                 self.rows.append(self.row)
                 return "row"
             if tag == "li":  # the row's words stand in its register
@@ -111,6 +111,8 @@ class Words(HTMLParser):
     def _say(self, words: str) -> None:
         if self.row is not None:
             self.row["text"] += words
+            if self.stack and self.stack[-1][0] == "b":  # what a row is called
+                self.row["name"] += words
         elif self.parts:
             self.parts[-1]["title" if self.heading else "text"] += words
 
@@ -131,15 +133,17 @@ def words(body: str) -> dict:
     """What can be found in the HTML of a page's body: a dict with `parts`, `rows` and `shown`.
 
     Each part and row has `anchor`, `title` and `text`, in plain words with single spaces. The title
-    of a row is its id.
+    of a row is its id; `name`, if it has one, is what it is called, which stands in its text too.
     """
     found = Words()
     found.feed(without(body, "svg", "script", "template"))
     for entry in (*found.parts, *found.rows):
-        for field in ("title", "text"):
+        for field in entry.keys() & {"title", "text", "name"}:
             entry[field] = " ".join(entry[field].split()).strip(" ·")
     for row in found.rows:
         row["title"], _, row["text"] = row["text"].partition(" · ")
+        if not row["name"]:
+            del row["name"]
     return {"parts": found.parts, "rows": found.rows, "shown": found.shown}
 
 
@@ -159,7 +163,7 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
             parts.append([len(pages) - 1, part["anchor"], part["title"], part["text"]])
         for row in searchable[name]["rows"]:
             place.setdefault(row["anchor"], len(rows))
-            rows.append([len(pages) - 1, row["anchor"], row["title"], row["text"]])
+            rows.append([len(pages) - 1, row["anchor"], row["title"], row["text"], *_called(row)])
     shown = [
         sorted({place[a] for a in searchable[name]["shown"] if a in place})
         for name in sorted(searchable)
@@ -167,6 +171,13 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
     data = {"pages": pages, "parts": parts, "rows": rows, "shown": shown}
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f"globalThis.bookSearchData={written};\n"
+
+
+def _called(row: dict) -> list[int]:
+    """Where the name of a row begins and ends in its text; nothing for one without."""
+    name = row.get("name", "")
+    start = row["text"].find(name) if name else -1
+    return [start, start + len(name)] if start >= 0 else []
 
 
 class Collector:

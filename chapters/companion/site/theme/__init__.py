@@ -24,3 +24,5 @@ def setup(app):
     app.connect("html-page-context", pages.context, priority=950)
     app.connect("html-page-context", pages.safe, priority=999)
     app.connect("html-collect-pages", pages.front_door)
+    app.connect("html-collect-pages", pages.lost)
+    app.connect("build-finished", pages.sitemap)

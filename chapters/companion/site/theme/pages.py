@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import calendar
 import functools
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from docutils import nodes
+from markupsafe import Markup, escape
 from sphinx import addnodes
 from sphinx.util import logging
 
@@ -18,6 +21,8 @@ from .languages import marked
 from .policy import MODE, policy, strangers
 
 logger = logging.getLogger(__name__)
+LOST = "404"
+HIDDEN = {"404.html", "search.html", "genindex.html"}  # pages that no search engine should list
 
 
 def context(app, pagename, templatename, context, doctree):
@@ -32,8 +37,59 @@ def context(app, pagename, templatename, context, doctree):
         sections=_sections(app, pagename),
         edition=f"Version {known['version']} of {day} {calendar.month_name[month]} {year}",
     )
+    context["running"] = running(app, pagename, context, f"Version {known['version']}")
+    if pagename == LOST:
+        _anywhere(app, context)
     context.setdefault("runs_in_browser", "")
     context.setdefault("notebook", "")
+
+
+def running(app, pagename: str, context: dict, edition: str) -> dict[str, str]:
+    """What stands at the head and foot of every printed page, as CSS strings."""
+    title = Markup(context.get("title") or app.config.html_short_title).striptags()
+    base = app.config.html_baseurl
+    book = Markup(context.get("docstitle") or "").striptags()
+    words = {
+        "book": f"{book}. {edition}",
+        "page": title if len(title) < 60 else title[:59] + "…",
+        "address": f"{base}{pagename}.html" if base else f"{pagename}.html",
+    }
+    return {name: _in_css(text) for name, text in words.items()}
+
+
+def _in_css(text: str) -> Markup:
+    """Text for a CSS string in a page: nothing ends the string or the style element."""
+    plain = " ".join(str(text).split())
+    return Markup(re.sub(r"""[^\w .,:;?!/()–—’“”…-]""", lambda m: f"\\{ord(m[0]):x} ", plain))
+
+
+def _anywhere(app, context) -> None:
+    """The page for addresses that lead nowhere is shown at any depth: its links begin at the root
+    of the host.
+    """
+    near, root = context["pathto"], urlsplit(app.config.html_baseurl).path or "/"
+    context["pathto"] = lambda *given, **more: root + near(*given, **more)
+    context["pageurl"] = None
+
+
+def lost(app):
+    """The page for addresses that lead nowhere, under the name that hosts look for."""
+    yield LOST, {}, "404.html"
+
+
+def sitemap(app, exception) -> None:
+    """The addresses of all pages for search engines, where the site's own is known."""
+    base = app.config.html_baseurl
+    if exception is not None or app.builder.format != "html" or not base:
+        return
+    pages = (path.relative_to(app.outdir).as_posix() for path in Path(app.outdir).rglob("*.html"))
+    shown = sorted(name for name in pages if name[0] not in "_" and name not in HIDDEN)
+    urls = "".join(f"<url><loc>{escape(base + name)}</loc></url>\n" for name in shown)
+    (Path(app.outdir) / "sitemap.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
+        encoding="utf-8",
+    )
 
 
 def safe(app, pagename, templatename, context, doctree):

@@ -47,7 +47,7 @@
     function select() {
       const chosen = [...menus].filter(([, menu]) => menu.value);
       shown = all.filter((one) => {
-        if (chosen.some(([column, menu]) => !parts(one.cells[column], heads[column].dataset.filter).includes(menu.value))) return false;
+        if (chosen.some(([column, menu]) => (typeof column === "string" ? !one.row.dataset[column].split("|").includes(menu.value) : !parts(one.cells[column], heads[column].dataset.filter).includes(menu.value)))) return false;
         if (!state.query.length) return true;
         one.text ??= folded(one.cells.join("\n"));
         return state.query.every((word) => one.text.includes(word));
@@ -109,6 +109,14 @@
       menu.addEventListener("change", select);
       menus.set(column, menu);
     });
+    // Menus of what no column holds.
+    for (const name of (register.dataset.menus ?? "").split("|").filter(Boolean)) {
+      const key = `menu${name}`, values = new Set(all.flatMap(({ row }) => row.dataset[key].split("|")).filter(Boolean));
+      const sorted = [...values].sort(order);
+      const menu = element("select", { autocomplete: "off" }, new Option("all", ""), ...(sorted).map((value) => new Option(value, value)));
+      menu.addEventListener("change", select);
+      menus.set(key, menu);
+    }
     search.addEventListener("input", () => { state.query = wanted(search.value); select(); });
     length.addEventListener("change", () => { state.length = Number(length.value); state.page = 0; turn(); });
 
@@ -124,12 +132,12 @@
       }
       state.page = Math.floor(shown.findIndex((one) => one.row === row) / state.length);
       turn();
-      row.scrollIntoView({ block: "center" });
+      row.scrollIntoView({ block: "center", behavior: "instant" });
       body.querySelector(".is-target")?.classList.remove("is-target");
       row.classList.add("is-target");
     }
 
-    const labels = [...menus].map(([column, menu]) => element("label", {}, `${heads[column].dataset.filter === "year" ? "Year" : heads[column].textContent} `, menu));
+    const labels = [...menus].map(([column, menu]) => element("label", {}, `${typeof column === "string" ? column.slice(4) : heads[column].dataset.filter === "year" ? "Year" : heads[column].textContent} `, menu));
     register.prepend(
       element("div", { className: "register-filters" }, ...labels),
       element("div", { className: "register-tools" },

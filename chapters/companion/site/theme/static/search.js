@@ -37,17 +37,17 @@
     ({ pages, parts, rows, shown } = globalThis.bookSearchData ?? { pages, parts, rows, shown });
     documents = [
       ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor, title: title || pages[page][1], key: "", text })),
-      ...rows.map(([page, anchor, title, text], n) => ({ id: parts.length + n, kind: "row", page, anchor, title, key: title, text })),
+      ...rows.map(([page, anchor, title, text, from, to], n) => ({ id: parts.length + n, kind: "row", page, anchor, title, key: title, text, name: to ? text.slice(from, to) : "" })),
     ];
   });
 
   let index;
   function built() {
-    // A heading weighs more than prose; the parts of an id ("2024" in hashmi-2024) less. A whole id is put first in `find`.
+    // A heading weighs more than prose, and so does what a row is called; the parts of an id ("2024" in hashmi-2024) less. A whole id is put first in `find`.
     index ??= new MiniSearch({
-      fields: ["heading", "key", "text"], tokenize: words, processTerm: term,
-      extractField: (document, name) => (name === "heading" ? (document.kind === "part" ? document.title : "") : document[name]),
-      searchOptions: { combineWith: "AND", boost: { heading: 4, key: 0.2 } },
+      fields: ["heading", "name", "key", "text"], tokenize: words, processTerm: term,
+      extractField: (document, name) => (name === "heading" ? (document.kind === "part" ? document.title : "") : document[name] ?? ""),
+      searchOptions: { combineWith: "AND", boost: { heading: 4, name: 4, key: 0.2 } },
     });
     if (!index.documentCount) index.addAll(documents);
     return index;

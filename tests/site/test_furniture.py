@@ -1,0 +1,144 @@
+"""What surrounds a chapter: ways on and back, the page for lost addresses, words beside drawings,
+paper, the addresses of all pages.
+"""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from urllib.parse import urljoin
+
+import pytest
+from companion.site.theme import pages as theme
+from visits import SIZES
+
+PAGE = "chapters/relationship-graph.html"
+
+
+def test_a_lost_address_leads_on_from_any_depth(site):
+    text = (site / "404.html").read_text("utf-8")
+    links = re.findall(r'(?:href|src|action)="([^"#?]+)', text)
+    local = [link for link in links if not re.match(r"[a-z]+:", link)]
+    assert local and all(link.startswith("/") for link in local), (
+        "on a page shown at any depth links begin at the root"
+    )
+    assert not [link for link in local if not (site / link.lstrip("/")).exists()]
+    assert "chapters/index.html" in text and 'name="q"' in text
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_neighbours_and_contents_are_within_reach(visit, size):
+    page = visit(PAGE, size)
+    steps = page.locator(".page-steps")
+    for rel in ("prev", "next"):
+        link = steps.locator(f"a[rel={rel}]")
+        box = link.bounding_box()
+        assert box and box["y"] < 140 and box["height"] >= 24, rel
+        assert urljoin(page.url, link.get_attribute("href")).endswith(".html")
+    contents = steps.locator(".page-contents")
+    assert contents.is_visible() == (size == "narrow")
+    if size == "narrow":
+        contents.locator("summary").click()
+        first = contents.locator("a").first
+        first.click()
+        assert page.url.endswith(first.get_attribute("href"))
+        assert not contents.evaluate("e => e.open"), "the list closes when a part is chosen"
+
+
+def test_back_to_top(visit):
+    page = visit(PAGE, "narrow")
+    page.mouse.wheel(0, 4000)
+    link = page.locator(".to-top")
+    page.wait_for_function("scrollY > 1000")
+    assert 0 < link.bounding_box()["y"] < SIZES["narrow"]["height"]
+    link.click()
+    page.wait_for_function("scrollY < 100")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_words_stand_beside_drawings(visit, size):
+    page = visit(PAGE, size)
+    bare = page.eval_on_selector_all(
+        ".site-bar .tool",
+        "l => l.filter(e => e.checkVisibility()).filter(e => !e.innerText.trim())"
+        ".map(e => e.className)",
+    )
+    assert not bare
+    wrong = page.eval_on_selector_all(
+        ".site-bar [aria-label]",
+        "l => l.filter(e => !e.ariaLabel.toLowerCase().includes(e.innerText.trim().split('\\n')[0]"
+        ".toLowerCase())).map(e => e.ariaLabel)",
+    )
+    assert not wrong, f"the name that is spoken lacks the word that is seen: {wrong}"
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_nothing_is_fetched_beforehand(site):
+    """Firefox fetches <link rel=next>, which the policy of the pages forbids, and says so."""
+    for path in (site / "chapters").glob("*.html"):
+        assert not re.search(r'<link rel="(?:next|prefetch)"', path.read_text("utf-8")), path.name
+
+
+def test_paper_has_title_address_and_page_numbers(site):
+    text = (site / PAGE).read_text("utf-8")
+    style = re.search(r"<style>(@page.*?)</style>", text)[1]
+    assert "Sidelined" in style and "relationship-graph.html" in style
+    assert "counter(pages)" in (site / "_static" / "page.css").read_text("utf-8")
+
+
+def test_what_is_printed_ends_no_string():
+    context = {"title": 'A “title” "with" </style> and \\ in it', "docstitle": "Book"}
+    config = SimpleNamespace(html_short_title="B", html_baseurl="")
+    words = theme.running(SimpleNamespace(config=config), "a/b", context, "Version 1")
+    assert words["address"] == "a/b.html"
+    assert not re.search(r'["<>]|\\(?![0-9a-f]+ )', words["page"])
+
+
+def test_all_addresses_are_listed_where_the_site_has_one(tmp_path):
+    for name in ("index.html", "404.html", "chapters/a.html", "_static/x.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    config = SimpleNamespace(html_baseurl="https://example.org/book/")
+    app = SimpleNamespace(config=config, outdir=tmp_path, builder=SimpleNamespace(format="html"))
+    theme.sitemap(app, None)
+    found = re.findall("<loc>(.*?)</loc>", (tmp_path / "sitemap.xml").read_text())
+    assert found == [f"https://example.org/book/{p}" for p in ("chapters/a.html", "index.html")]
+
+
+def test_a_link_to_a_late_row_arrives_at_once(visit):
+    page = visit("chapters/events.html#ev-e001")
+    box = page.locator("#ev-e001").bounding_box()
+    assert 0 < box["y"] < SIZES["wide"]["height"]
+    page.evaluate("location.hash = '#ev-e040'")
+    page.wait_for_function("document.querySelector('#ev-e040').matches('.is-target')")
+    box = page.locator("#ev-e040").bounding_box()
+    assert 0 < box["y"] < SIZES["wide"]["height"], "the way to a row is not scrolled through"
+
+
+def test_actors_list_the_rows_that_name_them(visit):
+    page = visit("chapters/actors.html")
+    row = page.locator("#ev-feng-yujun")
+    row.locator(".named-in summary").first.click()
+    link = row.locator(".named-in a").first
+    assert link.is_visible() and "#ev-" in link.get_attribute("href")
+    kinds = row.locator(".named-in summary").all_inner_texts()
+    assert any("claim" in kind for kind in kinds) and any("position" in kind for kind in kinds)
+
+
+def test_events_are_chosen_by_year_actor_and_pair(visit):
+    page = visit("chapters/events.html")
+    page.locator(".register.is-live").wait_for()
+
+    def menu(name):
+        return page.locator(f".register-filters label:has-text('{name}') select")
+
+    def shown():
+        return int(re.search(r"of (\d+) entries", page.locator(".dt-info").inner_text())[1])
+
+    whole = shown()
+    menu("Year").select_option("2024")
+    year = shown()
+    menu("Pair").select_option("North Korea–Russia")
+    pair = shown()
+    menu("Actors").select_option("South Korea")
+    assert whole > year > pair >= shown()

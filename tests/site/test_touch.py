@@ -1,0 +1,122 @@
+"""Charts under a finger: the first tap opens what is known of a mark and keeps it, evidence is a
+link in it, and no tap on a chart leaves the page. And the state of controls in the address.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from conftest import CHAPTERS
+from visits import SIZES
+
+# A point of the first mark that has something to say and lies in sight: of the live chart.
+MARK = """(id) => { const figure = document.getElementById(id);
+  for (const mark of figure.querySelectorAll(".chart-live svg [class*='role-mark'] > *")) {
+    const item = Array.isArray(mark.__data__) ? mark.__data__[0] : mark.__data__;
+    if (!item?.tooltip || item.opacity === 0) continue;
+    const box = mark.getBoundingClientRect();
+    if (!box.width && !box.height) continue;
+    const at = [[.5, .5], [.02, .02], [.98, .98], [.02, .98], [.98, .02]].map(([x, y]) =>
+      [box.left + x * box.width, box.top + y * box.height]);
+    for (const [x, y] of at) { const top = document.elementFromPoint(x, y);
+      if (top && figure.querySelector(".chart-live").contains(top)) {
+        const hit = Array.isArray(top.__data__) ? top.__data__[0] : top.__data__;
+        if (hit?.tooltip) return { x, y, href: hit.href ?? null }; } } }
+  return null; }"""
+
+
+@pytest.fixture
+def finger(chromium, address):
+    """Open a page on a phone that is touched."""
+    contexts = []
+
+    def go(name):
+        context = chromium.new_context(viewport=SIZES["narrow"], has_touch=True, is_mobile=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(address + name)
+        page.wait_for_load_state("load")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_tap_opens_a_tip_that_stays(finger, name):
+    page = finger(f"chapters/{name}.html")
+    here = page.url
+    tapped = 0
+    for figure in page.locator("figure.chart[id]").all():
+        frame, name_ = figure.locator(".chart-frame"), figure.get_attribute("id")
+        plot = frame.locator(".chart-plot")
+        plot.scroll_into_view_if_needed()
+        plot.tap(position={"x": 3, "y": 3})
+        frame.locator(".chart-live:not(.is-waiting) svg").first.wait_for(timeout=15_000)
+        plot.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+        mark = page.evaluate(MARK, name_)
+        if mark is None:
+            continue  # a chart without tips, or with none in sight
+        page.touchscreen.tap(mark["x"], mark["y"])
+        tip = frame.locator(".chart-tip.is-kept")
+        tip.wait_for(timeout=5000)
+        page.wait_for_timeout(150)
+        assert tip.is_visible() and len(tip.inner_text()) > 2, f"{name_}: the tip does not stay"
+        assert page.url == here, f"{name_}: a tap left the page"
+        if mark["href"]:
+            assert tip.locator("a").count(), f"{name_}: the evidence is no link in the tip"
+        tapped += 1
+        page.keyboard.press("Escape")
+        assert not tip.count()
+    assert tapped or not page.locator("figure.chart").count()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def with_control(page):
+    """The first figure with a slider or a menu."""
+    return page.locator("figure.chart:has([data-signal])").first
+
+
+@pytest.mark.parametrize("name", ["relationship-graph"])
+def test_the_state_of_a_control_stands_in_the_address(visit, name):
+    page = visit(f"chapters/{name}.html")
+    figure = with_control(page)
+    key = figure.get_attribute("id")
+    field = figure.locator("[data-signal]").first
+    field.scroll_into_view_if_needed()
+    figure.locator(".chart-live:not(.is-waiting) svg").first.wait_for(timeout=15_000)
+    before = field.input_value()
+    other = field.evaluate(
+        "f => f.tagName === 'SELECT' ? [...f.options].at(f.selectedIndex ? 0 : 1).value"
+        " : f.value === f.min ? f.max : f.min"
+    )
+    if field.evaluate("f => f.tagName") == "SELECT":
+        field.select_option(value=other)
+    else:
+        field.fill(other)
+    page.wait_for_function("key => location.search.includes(key)", arg=key)
+    line = figure.locator(".chart-now")
+    line.wait_for()
+    assert "The title was written for" in line.inner_text()
+    again = visit(page.url.split("/", 3)[3])
+    assert with_control(again).locator("[data-signal]").first.input_value() == other
+    page.go_back()
+    page.wait_for_function(
+        "([id, was]) => document.querySelector(`#${id} [data-signal]`).value === was",
+        arg=[key, before],
+    )
+    page.wait_for_function("id => document.querySelector(`#${id} .chart-now`).hidden", arg=key)
+
+
+def test_a_damaged_control_is_told(visit):
+    page = visit("chapters/relationship-graph.html")
+    figure = with_control(page)
+    key = figure.get_attribute("id")
+    signal = figure.locator("[data-signal]").first.get_attribute("data-signal")
+    page = visit(f"chapters/relationship-graph.html?{key}.{signal}=nonsense#{key}")
+    line = page.locator(f"#{key} .chart-now")
+    line.wait_for(timeout=15_000)
+    assert re.search("Not kept from the address: .*nonsense", line.inner_text())
+    assert not page.errors
