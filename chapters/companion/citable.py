@@ -155,6 +155,7 @@ ROWS = {
     "claims": ("Claim", _by_sentence),
     "sentences": ("Sentence", _by_sentence),
     "events": ("Event", lambda r: f"({r['title']}, {evidence.when(r['date'], r['precision'])})"),
+    "queries": ("Query", _by_card),
     "provisions": ("Provision", _by_card),
     "treaties": ("Treaty", _by_card),
     "indicators": (

@@ -3,8 +3,8 @@
 Ids are unique over all tables. A claim is `hashmi-2024:8.2a`; `hashmi-2024:8.2`, the sentence,
 stands for all its claims. Events are `E158`, provisions `DPRK_RU_2024:4`, treaties `DPRK_RU_2024`,
 figures `I012`, their series `un_votes_alike`, topics on Weibo's list `T001`, official statements
-`S37`, positions `P22`, relations `R014`, dependencies `D007`, verdicts `V012`. Words for ids and
-cells are in `companion.wording` and stand here as well.
+`S37`, positions `P22`, relations `R014`, dependencies `D007`, verdicts `V012`, queries
+`Q017`. Words for ids and cells are in `companion.wording` and stand here as well.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ KEYS = {
     "claims": "claim_id",
     "sentences": "sentence_id",
     "events": "event_id",
+    "queries": "query_id",
     "provisions": "provision_id",
     "treaties": "treaty_id",
     "indicators": "indicator_id",
@@ -196,7 +197,8 @@ def _since(claim_id: str) -> dict:
 
 
 def _event(row) -> Card:
-    coding = f"{row['kind']}" + (
+    rank = "" if pd.isna(row["level"]) else f"; rank: {labels('act_level')[row['level']]}"
+    coding = f"{labels('event_kind')[row['kind']]}{rank}" + (
         ""
         if pd.isna(row["cameo"])
         else f"; CAMEO {row['cameo']}, Goldstein {row['goldstein']:+.1f}"
@@ -210,10 +212,27 @@ def _event(row) -> Card:
         f"{outlet}, {told}" if outlet else told,
         outlet,
         f"{row['title']}. {row['summary']}",
-        f"{coding}; confidence {row['confidence']}",
+        f"{coding}; {labels('gathered')[row['gathered']]}; confidence {row['confidence']}",
         _text(row, "note"),
         *_sources(row),
         when=day,
+    )
+
+
+def _query(row) -> Card:
+    pair = " and ".join(map(name, row["pair"].split("-")))
+    about = "all years" if pd.isna(row["year"]) else str(row["year"])
+    said = f"{labels('query_round')[row['round']]} {row['number']} on {pair}, {about}"
+    return Card(
+        row["query_id"],
+        "queries",
+        said,
+        "",
+        f"{said}: {row['words']}",
+        f"{row['results']} results seen, {row['acts_met']} acts met, {row['new_acts']} of them new",
+        _text(row, "note"),
+        (),
+        "the log of the search",
     )
 
 
@@ -377,6 +396,7 @@ _CARDS = {
     "actors": _actor,
     "claims": _claim,
     "events": _event,
+    "queries": _query,
     "provisions": _provision,
     "treaties": _treaty,
     "indicators": _figure,

@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = 100  # a source
 WORDS = 15  # a sentence
+PAIRS = ("CHN-PRK", "PRK-RUS", "CHN-RUS")
 
 
 def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Path:
@@ -153,8 +154,9 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
                 )
     scores = {r["cameo"]: r["goldstein"] for r in rows["cameo"] if r["goldstein"]}
     for n in range(1, min(999, 278 * times) + 1):
-        a, b = chance.sample(states, 2)
+        a, b = chance.sample(states, 2) if n > 1 else ("CHN", "RUS")
         code = chance.choice(sorted(scores))
+        pair = [p for p in PAIRS if {a, b} == set(p.split("-"))]
         year = 2012 + n % 14
         event = {
             **dict.fromkeys(heads["events"], ""),
@@ -170,6 +172,9 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
             "title": "Made-up event",
             "summary": "Made up.",
             "confidence": "low",
+            "level": "other" if pair else "",
+            "pair": ";".join(pair),
+            "gathered": "selection",
         }
         out["events"].append(event)
         score = float(scores[code])
@@ -188,7 +193,7 @@ def write(folder: Path, times: int = 1, actors: int = 200, seed: int = 0) -> Pat
                 "note": "",
             }
         )
-    out |= _judged(out["claims"], heads)
+    out |= _judged(out["claims"], heads) | _searched(out["events"][0], out["relations"], heads)
     # The other tables stay as they are published.
     for name, table in out.items():
         with (data / tables[name]).open("w", encoding="utf-8", newline="") as file:
@@ -234,6 +239,30 @@ def _judged(claims: list[dict], heads: dict[str, list[str]]) -> dict[str, list[d
                 "as_of": "2026-01-01",
                 "confidence": "low",
             }
+        ],
+    }
+
+
+def _searched(act: dict, ties: list[dict], heads: dict[str, list[str]]) -> dict[str, list[dict]]:
+    """One query that met nothing, and two passes over one act whose level is resolved."""
+    sign = next(tie["sign"] for tie in ties if tie["evidence_id"] == act["event_id"])
+    own = {name: act[name] for name in ("event_id", "pair", "level", "cameo")}
+    query = dict(query_id="Q001", pair="CHN-PRK", number="1", round="base", language="English")
+    differ = dict(variable="level", pass_a="other", pass_b="leader", resolved="other", number="1")
+    return {
+        "queries": [
+            dict.fromkeys(heads["queries"], "")
+            | query
+            | dict(words="Made up", results="0", acts_met="0", new_acts="0")
+        ],
+        "event_passes": [
+            own | {"pass": "a", "sign": sign},
+            own | {"pass": "b", "sign": sign, "level": "leader"},
+        ],
+        "event_resolutions": [
+            {name: own[name] for name in ("event_id", "pair")}
+            | differ
+            | dict(earlier="", reason="Made up.")
         ],
     }
 

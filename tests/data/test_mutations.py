@@ -132,7 +132,8 @@ REASONS = {
         statements.paraphrase statements.caveat positions.paraphrase positions.caveat
         verdicts.record verdicts.searched verdicts.settled verdicts.second_reason
         verdicts.note resolutions.reason codes.label codes.definition codes.example
-        codes.boundary hosts.note claims.quote sentences.uncoded_reason statements.speaker
+        codes.boundary hosts.note claims.quote queries.words queries.note
+        event_resolutions.reason sentences.uncoded_reason statements.speaker
         positions.speaker positions.role statements.wording positions.wording""",
     NAMED: """sources.author sources.editor sources.container_title actors.name actors.name_native
         actors.lang actors.affiliation treaties.signed_place treaties.signatories events.publisher
@@ -158,7 +159,9 @@ REASONS = {
         passes.speaker_id passes.form passes.tie_from treaties.ended_precision passes.relation
         sentences.role relations.note statements.rank statements.occasion_kind
         statements.asked_about statements.korea_named statements.dual_track_label statements.seen
-        statements.sample statements.neutral_query""",
+        statements.sample statements.neutral_query
+        events.level events.deed_id events.pair queries.pair event_resolutions.earlier
+        queries.language""",
     ADDRESS: """treaties.urls treaties.retrieved_from provisions.urls provisions.retrieved_from
         events.urls events.retrieved_from indicators.urls indicators.retrieved_from statements.urls
         statements.retrieved_from positions.urls positions.retrieved_from verdicts.urls
@@ -168,7 +171,8 @@ REASONS = {
         indicators.period_end indicators.as_of statements.date positions.date verdicts.as_of
         claims.start claims.end cameo.goldstein benchmarks.size benchmarks.ties benchmarks.actors
         benchmarks.cpu_seconds benchmarks.seconds benchmarks.peak_mb indicators.low
-        indicators.high sentences.words benchmarks.claims topics.date""",
+        indicators.high sentences.words benchmarks.claims topics.date queries.year
+        queries.results queries.acts_met queries.new_acts""",
 }
 REASON = {column: why for why, columns in REASONS.items() for column in columns.split()}
 # What must be reported in every column of every table, whatever the column holds.
@@ -336,7 +340,9 @@ SLID = """verdicts.claim_id verdicts.verdict verdicts.record verdicts.as_of verd
     resolutions.pass_a resolutions.resolved relations.from relations.sign relations.start
     indicators.value indicators.unit indicators.series indicators.period_end series.unit
     series.partner topics.date sentences.words
-    sentences.paragraph sentences.role cameo.cameo codes.label treaties.articles"""
+    sentences.paragraph sentences.role cameo.cameo codes.label treaties.articles events.level
+    events.pair events.gathered events.query_id events.deed_id queries.pair queries.round
+    queries.new_acts event_passes.level event_passes.cameo event_resolutions.resolved"""
 
 
 @pytest.mark.parametrize("place", SLID.split())

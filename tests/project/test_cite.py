@@ -68,7 +68,16 @@ def test_examples_cover_every_style_and_kind():
     assert kinds == {"book", "chapter", "figure", "dataset", "entry"}
     assert set(cite.ROWS) <= {
         cite.index()[thing][0] for thing in GOLDEN if thing in cite.index()
-    } | {"sentences", "sources", "actors", "dependencies", "treaties", "positions", "statements"}
+    } | {
+        "sentences",
+        "sources",
+        "actors",
+        "dependencies",
+        "treaties",
+        "positions",
+        "statements",
+        "queries",
+    }
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def poison(data) -> set[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     """The site of a book in which every text of every table is hostile."""
-    from companion.site.content.registers import COLUMNS
+    from companion.site.content.columns import COLUMNS
 
     folder = small_book(
         tmp_path_factory.mktemp("hostile"),

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..tables.read import Problem, data_dir, validate
 from ..tables.transaction import JOURNAL
 from . import (  # noqa: F401 (each adds its rules)
+    acts,
     agreement,
     answers,
     bibliography,

@@ -104,13 +104,14 @@ def _resolution(row: dict, coded: list[dict | None], published: set[str]):
         yield at("resolutions", row, "earlier", said)
 
 
-@rule("resolutions")
+@rule("resolutions", "event_resolutions")
 def counted(record: Record):
     """Rows are numbered from one on: a resolution of passes that agree would be lost without a
     trace.
     """
-    for expected, row in enumerate(record["resolutions"], start=1):
-        if int(row["number"]) != expected:
-            said = f"{expected}: rows are numbered without a gap, so that none is lost unseen"
-            yield at("resolutions", row, "number", said)
-            return
+    for table in ("resolutions", "event_resolutions"):
+        for expected, row in enumerate(record[table], start=1):
+            if int(row["number"]) != expected:
+                said = f"{expected}: rows are numbered without a gap, so that none is lost unseen"
+                yield at(table, row, "number", said)
+                break

@@ -28,6 +28,9 @@ CODED = {
     "verification": ("provisions", "verification"),
     "provision_subject": ("provisions", "subject"),
     "event_kind": ("events", "kind"),
+    "act_level": ("events", "level"),
+    "gathered": ("events", "gathered"),
+    "query_round": ("queries", "round"),
     "precision": ("events", "precision"),
     "confidence": ("events", "confidence"),
     "element": ("statements", "denuclearisation"),
@@ -48,6 +51,10 @@ CODED = {
 }
 
 
+# Variables of codes.csv that hold rules of coding: for claims, and for acts between states.
+RULES_OF_CODING = ("rule", "act_rule")
+
+
 @rule("codes")
 def described(record: Record):
     held: dict[str, dict[str, dict]] = {}
@@ -66,9 +73,9 @@ def described(record: Record):
                 said = f"a value that datapackage.json allows for {table}.{column}"
                 yield at("codes", row, "code", said)
     for variable, rows in held.items():
-        if variable not in CODED and variable != "rule":
+        if variable not in CODED and variable not in RULES_OF_CODING:
             row = next(iter(rows.values()))
-            said = f"a coded variable ({', '.join(CODED)}) or rule"
+            said = f"a coded variable ({', '.join(CODED)}) or {' or '.join(RULES_OF_CODING)}"
             yield at("codes", row, "variable", said)
 
 

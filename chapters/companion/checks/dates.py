@@ -27,6 +27,7 @@ _PRECISE = (
 _IN_ADDRESS = re.compile(
     r"(?<!\d)(19[5-9]\d|20[0-3]\d)([-/]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
 )
+_MONTH_IN_ADDRESS = re.compile(r"/(19[5-9]\d|20[0-3]\d)[-/](0[1-9]|1[0-2])(?=/|$)")
 # How spreadsheets write a day: 11/01/2022, 01.11.22, 1-Nov-2022, Nov 22.
 _LOCAL = re.compile(
     r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2}|[0-9]{4})|([0-9]{1,2}-)?[A-Z][a-z]{2}[- "
@@ -35,6 +36,9 @@ _LOCAL = re.compile(
 # A report may announce a meeting or be dated in another time zone; it is not weeks older than
 # what it tells.
 _AHEAD = datetime.timedelta(days=14)
+# An act is not reported before its day, save by a clock in the west; an announcement says so in
+# the note.
+_WEST = datetime.timedelta(days=1)
 
 
 def _bounds(record: Record) -> tuple[str, str]:
@@ -115,13 +119,13 @@ def told_after(record: Record):
             if not row[date] or not row["precision"]:
                 continue
             whole = {"day": 10, "month": 7, "year": 4}[row["precision"]]
-            for url in items(row["urls"]) + items(row["retrieved_from"]):
-                if found := _IN_ADDRESS.search(url):
-                    told = f"{found[1]}-{found[3]}-{found[4]}"
-                    if _early(told, row[date][:whole]):
-                        said = f"a day not after {told}, the day in the address of its source"
-                        yield suspect(table, row, date, said)
-                        break
+            reported = table == "events" and "announc" not in row["note"].lower()
+            addresses = items(row["urls"]) + items(row["retrieved_from"])
+            for told in filter(None, (_in_address(url, reported) for url in addresses)):
+                if _early(told, row[date][:whole], _WEST if reported else _AHEAD):
+                    said = f"a day not after {told}, the day in the address of its source"
+                    yield suspect(table, row, date, said)
+                    break
     for row in record["events"]:
         if row["published"] and _early(row["published"], row["date"]):
             said = f"a day not before the event ({row['date']})"
@@ -143,12 +147,20 @@ def counted_after(record: Record):
                 yield suspect("indicators", row, "period_end", said)
 
 
-def _early(told: str, happened: str) -> bool:
+def _in_address(url: str, months: bool) -> str:
+    """The day in an address, or the month where that is asked for; empty for none."""
+    if found := _IN_ADDRESS.search(url):
+        return f"{found[1]}-{found[3]}-{found[4]}"
+    month = _MONTH_IN_ADDRESS.search(url) if months else None
+    return f"{month[1]}-{month[2]}" if month else ""
+
+
+def _early(told: str, happened: str, ahead: datetime.timedelta = _AHEAD) -> bool:
     """Whether what was published on `told` is too old to tell of `happened`, as far as both are
     known.
     """
     try:
-        latest = datetime.date.fromisoformat(happened) - _AHEAD
+        latest = datetime.date.fromisoformat(happened) - ahead
         happened = latest.isoformat() if len(happened) == 10 else happened
     except (ValueError, OverflowError):  # no day, or one in the year 1
         pass

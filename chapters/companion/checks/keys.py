@@ -14,6 +14,7 @@ _LISTS = {
     ("events", "source_actors"): ("actors", "actor_id"),
     ("events", "target_actors"): ("actors", "actor_id"),
     ("events", "in_articles"): ("sources", "source_id"),
+    ("events", "query_id"): ("queries", "query_id"),
     ("series", "reporter"): ("actors", "actor_id"),
     ("series", "partner"): ("actors", "actor_id"),
 }

@@ -13,6 +13,7 @@ from .camps import EXACT_TIES, Frustration, frustrating_ties, frustration
 from .dealings import accompanied, acts, bypass, cooperation, dependence, reciprocity
 from .intervals import agreement, proportion
 from .naming import Rule, shares, texts, turning
+from .searched import chapman, missed, pairs
 from .signed import cooperative
 from .topics import topics_by_month
 from .trade import concentration, concentration_bounds, dependence_ratio, power_advantage
@@ -37,6 +38,7 @@ __all__ = [
     "brokerage",
     "by_year",
     "bypass",
+    "chapman",
     "concentration",
     "concentration_bounds",
     "constraint",
@@ -48,6 +50,8 @@ __all__ = [
     "effective_size",
     "frustrating_ties",
     "frustration",
+    "missed",
+    "pairs",
     "power_advantage",
     "proportion",
     "reciprocity",

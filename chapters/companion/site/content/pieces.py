@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from ... import evidence
 from ...mentions import naming
-from ...network import CORE
 from ...wording import keyed
 from ..theme.languages import marked
 
@@ -26,11 +25,12 @@ def filled(template: str, *values) -> Markup:
 
 
 def unsearched(table: str, row) -> str:
-    """Figures of yardsticks and topics are many and alike: the register's own search finds them,
-    that of the site their series.
+    """Figures of yardsticks, topics and queries are many and alike: the register's own search finds
+    them, that of the site their series.
     """
     kinds = keyed("series", "series_id")["yardstick"]
-    many = table == "topics" or (table == "indicators" and pd.notna(kinds[row["series"]]))
+    many = table in ("topics", "queries")
+    many |= table == "indicators" and pd.notna(kinds[row["series"]])
     return ' class="register-only"' if many else ""
 
 
@@ -45,17 +45,9 @@ def cited(thing: str, here: str) -> str:
     return f'<a class="row-cite" data-cite="{html.escape(thing)}" href="{file}">cite</a>'
 
 
-def pairs(row) -> list[str]:
-    """The pairs of the triangle that an event joins: one of them acts, the other is met."""
-    ends = [{*row["source_actors"]} & {*CORE}, {*row["target_actors"]} & {*CORE}]
-    return sorted(
-        {
-            "–".join(sorted((evidence.name(a), evidence.name(b))))
-            for a in ends[0]
-            for b in ends[1]
-            if a != b
-        }
-    )
+def pairs(codes) -> list[str]:
+    """The pairs of the triangle that an act is between, by the names of the states."""
+    return ["–".join(map(evidence.name, code.split("-"))) for code in codes]
 
 
 def named_in(actor: str) -> Markup:
