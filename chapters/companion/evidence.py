@@ -221,19 +221,13 @@ def _event(row) -> Card:
 
 def _query(row) -> Card:
     pair = " and ".join(map(name, row["pair"].split("-")))
-    about = "all years" if pd.isna(row["year"]) else str(row["year"])
+    about = "all years" if pd.isna(row["year"]) else row["year"]
     said = f"{labels('query_round')[row['round']]} {row['number']} on {pair}, {about}"
-    return Card(
-        row["query_id"],
-        "queries",
-        said,
-        "",
-        f"{said}: {row['words']}",
-        f"{row['results']} results seen, {row['acts_met']} acts met, {row['new_acts']} of them new",
-        _text(row, "note"),
-        (),
-        "the log of the search",
+    met = (
+        f"{row['results']} results seen, {row['acts_met']} acts met, {row['new_acts']} of them new"
     )
+    own = (row["query_id"], "queries", said, "", f"{said}: {row['words']}", met, _text(row, "note"))
+    return Card(*own, source="the log of the search")
 
 
 def _provision(row) -> Card:
