@@ -198,11 +198,9 @@ def _since(claim_id: str) -> dict:
 
 def _event(row) -> Card:
     rank = "" if pd.isna(row["level"]) else f"; rank: {labels('act_level')[row['level']]}"
-    coding = f"{labels('event_kind')[row['kind']]}{rank}" + (
-        ""
-        if pd.isna(row["cameo"])
-        else f"; CAMEO {row['cameo']}, Goldstein {row['goldstein']:+.1f}"
-    )
+    coding = f"{labels('event_kind')[row['kind']]}{rank}"
+    if pd.notna(row["cameo"]):
+        coding += f"; CAMEO {row['cameo']}, Goldstein {row['goldstein']:+.1f}"
     outlet = "" if pd.isna(row["publisher"]) else row["publisher"]
     day = when(row["date"], row["precision"])
     told = day if pd.isna(row["published"]) else published(row["published"])
@@ -352,9 +350,8 @@ def _position(row) -> Card:
 
 def _actor(row) -> Card:
     says = _text(row, "role", "affiliation") or f"{row['kind']}."
-    return Card(
-        row["actor_id"], "actors", row["name"], "", says, str(row["kind"]), _text(row, "note")
-    )
+    own = (row["actor_id"], "actors", row["name"], "", says)
+    return Card(*own, str(row["kind"]), _text(row, "note"))
 
 
 def second_judge(row) -> str:
