@@ -10,7 +10,7 @@ import networkx as nx
 import pandas as pd
 
 from . import checks as rules
-from . import citations
+from . import citations, croissant
 from . import network as graph
 from .citable import beside
 from .evidence import cite
@@ -24,6 +24,7 @@ FILES = {
     "annotations.jsonld": "all quotations as W3C Web Annotations",
     "companion.xlsx": "all tables and the codebook in one workbook",
     "data-package.zip": "the tables with their schema (Frictionless Data Package)",
+    "croissant.json": "what the package holds, for catalogues and machine learning (Croissant)",
 }
 
 
@@ -45,11 +46,12 @@ def export(folder: str | Path) -> list[Path]:
     makers = {
         "relations.graphml": _graphml,
         "relations.gexf": _gexf,
-        "annotations.jsonld": lambda: (
-            json.dumps(annotations(), ensure_ascii=False, indent=1) + "\n"
-        ).encode(),
+        "annotations.jsonld": lambda: _json(annotations()),
         "companion.xlsx": as_workbook,
         "data-package.zip": _archive,
+        "croissant.json": lambda: _json(
+            croissant.described("data-package.zip", _archive(), citations.address())
+        ),
     }
     try:
         made: dict[Path, bytes | None] = {folder / name: makers[name]() for name in FILES}
@@ -154,6 +156,10 @@ def _gexf() -> bytes:
             data["spells"] = [(data["valid_from"], data.get("valid_to"))]
     text = "\n".join(nx.generate_gexf(ties))
     return (re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n").encode()
+
+
+def _json(value: dict) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _archive() -> bytes:

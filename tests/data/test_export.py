@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import csv
+import hashlib
 import json
 import xml.etree.ElementTree as ET
 import zipfile
@@ -225,3 +226,27 @@ def test_a_failed_export_is_one_message_and_leaves_no_part(copy, tmp_path, monke
         export(place)
     assert expected in str(caught.value) and "\n" not in str(caught.value)
     assert [p.name for p in place.iterdir() if p.is_file() or p.name.startswith(".")] == []
+
+
+def test_croissant_tells_of_every_table_and_column(out, tmp_path):
+    """Held against the files themselves; `mlcroissant` reads it where it is installed."""
+    said = json.loads((out / "croissant.json").read_text("utf-8"))
+    assert said["conformsTo"] == "http://mlcommons.org/croissant/1.0" and "url" not in said
+    assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    with zipfile.ZipFile(out / "data-package.zip") as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    whole = {"data-package.zip": (out / "data-package.zip").read_bytes(), **inside}
+    for file in said["distribution"]:
+        digest = hashlib.sha256(whole[file["contentUrl"]]).hexdigest()
+        assert file["sha256"] == digest, f"{file['name']} is not the file that is meant"
+    assert [records["name"] for records in said["recordSet"]] == list(tables())
+    for records in said["recordSet"]:
+        heads = inside[f"{records['name']}.csv"].decode("utf-8").splitlines()[0].split(",")
+        assert [field["source"]["extract"]["column"] for field in records["field"]] == heads
+        assert {key["@id"] for key in records["key"]} <= {
+            field["@id"] for field in records["field"]
+        }
+    mlcroissant = pytest.importorskip("mlcroissant", reason="mlcroissant is not installed")
+    dataset = mlcroissant.Dataset(str(out / "croissant.json"))
+    for table in tables():
+        assert len(list(dataset.records(table))) == len(load(table))

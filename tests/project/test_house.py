@@ -21,7 +21,7 @@ STOREYS = [
     {"charts"},
     {"findings"},
     {"articles"},
-    {"workbook"},
+    {"workbook", "croissant"},
     {"export", "difference"},
     {"cli", "__main__"},
     {"site"},
