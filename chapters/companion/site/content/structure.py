@@ -22,23 +22,26 @@ log = logging.getLogger(__name__)
 # A title without one of these says what is drawn and not what it shows. Words that are verbs and
 # nouns alike (visits, trade, votes) are left out: they would let a label pass.
 WORDS = """
-is are was were be been being has have had do does did can cannot could may might must will
-would shall should
-agree agreed answer answered ask asked became become began begin bind binds bound bought broke
-buy buys call called came carried carries carry cast change changed close closed come comes
-count counted counts crossed cut decide decided depend depends differ differed disagree draw
-draws drew drop dropped end ended exceed exceeded exceeds fail failed fall fallen falls fell
-fill filled fills find finds fit followed follows found gave get gets give given gives go goes
-got grew grow grows held helped hold holds keep keeps kept knew know knows lack lacked lacks
-lasted lay lead leads leave leaves led left lie lies lost made make makes matches mean means
-meet meets met misses missed move moved moves named names need needed needs outnumber
+is are was were be been being has have had do does did can cannot could may might must will would
+shall should agree agreed answer answered ask asked became become began begin bind binds bound
+bought broke buy buys call called came carried carries carry cast change changed close closed come
+comes count counted counts crossed cut decide decided depend depends differ differed disagree draw
+draws drew drop dropped end ended exceed exceeded exceeds fail failed fall fallen falls fell fear
+feared fears fill filled fills find finds fit followed follows found gave get gets give given
+gives go goes got grew grow grows held helped hold holds keep keeps kept knew know knows lack
+lacked lacks lasted lay lead leads leave leaves led left lie lies lost made make makes matches
+mean means meet meets met misses missed move moved moves named names need needed needs outnumber
 outnumbered overtook paid pass passed passes pay pays peaked point points promise promised
-promises put rank ranks reach reached reaches received remain remained rest rests return
-returned returns rises rose run runs said sat saw say says see seen sees sell sells send sends
-sent serve served serves share shared shares show showed shown shows sign signed sink sit sits
-sold split splits spoke stand stands started stay stayed stays stood stop stopped stops take
-taken takes tell tells tie tied took turn turned turns vary varies vote voted warmed went wins
-won worried worry yield yields"""
+promises put rank ranks reach reached reaches received remain remained rest rests return returned
+returns rises rose run runs said sat saw say says see seen sees sell sells send sends sent serve
+served serves share shared shares show showed shown shows sign signed sink sit sits sold split
+splits spoke stand stands started stay stayed stays stood stop stopped stops take taken takes tell
+tells tie tied took turn turned turns vary varies vote voted warmed went wins won worried worry
+yield yields doubt doubts doubted explain explains gain gained gains happened happens offer offers
+offered open opens opened outlast outlasts prefer prefers seek seeks sought shrank shrink shrinks
+speak speaks spoken supplied supplies use used uses want wanted wants write writes wrote drove
+drives decline declined declines doubled halved tripled covers covered lags lagged precede
+precedes preceded replaces replaced"""
 VERBS = frozenset(WORDS.split())
 EXERCISES = ("Without code", "With code")
 
@@ -52,8 +55,8 @@ def _lacks(doctree: nodes.document, name: str, front: bool) -> list[str]:
     pictures += doctree.findall(explorer)
     if not answers:
         found.append("no answer (an admonition of class answer)")
-    elif not isinstance(answers[0].next_node(nodes.paragraph)[0], nodes.strong):
-        found.append("an answer that does not begin with one sentence in bold")
+    elif not isinstance(first := _opening(answers[0]), nodes.strong):
+        found.append(f"an answer that begins with “{first.astext()[:40]}”, no sentence in bold")
     if not any(_section(picture) is top for picture in pictures):
         found.append("no leading picture (a figure before the first section)")
     if front:
@@ -66,6 +69,11 @@ def _lacks(doctree: nodes.document, name: str, front: bool) -> list[str]:
         f"no exercise “{kind.lower()}”" for kind in EXERCISES if not any(kind in s for s in said)
     ]
     return found
+
+
+def _opening(answer: nodes.Element) -> nodes.Node:
+    paragraph = answer.next_node(nodes.paragraph)
+    return next(part for part in paragraph.children if part.astext().strip())
 
 
 def _section(node: nodes.Node) -> nodes.Node | None:
