@@ -116,7 +116,7 @@ def essential(item: dict) -> dict:
         "title": item["title"],
         "authors": [creator["lastName"] for creator in item["creators"]],
         "book": None if whole else book,
-        "year": re.search(r"\\b(\\d{4})\\b", item["date"])[1],
+        "year": re.search(r"\b(\d{4})\b", item["date"])[1],
     }
 
 
@@ -161,13 +161,16 @@ def test_the_bibliography_is_the_same_in_three_forms(site, translate):
     for suffix in ("bib", "ris", "json"):
         text = (site / "_cite" / f"works.{suffix}").read_text("utf-8")
         _, found[suffix] = translate("_cite/index.json", text)
-    titles = {s: sorted(i["title"].casefold() for i in items) for s, items in found.items()}
+    # Zotero keeps in a span what a style must not put into small letters.
+    plain = {
+        s: [re.sub(r"</?span[^>]*>", "", i["title"]) for i in items] for s, items in found.items()
+    }
+    titles = {suffix: sorted(map(str.casefold, said)) for suffix, said in plain.items()}
     assert titles["ris"] == titles["json"]
     assert titles["bib"] == titles["json"]
     for suffix, items in found.items():
         for item in items:
-            assert not re.search(r"[{}\\\\]|<(?!/?(i|span)\\b)", item["title"]), (
+            assert not re.search(r"[{}\\]|<(?!/?(i|span)\b)", item["title"]), (
                 suffix,
                 item["title"],
             )
-            assert item["creators"] or item.get("publisher"), (suffix, item["title"])
