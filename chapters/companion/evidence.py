@@ -354,12 +354,6 @@ def _actor(row) -> Card:
     return Card(*own, str(row["kind"]), _text(row, "note"))
 
 
-def second_judge(row) -> str:
-    """What the second judge of a verdict said and, where the two differ, how it was settled."""
-    said = f"{labels('verdict')[row['second']]}. {row['second_reason']}"
-    return said if pd.isna(row["settled"]) else f"{said} {row['settled']}"
-
-
 def _verdict(row) -> Card:
     verdict, day = labels("verdict")[row["verdict"]], when(row["as_of"], "day")
     claim = cite(row["claim_id"])[0]
@@ -378,7 +372,7 @@ def _verdict(row) -> Card:
         "",
         f"{verdict}, on the record to {day}{instead}. {row['record']}",
         f"confidence {row['confidence']}",
-        _text(row, "note"),
+        f"{_text(row, 'note')} Second judge: {_text(row, 'second_reason', 'settled')}".strip(),
         *_sources(row),
     )
 

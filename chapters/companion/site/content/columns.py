@@ -120,10 +120,9 @@ COLUMNS = {
         "Also defensible": lambda r: (
             "" if pd.isna(r["alternative"]) else evidence.labels("verdict")[r["alternative"]]
         ),
-        "Second judge": evidence.second_judge,
+        "Second judge": lambda r: evidence.labels("verdict")[r["second"]],
         "Record to": lambda r: f"{r['as_of']:%Y-%m-%d}",
-        "What happened": "record",
-        "Searched": "searched",
+        "What happened": lambda r: filled("{} <i>Searched:</i> {}", r["record"], r["searched"]),
         "Confidence": "confidence",
     },
     "actors": {
