@@ -29,6 +29,9 @@ NO_PROSE = re.compile(
     r"\b(cell_input|above-input|headerlink|run-links|row-cite|citation-panel|register-count|"
     r"evidence-coding|figure-links|register-only|named-in|page-steps)\b"
 )
+# Columns of registers that say nothing of their own row: the chapters that refer to it (which are
+# found by what they show), and cases that tell a code from its neighbours.
+NO_COLUMNS = {"Used in", "Boundary", "Example"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BREAKS = HEADINGS | {"p", "li", "td", "th", "tr", "dt", "dd", "figcaption", "caption", "div", "br"}
 
@@ -56,6 +59,9 @@ class Words(HTMLParser):
         if tag in BREAKS:
             self._say(" ")
         ends = self._opened(tag, classes, anchor)
+        if not ends and given.get("data-head") in NO_COLUMNS:
+            self.silent += 1
+            ends = "silence"
         if tag not in VOID:
             self.stack.append((tag, ends))
 
