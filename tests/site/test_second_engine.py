@@ -21,7 +21,9 @@ CHECK = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["chapters/three-noes", "chapters/statements", "search"])
+@pytest.mark.parametrize(
+    "name", ["chapters/three-noes", "chapters/relationship-graph", "chapters/statements", "search"]
+)
 def test_ibm_checker_finds_nothing(chromium, address, name):
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
     page = context.new_page()

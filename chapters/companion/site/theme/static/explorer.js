@@ -146,7 +146,9 @@
     for (const disc of svg.querySelectorAll(".actor")) {
       const n = Number(disc.dataset.n), [ties, partners, own] = weight[n];
       disc.setAttribute("aria-pressed", pressed.has(n));
-      disc.setAttribute("aria-label", ties ? `${nameOf(n)}, ${many(ties, "tie")} with ${many(partners.size, "other")}` : `${nameOf(n)}, no tie with these choices`);
+      // The words that are seen come first in what is spoken.
+      const seen_ = disc.querySelector("text").textContent, spoken = seen_ === nameOf(n) ? seen_ : `${seen_} (${nameOf(n)})`;
+      disc.setAttribute("aria-label", ties ? `${spoken}, ${many(ties, "tie")} with ${many(partners.size, "other")}` : `${spoken}, no tie with these choices`);
       disc.classList.toggle("faded", (chosen && !own && !pressed.has(n)) || !ties);
     }
     part("more").textContent = seen.length < drawn.length ? `Drawn are the ${LINES} heaviest of ${drawn.length.toLocaleString("en")} lines; choose an actor for all of its own.` : "";
@@ -264,7 +266,7 @@
   // --- Beside the drawing: the evidence of what is chosen, else who has most ties.
   async function evidence(own) {
     const box = el("div", {}), who = focus(), turn = (evidence.turn = (evidence.turn ?? 0) + 1);
-    box.append(el("h3", { textContent: who ? `Evidence: ${who}` : "Who has most ties?" }));
+    box.append(el("h2", { textContent: who ? `Evidence: ${who}` : "Who has most ties?" }));
     if (!who) {
       box.append(el("p", { className: "explorer-hint", textContent: "Choose an actor or a line to read what stands behind it." }), ranking(own));
       side.replaceChildren(box);
