@@ -1,53 +1,84 @@
-"""Does a finding survive other choices? Every headline number under every scenario, and a verdict.
+"""Findings that could have come out otherwise, and the scorecard that answers the title question.
 
-    found = findings.run("bypass")             # a row for each scenario: family, scenario, value,
-    holds findings.verdict(found)                    # robust or fragile, and what flips it
-    theme.figure(findings.chart(found), name="sidelined-bypass-holds", **findings.describe(found))
+    judged()                            # every finding: firm, depends on (what), or cannot be told
+    placebo("meetings-shift")           # a finding against shuffled data
+    specifications("meetings-shift")    # under every combination of choices; `curve_test` sums up
+    scorecard()                         # five plain questions with verdicts; `readings`, `sparks`
+    scorecard_figure("sidelined-scorecard")
 
-A finding says which way a number points, and its sentence is made from the number: recode a tie,
-and sentence, value and verdict follow. A scenario holds when it points the same way as the
-published codes do. Scenarios come in families: one piece of evidence, source, kind of speaker or
-kind of tie left out; one coding pass in place of the published codes; other rules for mixed ties,
-other weights, smoothing and years; and resampled evidence (bootstrap).
+Findings on the record count what an even search met (`measures.pairs`), since what a book chose to
+collect says little about how often something happens. Findings on the articles count claims. A
+finding is firm when shuffled data would not have given it and no defensible choice turns it. No
+number of agreeing scenarios makes it so: they overlap, and some could never have said otherwise.
+`textbook` holds measures of the first edition against shuffled data and says which could not.
 
-What a finding rests on decides which of them touch it. Findings on the record rest on events and
-treaties: claims, speakers and coding passes do not enter them, and one source is one publisher of
-several events. Findings on the articles rest on claims; a coding pass gives one main tie for each,
-so its scenario also drops all other ties. Events were coded once: no scenario can say what a second
-coder would have made of them.
-
-A finding is robust when every scenario holds and at least 95 of 100 resamples do, otherwise
-fragile. Both words are about these data: no scenario can supply an event that the record lacks. Nor
-is a scenario a statistical test: scenarios overlap, and no probability follows from how many of
-them hold. What their number (`summary`) does say is how many chances a finding was given to flip,
-and a reader how many there were to find one.
+What the first edition used (`run`, `verdict`, `chart`: every choice by itself, "robust" when all
+agree) still works, and answers a narrower question: which single choice would move the number.
 """
 
+from .acted import Deeds, deeds
 from .catalogue import FINDINGS, Finding
 from .choices import DRAWS, ENOUGH, FAMILIES, FIRST, PACT, PAIRS, WAR, Scenario
+from .claims import SAID, Said
+from .compared import COMPARED, Choice, Compared, counted
+from .curve import DIMENSIONS, deletions, specifications
+from .curve import test as curve_test
 from .drawing import chart, describe
 from .families import scenarios
+from .first_edition import textbook
+from .pictures import scorecard_chart, scorecard_figure, scorecard_title, scorecard_told
 from .prepared import Record, record
+from .questions import QUESTIONS, judge, readings, scorecard, sparks
+from .shuffles import KINDS, placebo
+from .standing import judged
 from .verdicts import run, run_all, summary, verdict
+from .witnesses import PHASES, Source
 
 __all__ = [
+    "COMPARED",
+    "DIMENSIONS",
     "DRAWS",
     "ENOUGH",
     "FAMILIES",
     "FINDINGS",
     "FIRST",
+    "KINDS",
     "PACT",
     "PAIRS",
+    "PHASES",
+    "QUESTIONS",
+    "SAID",
     "WAR",
+    "Choice",
+    "Compared",
+    "Deeds",
     "Finding",
     "Record",
+    "Said",
     "Scenario",
+    "Source",
     "chart",
+    "counted",
+    "curve_test",
+    "deeds",
+    "deletions",
     "describe",
+    "judge",
+    "judged",
+    "placebo",
+    "readings",
     "record",
     "run",
     "run_all",
     "scenarios",
+    "scorecard",
+    "scorecard_chart",
+    "scorecard_figure",
+    "scorecard_title",
+    "scorecard_told",
+    "sparks",
+    "specifications",
     "summary",
+    "textbook",
     "verdict",
 ]

@@ -11,6 +11,7 @@ from .balance import balanced_triads, degree_of_balance, weak_balance
 from .brokers import ROLES, alliances, betweenness, brokerage, constraint, effective_size
 from .camps import EXACT_TIES, Frustration, frustrating_ties, frustration
 from .dealings import accompanied, acts, bypass, cooperation, dependence, reciprocity
+from .exact import fisher, sign_test
 from .intervals import agreement, proportion
 from .naming import Rule, shares, texts, turning
 from .searched import chapman, missed, pairs
@@ -48,6 +49,7 @@ __all__ = [
     "dependence",
     "dependence_ratio",
     "effective_size",
+    "fisher",
     "frustrating_ties",
     "frustration",
     "missed",
@@ -57,6 +59,7 @@ __all__ = [
     "reciprocity",
     "report",
     "shares",
+    "sign_test",
     "spans",
     "strategic_triangle",
     "texts",

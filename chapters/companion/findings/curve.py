@@ -1,0 +1,206 @@
+"""The specification curve: a finding under every combination of defensible choices.
+
+After Simonsohn, Simmons and Nelson (2020). The choices are substantive (which deeds count, as what,
+which years are compared) and are crossed with one another; leaving out single deeds is no
+specification and is told apart (`deletions`). Two questions are put to the whole curve, and both
+answered by the shuffles of `placebo`: is its median further from zero, and do more specifications
+point the same way, than in shuffled data? One answer for the whole curve takes the place of one
+verdict for each of its points, which overlap and prove nothing by their number.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ..tables.read import DataError
+from .acted import QUARTERS, Deeds, deeds
+from .compared import COMPARED, ENOUGH_ACTS, Choice, Compared, by_quarter, counted, weights
+from .shuffles import SEED, deal, too_few
+
+DRAWS = 500
+# What each dimension of choice is called, and its options in words.
+# What the book had before the search is no option: it was not gathered alike for each pair.
+ACTS = {"base queries": 2, "any query": 1}
+SOURCING = {"however sourced": 0, "medium or better": 1, "best sourced": 2}
+MEETINGS = {
+    "vice-minister up": "vice_minister",
+    "minister up": "minister",
+    "top two ranks": "deputy_leader",
+}
+DEALINGS = {"every rank": "other", **MEETINGS}
+SCORES = {"each act one": "count", "Goldstein": "goldstein"}
+AFTER = {
+    "2023–2025": (2023, 2026),
+    "2024–2025": (2024, 2026),
+    "since July 2024": (2024.5, 2026),
+    "2022–2025": (2022, 2026),
+}
+BEFORE = {"2017–2021": (2017, 2022), "2017–2019": (2017, 2020), "2018–2021": (2018, 2022)}
+DIMENSIONS = {
+    "acts": "which acts count",
+    "sourcing": "how well sourced",
+    "rank": "least rank",
+    "score": "each act counts",
+    "before": "compared with",
+    "after": "years told",
+}
+
+
+def choices(known: Compared) -> list[tuple[dict[str, str], Choice]]:
+    """Every combination of choices of a finding: words by dimension, and the choice itself."""
+    first = known.choice
+    options: dict[str, list[tuple[str, dict]]] = {
+        "acts": [(word, {"met": met}) for word, met in ACTS.items()],
+        "sourcing": [(word, {"sure": sure}) for word, sure in SOURCING.items()],
+        "rank": [(w, {"rank": r}) for w, r in (MEETINGS if first.meeting else DEALINGS).items()],
+        "after": [(word, {"after": years}) for word, years in AFTER.items()],
+    }
+    if first.score == "count" and not first.meeting:
+        options["score"] = [(word, {"score": score}) for word, score in SCORES.items()]
+    if "change" in known.unit:
+        options["before"] = [(word, {"before": years}) for word, years in BEFORE.items()]
+    told = []
+    for combination in itertools.product(*options.values()):
+        words = {name: word for name, (word, _) in zip(options, combination)}
+        told.append(
+            (words, replace(first, **{k: v for _, own in combination for k, v in own.items()}))
+        )
+    return told
+
+
+def specifications(name: str, found: Deeds | None = None) -> pd.DataFrame:
+    """A finding under every combination of choices: one row each, by rising value.
+
+    Columns: finding; value; acts (deeds it rests on); holds (whether it points the way of the
+    published choice; missing where the value is not defined or rests on fewer than `ENOUGH_ACTS`
+    deeds, see `enough`); enough; says; one column for each key of `DIMENSIONS` that applies, with
+    the choice in words; published (bool). Raises DataError for an id that is not in `COMPARED`.
+    """
+    known = _known(name)
+    found = deeds() if found is None else found
+    published = np.sign(round(counted(known, found)[0], 9))
+    rows = []
+    for words, choice in choices(known):
+        value, acts = counted(known, found, choice)
+        enough = acts >= ENOUGH_ACTS and not math.isnan(value)
+        holds = bool(np.sign(round(value, 9)) == published) if enough else None
+        says = known.say(value) if enough else too_few(acts)
+        row = {"finding": name, "value": value, "acts": acts, "holds": holds, "enough": enough}
+        rows.append({**row, "says": says, **words, "published": choice == known.choice})
+    frame = pd.DataFrame(rows).astype({"holds": "boolean"})
+    return frame.sort_values("value", kind="stable", ignore_index=True)
+
+
+def _known(name: str) -> Compared:
+    if name not in COMPARED:
+        raise DataError(f'no finding "{name}"; expected one of {", ".join(COMPARED)}')
+    return COMPARED[name]
+
+
+def test(
+    name: str,
+    found: Deeds | None = None,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    without: Sequence[str] = (),
+) -> dict:
+    """The whole curve against shuffled data.
+
+    Findings that compare pairs: pairs dealt anew, each keeping its totals. Findings on one pair's
+    years: its quarters in another order. without: choices to set aside, in the words of `against`.
+
+    Keys: finding; specifications (those with enough acts); of (all); holding (share that points the
+    published way); median; p (two-sided: is the median as far from the middle in shuffled data?);
+    p_holding (does as large a share of specifications stand on one side, whichever, in shuffled
+    data?); low and high (2.5 and 97.5 % of the shuffled medians); against (see there); draws.
+    Without a specification that has enough acts, or with a published choice that has not, holding
+    and what follows are NaN.
+    """
+    known, found = _known(name), deeds() if found is None else found
+    frame = specifications(name, found)
+    for dimension, word in (choice.split(": ") for choice in without):
+        column = next(c for c, words in DIMENSIONS.items() if words == dimension)
+        frame = frame[frame[column] != word]
+    usable = frame[frame["enough"]]
+    out = {"finding": name, "specifications": len(usable), "of": len(frame), "draws": draws}
+    if usable.empty or not frame.loc[frame["published"], "enough"].all():
+        keys = ("holding", "median", "p", "p_holding", "low", "high")
+        return {**out, **dict.fromkeys(keys, math.nan), "against": []}
+    drawn = _shuffled(known, found, usable, draws, seed)
+    median, holding = float(usable["value"].median()), float(usable["holds"].mean())
+    middles = np.nanmedian(drawn, axis=1)
+    tail = min((middles >= median - 1e-9).sum(), (middles <= median + 1e-9).sum())
+    signs = np.sign(np.round(drawn, 9))
+    lopsided = np.maximum((signs > 0).mean(axis=1), (signs < 0).mean(axis=1))
+    low, high = np.quantile(middles, [0.025, 0.975])
+    return {
+        **out,
+        "holding": holding,
+        "median": median,
+        "p": float(min(1.0, 2 * (tail + 1) / (draws + 1))),
+        "p_holding": float(((lopsided >= holding - 1e-9).sum() + 1) / (draws + 1)),
+        "low": float(low),
+        "high": float(high),
+        "against": against(usable),
+    }
+
+
+def _shuffled(
+    known: Compared, found: Deeds, usable: pd.DataFrame, draws: int, seed: int
+) -> np.ndarray:
+    """Values of specifications in shuffled data: draws × specifications."""
+    chance = np.random.default_rng([seed, 7])
+    by_words = {tuple(words.values()): choice for words, choice in choices(known)}
+    named = list(choices(known)[0][0])
+    order = [by_words[row] for row in usable[named].itertuples(index=False, name=None)]
+    kept: dict[tuple, list[int]] = {}
+    for i, choice in enumerate(order):
+        kept.setdefault((choice.met, choice.sure, choice.rank, choice.score), []).append(i)
+    out = np.empty((draws, len(order)))
+    pairs = deal(found, draws, chance) if known.axis == "pairs" else None
+    turned = chance.permuted(np.tile(np.arange(QUARTERS)[:, None], (draws, 1, 3)), axis=1)
+    for places in kept.values():
+        own = weights(found, order[places[0]])
+        if pairs is not None:
+            sums = by_quarter(found, own, pairs)
+        else:
+            sums = by_quarter(found, own)
+            sums = np.take_along_axis(np.broadcast_to(sums, turned.shape), turned, axis=1)
+        for i in places:
+            out[:, i] = known.value(sums, order[i])
+    return out
+
+
+def against(usable: pd.DataFrame) -> list[str]:
+    """Choices under which the finding does not hold in at least half of the specifications.
+
+    Strongest first; in words, as "least rank: top two ranks".
+    """
+    found = []
+    for name in (c for c in DIMENSIONS if c in usable):
+        for word, own in usable.groupby(name, observed=True)["holds"]:
+            if own.mean() <= 0.5:
+                found.append((float(own.mean()), f"{DIMENSIONS[name]}: {word}"))
+    return [words for _, words in sorted(found)]
+
+
+def deletions(name: str, found: Deeds | None = None) -> tuple[int, list[str]]:
+    """Leaving out one deed at a time: how many were tried, and the deeds that turn the finding."""
+    known, found = _known(name), deeds() if found is None else found
+    own = weights(found, known.choice)
+    sums = by_quarter(found, own)
+    sign = np.sign(round(float(known.value(sums, known.choice)), 9))
+    turning, used = [], np.flatnonzero((own != 0) & np.isin(found.pair, known.of))
+    for i in used:
+        less = sums.copy()
+        less[found.quarter[i], found.pair[i]] -= own[i]
+        if np.sign(round(float(known.value(less, known.choice)), 9)) != sign:
+            turning.append(str(found.deed[i]))
+    return len(used), turning

@@ -1,0 +1,82 @@
+"""What became of each finding: firm, depends on (what), or cannot be told.
+
+The rule, for findings on the even search:
+
+firm            the specification curve is further from zero than in shuffled data (p at most .05),
+                at least 95 % of its specifications point the same way, and no single deed turns it
+depends on …    that holds once the choices named are set aside
+cannot be told  shuffled data give as much, or there are too few acts
+
+For findings on claims: firm when the exact test gives p at most .05, else cannot be told; their
+claims come from two articles, so that even a firm one speaks of these two alone.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from . import claims
+from .acted import Deeds, deeds
+from .compared import COMPARED, Compared, counted
+from .curve import deletions, test
+from .shuffles import placebo, too_few
+
+LEVEL, MOST = 0.05, 0.95
+FIRM, UNTOLD = "firm", "cannot be told"
+# The first edition tried fifteen; see changes.md.
+TRIED_BEFORE = 15
+
+
+def judged(found: Deeds | None = None) -> pd.DataFrame:
+    """Every finding with its verdict: one row each.
+
+    Columns: finding; question; says (the finding in words); observed (its value, in unit); unit;
+    acts (deeds or claims it rests on); verdict ("firm", "depends on …" or "cannot be told"); why
+    (in words); specifications and holding (share of them that points the same way; NaN for
+    claims); p (of the curve, or the exact test's; NaN where none makes sense).
+    `frame.attrs["tried"]` is the number of findings tried, those of the first edition included.
+    """
+    rows = [_searched(known, deeds() if found is None else found) for known in COMPARED.values()]
+    rows += [_said(name) for name in claims.SAID]
+    columns = ["finding", "question", "says", "observed", "unit", "acts", "verdict", "why"]
+    frame = pd.DataFrame(rows, columns=[*columns, "specifications", "holding", "p"])
+    frame.attrs["tried"] = len(frame) + TRIED_BEFORE
+    return frame
+
+
+def _searched(known: Compared, found: Deeds) -> tuple:
+    value, acts = counted(known, found)
+    told = test(known.id, found)
+    head = (known.id, known.question, known.say(value), value, known.unit, acts)
+    tail = (told["specifications"], told["holding"], told["p"])
+    return *head, *_verdict(known, found, told, acts), *tail
+
+
+def _verdict(known: Compared, found: Deeds, told: dict, acts: int) -> tuple[str, str]:
+    if math.isnan(told["p"]):
+        return UNTOLD, too_few(acts)
+    share = f"{told['holding']:.0%} of {told['specifications']} specifications point the same way"
+    _, turning = deletions(known.id, found)
+    if told["p"] <= LEVEL and told["holding"] >= MOST and not turning:
+        return FIRM, f"{share}; shuffled data seldom give as much (p {told['p']:.3f})"
+    if turning:
+        return f"depends on {', '.join(turning)}", f"{share}; a single deed turns it"
+    aside = told["against"]
+    rest = test(known.id, found, without=aside) if aside else told
+    if aside and rest["specifications"] and rest["p"] <= LEVEL and rest["holding"] >= MOST:
+        why = (
+            f"{share}; {rest['holding']:.0%} of {rest['specifications']} without {'; '.join(aside)}"
+        )
+        return f"depends on {'; '.join(aside)}", f"{why} (p {rest['p']:.3f})"
+    return UNTOLD, f"{share}; shuffled data give as much (p {told['p']:.2f})"
+
+
+def _said(name: str) -> tuple:
+    row = placebo(name).iloc[0]
+    known = claims.SAID[name]
+    head = (name, known.question, row["says"], row["observed"], known.unit, int(row["acts"]))
+    firm = row["p"] <= LEVEL
+    why = f"exact test, p {row['p']:.3f}" if not math.isnan(row["p"]) else row["tells"]
+    return *head, FIRM if firm else UNTOLD, why, 1, math.nan, row["p"]
