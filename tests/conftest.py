@@ -27,6 +27,7 @@ CHAPTERS = [
     "relationship-graph",
     "sidelined",
     "what-happened-next",
+    "how-we-searched",
 ]
 # Pages that show how something is done rather than what was found: a lighter closing block, no
 # evidence of the record.
