@@ -1,33 +1,16 @@
-"""Each chapter runs alone from a clean kernel, is finished to the common form, and rests on
-evidence.
+"""Each chapter is finished to the common form, and rests on evidence. That it runs alone from a
+clean kernel, with the outputs of the site, is tested with the notebooks: `site/test_notebooks.py`.
 """
 
 from __future__ import annotations
 
 import re
-import tempfile
 
-import jupytext
-import nbformat
 import pytest
 import yaml
 from conftest import CHAPTERS, HOWTO, ROOT
-from nbclient import NotebookClient
 
 FOLDER = ROOT / "chapters"
-
-
-def notebook(name):
-    return jupytext.read(FOLDER / f"{name}.md")
-
-
-def shown(book):
-    """What each code cell printed and returned."""
-    return [
-        [(o.get("text"), o.get("data")) for o in cell.outputs]
-        for cell in book.cells
-        if cell.cell_type == "code"
-    ]
 
 
 def listed():
@@ -42,43 +25,6 @@ def test_toc_and_folder_agree():
     assert {*CHAPTERS, *HOWTO} <= {name.removeprefix("chapters/") for name in listed()}
 
 
-@pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO, "sources"])
-def test_chapter_runs_alone_from_a_clean_kernel_with_the_outputs_of_the_site(
-    name, monkeypatch, site
-):
-    monkeypatch.delenv("COMPANION_DATA", raising=False)
-    monkeypatch.delenv("COMPANION_CHARTS", raising=False)
-    monkeypatch.setenv("PYTHONHASHSEED", "1")  # not the build's: the order of a set must not show
-    book = notebook(name)
-    client = NotebookClient(
-        book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}}
-    )
-    client.km = client.create_kernel_manager()
-    with (
-        tempfile.TemporaryDirectory() as sockets
-    ):  # through files: a port could be taken by a browser of another test before the kernel has it
-        client.km.transport, client.km.ip = "ipc", f"{sockets}/kernel"
-        client.execute()
-    noise = [
-        o["text"]
-        for cell in book.cells
-        if cell.cell_type == "code"
-        for o in cell.outputs
-        if o.output_type == "stream" and o["name"] == "stderr"
-    ]
-    assert not noise, f"{name}: a cell warns:\n{noise[0][-800:]}"
-    for number, (mine, published) in enumerate(
-        zip(
-            shown(book), shown(nbformat.read(site / "_notebooks" / f"{name}.ipynb", 4)), strict=True
-        ),
-        1,
-    ):
-        assert mine == published, (
-            f"{name}: code cell {number} shows something else when it is run again; sort "
-            f"what comes out of a set, fix a seed:\n{mine}\n{published}"
-        )[:2000]
-
-
 @pytest.mark.parametrize("name", [*CHAPTERS, *HOWTO])
 def test_chapter_opens_with_question_answer_and_confidence(name):
     text = (FOLDER / f"{name}.md").read_text("utf-8")
@@ -87,40 +33,30 @@ def test_chapter_opens_with_question_answer_and_confidence(name):
     assert "How sure we are" in answer[1], f"{name}: the answer does not say how sure we are"
 
 
-@pytest.mark.parametrize("name", [c for c in CHAPTERS if c != "index"])
-def test_chapter_has_charts_and_a_closing_block(name):
+def closing(name: str, *more: str) -> str:
+    """The text of a page whose closing block is complete, and has these sections too."""
     text = (FOLDER / f"{name}.md").read_text("utf-8")
-    assert text.count("theme.figure("), f"{name}: at least one chart"
-    for heading in (
-        "What to remember",
-        "What (this cannot show|would change our mind)",
-        "Questions for discussion",
-        "Exercises",
-        "Further reading",
-        "How to cite this chapter",
-    ):
+    for heading in ("What to remember", "Exercises", "How to cite this chapter", *more):
         assert re.search(rf"^#+ {heading}", text, re.M), (
             f"{name}: the closing block lacks “{heading}”"
         )
     assert len(re.findall(r"[Ss]olution|\{dropdown\} Answer", text)) >= 2, (
         f"{name}: two exercises with solutions"
     )
+    return text
+
+
+@pytest.mark.parametrize("name", [c for c in CHAPTERS if c != "index"])
+def test_chapter_has_charts_and_a_closing_block(name):
+    limits = "What (this cannot show|would change our mind)"
+    text = closing(name, limits, "Questions for discussion", "Further reading")
+    assert text.count("theme.figure("), f"{name}: at least one chart"
 
 
 @pytest.mark.parametrize("name", HOWTO)
 def test_how_to_has_a_figure_and_a_closing_block(name):
-    text = (FOLDER / f"{name}.md").read_text("utf-8")
+    text = closing(name, "What this cannot show")
     assert text.count("theme.figure(") >= 1 and "{eval}`" in text
-    for heading in (
-        "What to remember",
-        "What this cannot show",
-        "Exercises",
-        "How to cite this chapter",
-    ):
-        assert re.search(rf"^#+ {heading}", text, re.M), (
-            f"{name}: the closing block lacks “{heading}”"
-        )
-    assert len(re.findall(r"[Ss]olution", text)) >= 2, f"{name}: two exercises with solutions"
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -17,16 +17,22 @@ import sys
 import threading
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import jupytext
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from companion import citations
+from companion.site.__main__ import build
+from companion.site.content.notes import reference_to
+from companion.site.downloads.markdown import Markdown, literal
 from companion.site.downloads.notebooks import ALONE, library
-from companion.site.downloads.plain import literal
-from conftest import CHAPTERS, ROOT
+from companion.site.downloads.plain import Plain
+from conftest import CHAPTERS, ROOT, small_book
+from docutils import nodes
 from markdown_it import MarkdownIt
+from sphinx.errors import ExtensionError
 
 CODED = sorted(
     path.stem
@@ -232,53 +238,260 @@ def test_prose_says_what_the_page_says(site, notebooks, name):
     )
 
 
-def test_links_lead_to_the_published_site_when_its_address_is_known():
-    """The same text with and without an address."""
-    from types import SimpleNamespace
+# One chapter with what chapters may hold, and the notebook's words for it.
+EVERYTHING = r"""---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {name: python3, display_name: Python 3, language: python}
+---
+% a comment
+(here)=
+# Head {eval}`1 + 1`
 
-    from companion.site.downloads.plain import Plain
+```{code-cell} ipython3
+:tags: [hide-input]
+import altair as alt
+import companion
+from companion.charts import theme
 
+n, x = 3, "*a*"
+```
+
+{eval}`n` of $5 and $6 {evidence}`E158`, see [b](b.md), [c](#there), [](b.md), {doc}`c`,
+{ref}`here`, {numref}`some-figure`. {cite:t}`dittmer1981` says {cite:p}`dittmer1981` *emph
+{eval}`x`* H{sub}`2`O.
+
+:::{admonition} Title {eval}`"x" * 2`
+:class: answer
+Text.
+
+- a
+- b
+  1. c
+  2. d
+:::
+
+```{dropdown} Solution
+Hidden.
+
+| a | b |
+| --- | --: |
+| 1 *x* | 2 |
+```
+
+```{note}
+Noted.
+```
+
+Term
+: Definition.
+
+**Bold?**
+: Another.
+
+Roles look like `` {eval}`n` ``. [Away](https://example.org/a_b) <https://example.org/y>
+
+```{math}
+:label: square
+a^2
+```
+
+{math}`x_1` as in {eq}`square`.[^foot]
+
+[^foot]: A footnote.
+
+```python
+print(1)
+```
+
+```{list-table} Caption
+:header-rows: 1
+
+* - A
+  - B
+* - 1
+  - 2 | 3
+```
+
+> A quotation.
+
+```{code-cell} ipython3
+:tags: [hide-input]
+rows = companion.load("treaties")[["treaty_id", "signed"]]
+theme.figure(
+    alt.Chart(rows).mark_point().encode(x="signed:T", tooltip=["treaty_id:N"]),
+    name="some-figure", title="Treaties were signed.", source=[companion.load("treaties")],
+    alt="Seven treaties by date, each a point on a line of time.",
+)
+```
+
+## Below
+
+```{register} provisions
+```
+
+```{code-cell} ipython3
+:tags: [remove-cell]
+z = 1
+```
+
+As {citation}`book | apa`
+"""
+SAID = r"""3 of \$5 and \$6 (NHK World, 20 June 2024 `E158`), see [b](b.ipynb), c, \
+[B page](b.ipynb), C page, Head 2, Figure 1. Dittmer \[1981\] says \[Dittmer, 1981\] \
+*emph \*a\** H<sub>2</sub>O.
+
+> **Title xx**
+>
+> Text.
+>
+> - a
+> - b
+>   1. c
+>   2. d
+
+<details><summary>Solution</summary>
+
+Hidden.
+
+| a | b |
+| --- | --- |
+| 1 *x* | 2 |
+
+</details>
+
+> **Note**
+>
+> Noted.
+
+**Term:** Definition.
+
+**Bold?** Another.
+
+Roles look like `` {eval}`n` ``. [Away](https://example.org/a_b) <https://example.org/y>
+
+$$
+a^2
+$$
+
+$x_1$ as in (1).<sup>1</sup>
+
+```python
+print(1)
+```
+
+**Table 1.** Caption
+
+| A | B |
+| --- | --- |
+| 1 | 2 \| 3 |
+
+> A quotation.
++++
+**Figure 1.** Treaties were signed.
+
+## Below
+
+What stands here is on the site.
+
+As Contributors to the Sidelined? research companion. (2026). *Sidelined? China between Russia and \
+North Korea: A research companion* (Version 0.1.0).
+
+---
+
+<sup>1</sup> A footnote.""".replace("\\\n", "")
+
+
+def test_notebooks_say_what_the_page_says_of_each_kind(tmp_path):
+    """Written from the page as Sphinx resolved it: numbers, titles, values, links."""
+    kernel = EVERYTHING.partition("% a comment")[0]
+    root = small_book(
+        tmp_path,
+        {
+            "a": EVERYTHING,
+            "b": f"{kernel}# B page\n\n```{{code-cell}} ipython3\n1\n```\n",
+            "c": "# C page\n\n(there)=\n## There\n\nText.\n",
+            "works": "# Works\n\n```{bibliography}\n```\n",
+            "events": "# Events\n\n```{register} events\n```\n",
+        },
+    )
+    assert build(root) == 0
+    book = nbformat.read(root / "_build" / "html" / "_notebooks" / "a.ipynb", as_version=4)
+    kinds = [cell.cell_type[0] for cell in book.cells]
+    assert "".join(kinds) == "mccmcmcm", "as in the chapter, the works below"
+    said = [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+    assert said[0].startswith("# Head 2\n\n> A chapter of")
+    assert "\n+++\n".join(said[1:3]) == SAID
+    assert said[3].startswith("## Works cited\n\n- Lowell Dittmer.")
+
+
+@pytest.mark.parametrize(
+    ("base", "links"),
+    [
+        ("", ["[b](b.ipynb)", "c", "here", "file", "They (19 June 2024 `E158`; KBS `E159`)"]),
+        (
+            "https://example.org/book/",
+            [
+                "[b](https://example.org/book/chapters/b.html)",
+                "[c](https://example.org/book/chapters/c.html#x)",
+                "[here](https://example.org/book/chapters/a.html#y)",
+                "[file](https://example.org/book/_data/events.csv)",
+                "They ([19 June 2024](https://example.org/book/chapters/events.html#ev-e158); "
+                "[KBS](https://example.org/book/chapters/events.html#ev-e159))",
+            ],
+        ),
+    ],
+)
+def test_links_lead_to_the_published_site_when_its_address_is_known(base, links):
+    """The same page with and without an address."""
     env = SimpleNamespace(
-        notebook_values={"chapters/a": [("n", "3"), ("'x' * 2", "xx")]},
         registers={"events": "chapters/events"},
         found_docs={"chapters/a", "chapters/b", "chapters/c"},
-        metadata={
-            "chapters/a": {"kernelspec": {}},
-            "chapters/b": {"kernelspec": {}},
-            "chapters/c": {},
-        },
-        titles={},
-        domains={},
+        metadata={"chapters/a": {"kernelspec": {}}, "chapters/b": {"kernelspec": {}}},
     )
-    source = (
-        "% a comment\n(here)=\n## Head\n\n{eval}`n` of $5 and $6 {evidence}`E158`, see "
-        "[b](b.md), [c](c.md#x).\n\n:::{admonition} Title {eval}`'x' * 2`\n:class: "
-        "answer\nText.\n:::\n\n```{dropdown} Solution\nHidden.\n```\n\nRoles look like `` "
-        "{eval}`n` ``."
-    )
-    texts = {}
-    for base in ("", "https://example.org/book/"):
-        app = SimpleNamespace(env=env, config=SimpleNamespace(html_baseurl=base), builder=None)
-        texts[base] = Plain(app, "chapters/a").markdown(source)
-    common = (
-        "> **Title xx**\n>\n> "
-        "Text.\n\n<details><summary>Solution</summary>\n\nHidden.\n\n</details>\n\nRoles look "
-        "like `` {eval}`n` ``."
-    )
-    assert (
-        texts[""] == "## Head\n\n3 of \\$5 and \\$6 (NHK World, 20 June 2024 `E158`), "
-        "see [b](b.ipynb), c.\n\n" + common
-    )
-    there = "https://example.org/book/chapters"
-    assert (
-        texts["https://example.org/book/"]
-        == (
-            "## Head\n\n3 of \\$5 and \\$6 ([NHK World, 20 June "
-            f"2024]({there}/events.html#ev-e158)), see [b]({there}/b.html), "
-            f"[c]({there}/c.html#x).\n\n"
-        )
-        + common
-    )
+    env.metadata["chapters/c"] = {}
+    plain = Plain(SimpleNamespace(env=env, config=SimpleNamespace(html_baseurl=base)), "chapters/a")
+    rows = [("E158", "19 June 2024"), ("E157", "19 June 2024"), ("E159", "KBS")]
+    marks = [
+        reference_to(SimpleNamespace(id=row, table="events"), words, mark=True)
+        for row, words in rows
+    ]
+    seen = nodes.inline("", "", *marks, classes=["evidence-reference"])
+    page = [
+        nodes.paragraph("", "", nodes.reference("", "b", refuri="b.html", internal=True)),
+        nodes.paragraph("", "", nodes.reference("", "c", refuri="c.html#x", internal=True)),
+        nodes.paragraph("", "", nodes.reference("", "here", refid="y", internal=True)),
+        nodes.paragraph("", "", nodes.reference("", "file", refuri="../_data/events.csv")),
+        nodes.paragraph("", "", nodes.Text("They"), seen),  # the page needs no space before
+    ]
+    assert [plain.block(paragraph) for paragraph in page] == links
+
+
+def test_a_kind_of_node_without_a_form_stops_the_build():
+    class stranger(nodes.Element):
+        pass
+
+    with pytest.raises(ExtensionError, match="no form yet for <stranger>"):
+        Markdown().block(nodes.container("", stranger()))
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (nodes.paragraph("", "1. no list"), "1\\. no list"),
+        (nodes.paragraph("", "# no heading"), "\\# no heading"),
+        (nodes.literal_block("", "a\n```\nb"), "````\na\n```\nb\n````"),
+        (
+            nodes.paragraph("", "", nodes.Text("Look!"), nodes.reference("", "x", refuri="x:(y)")),
+            "Look\\![x](<x:(y)>)",
+        ),
+        (nodes.paragraph("", "", nodes.literal("", "`a")), "`` `a ``"),
+        (nodes.line_block("", nodes.line("", "a"), nodes.line("", "b")), "a\\\nb"),
+        (nodes.comment("", "unseen"), ""),
+        (nodes.raw("", "\\newpage", format="latex"), ""),
+    ],
+)
+def test_blocks_are_written_as_markdown_reads_them(made, said):
+    assert Markdown().block(made) == said
 
 
 @pytest.fixture(scope="module")
@@ -313,9 +526,21 @@ def test_archive_is_complete(site, unpacked):
     assert "pip install -r requirements.txt" in said and len(said.splitlines()) < 8
 
 
-def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
+def outputs(path) -> list:
+    """What each code cell printed and returned."""
+    return [
+        [(o.get("text"), o.get("data")) for o in cell.outputs]
+        for cell in nbformat.read(path, 4).cells
+        if cell.cell_type == "code"
+    ]
+
+
+@pytest.mark.slow
+def test_every_notebook_runs_in_a_clean_environment_with_the_outputs_of_the_site(
+    unpacked, tmp_path_factory
+):
     """As the archive's README says: a new environment, what requirements.txt lists, nothing of
-    this project.
+    this project. Each from a clean kernel of its own.
     """
     home = tmp_path_factory.mktemp("clean")
     environment = {
@@ -326,6 +551,7 @@ def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
         "HOME": str(home),
         "IPYTHONDIR": str(home / "ipython"),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        "PYTHONHASHSEED": "1",  # not the build's: the order of a set must not show
     }
     subprocess.run([sys.executable, "-m", "venv", home / "venv"], check=True, env=environment)
     python = home / "venv" / "bin" / "python"
@@ -409,6 +635,14 @@ def test_every_notebook_runs_in_a_clean_environment(unpacked, tmp_path_factory):
                 if o.output_type == "stream" and o.name == "stderr"
             ]
             assert not said, f"{name}.ipynb warns: {said[0][:500]}"
+            both = zip(
+                outputs(home / f"{name}.ipynb"), outputs(unpacked / f"{name}.ipynb"), strict=True
+            )
+            for number, (mine, published) in enumerate(both, 1):
+                assert mine == published, (
+                    f"{name}: code cell {number} shows something else when it is run again; sort "
+                    f"what comes out of a set, fix a seed:\n{mine}\n{published}"
+                )[:2000]
 
     # A changed table changes what a notebook computes, as the README says.
     shutil.copytree(unpacked / "data", home / "data")

@@ -10,7 +10,13 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from .registers import skip
+
 CELL, SOURCE, OUTPUT = "cell_code", "cell_code_source", "cell_code_output"
+
+
+class cell_place(nodes.Invisible, nodes.Element):
+    """Where a cell stood that has moved: the chapter as a notebook has it there."""
 
 
 def _parts(cell: nodes.container, kind: str) -> list[nodes.Element]:
@@ -30,7 +36,7 @@ def _fold(app, doctree):
             waiting, last = [], cell
         else:
             waiting += sources
-            cell.parent.remove(cell)
+            cell.replace_self(cell_place(cell_index=cell["cell_index"]))
     if not waiting:
         return
     if last is None:
@@ -71,5 +77,6 @@ def _output_first(app, doctree, docname):
 
 def setup(app):
     """Cells move when a page is read, before its figures are numbered."""
+    app.add_node(cell_place, **{name: (skip, None) for name in ("html", "latex", "text", "epub")})
     app.connect("doctree-read", _fold, priority=50)
     app.connect("doctree-resolved", _output_first)

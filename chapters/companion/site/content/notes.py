@@ -40,11 +40,6 @@ class Evidence(SphinxRole):
         return [nodes.inline("", "", *marks, classes=["evidence-reference"])], []
 
 
-def shortened(cards: list[evidence.Card]) -> list[evidence.Card]:
-    """The cards to name in words: one place once, though several claims stand there."""
-    return list({card.locator: card for card in reversed(cards)}.values())[::-1]
-
-
 class reference_to(nodes.General, nodes.Inline, nodes.Element):
     """A reference to a row; where it leads is known when all pages are read.
 
@@ -109,7 +104,7 @@ def _append_notes(app, doctree):
             said = {
                 k: numbers.setdefault(f"work-{k}", len(numbers) + 1) for k in keys if k in known
             }
-            # the words are what the notebook shows; the numbers come in when it is resolved
+            # The numbers come in when it is resolved; what a notebook says is kept then.
             holder = nodes.inline("", "", classes=["work-reference"], numbers=list(said.values()))
             holder["notes"] = [f"work-{key}" for key in said]
             node.replace_self(holder)
@@ -198,6 +193,7 @@ def _number_works(app, doctree, docname):
                     "", "In the bibliography", refuri=link["refuri"], classes=["evidence-row"]
                 )
                 entry.extend([nodes.Text(f"{link['reftitle']} "), there])
+        holder["works"] = [(links[n].astext(), links[n]["refuri"]) for n in holder["notes"]]
         holder.children = []
         holder.extend(marks)
 

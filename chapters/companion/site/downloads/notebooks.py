@@ -1,14 +1,14 @@
 """Chapters as notebooks to take away: `_notebooks/<chapter>.ipynb`, and one archive of all with
 what they need.
 
-MyST-NB leaves the executed chapter beside the site, with its prose still in MyST. Here that prose
-becomes plain Markdown, which every notebook program shows: computed values stand as text, evidence
-references and links lead to the published site (or are named, when its address is not known), and
-directives become quotations, foldable blocks or nothing. Charts are stored as
-`companion.theme.bundle` says. Cell ids come from the content, so that the same chapter gives the
-same file. A cell below the title is for the notebook that stands alone, on Colab or in an empty
-folder: it fetches the library, which brings its tables, from the site's address, or says what to
-install.
+MyST-NB leaves the executed chapter beside the site, with its prose still in MyST. In its place
+stands the prose of the page, written from its resolved doctree as plain Markdown, which every
+notebook program shows: computed values stand as text, evidence references and links lead to the
+published site (or are named, when its address is not known). Charts are stored as
+`companion.charts.theme.bundle` says, with their numbers below. Cell ids come from the content, so
+that the same chapter gives the same file. A cell below the title is for the notebook that stands
+alone, on Colab or in an empty folder: it fetches the library, which brings its tables, from the
+site's address, or says what to install.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from pathlib import Path
 import nbformat
 from docutils import nodes
 from myst_nb.core.config import NbParserConfig
-from myst_nb.ext.eval import EvalRoleAny
 from sphinx.util.osutil import relative_uri
 
 from ... import citations
@@ -63,30 +62,22 @@ TOLD = """\
 ALONE = "alone"  # the tag of that cell
 
 
-class Eval(EvalRoleAny):
-    """MyST-NB's {eval}, which also remembers the values in the order of the page."""
+def convert(app, docname: str, doctree: nodes.document) -> nbformat.NotebookNode:
+    """The executed chapter as a notebook without anything that only Sphinx understands.
 
-    def run(self):
-        out, messages = super().run()
-        env = self.document.settings.env
-        env.notebook_values.setdefault(env.docname, []).append(
-            (self.text, "".join(node.astext() for node in out))
-        )
-        return out, messages
-
-
-def convert(app, docname: str) -> nbformat.NotebookNode:
-    """The executed chapter as a notebook without anything that only Sphinx understands."""
+    Code comes from the executed chapter; prose, and where it stands among the cells, from the page.
+    """
     config: NbParserConfig = app.env.mystnb_config
     executed = nbformat.read(Path(config.output_folder) / f"{docname}.ipynb", as_version=4)
-    plain = Plain(app, docname)
-    cells = []
-    for cell in executed.cells:
-        if cell.cell_type == "markdown":
-            if text := plain.markdown(cell.source):
-                cells.append(nbformat.v4.new_markdown_cell(text))
-        else:
-            cells.append(_code(cell))
+    left = [n for n, cell in enumerate(executed.cells) if cell.cell_type == "code"]
+    plain, cells = Plain(app, docname), []
+    for part in plain.cells(doctree):
+        if isinstance(part, str):
+            cells.append(nbformat.v4.new_markdown_cell(part))
+            continue
+        while left and left[0] <= part:  # cells that the page leaves out come before the next one
+            cells.append(_code(executed.cells[left.pop(0)]))
+    cells += [_code(executed.cells[n]) for n in left]
     first = next(
         (c for c in cells if c.cell_type == "markdown" and c.source.startswith("# ")), None
     )
@@ -213,32 +204,17 @@ def _write_notebook(app, pagename, templatename, context, doctree):
         return
     target = Path(app.outdir) / FOLDER / f"{Path(pagename).name}.ipynb"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(nbformat.writes(convert(app, pagename)) + "\n", encoding="utf-8")
+    target.write_text(nbformat.writes(convert(app, pagename, doctree)) + "\n", encoding="utf-8")
     to = _addresses(app.builder, pagename)
     context["notebook"] = to["notebook"]
     if HELP in app.env.found_docs:
         context["runs_in_browser"] = to["browser"]
 
 
-def _purge(app, env, docname):
-    if not hasattr(env, "notebook_values"):
-        env.notebook_values = {}
-    env.notebook_values.pop(docname, None)
-
-
-def _merge(app, env, docnames, other):
-    env.notebook_values |= {d: v for d, v in other.notebook_values.items() if d in docnames}
-
-
 def setup(app):
-    """Record computed values while chapters are read; write notebooks with the pages and the
-    archive after them.
-    """
+    """Write each notebook with its page, and offer it there."""
     app.setup_extension("myst_nb")
-    app.add_role("eval", Eval(), override=True)
     skipped = {name: (skip, None) for name in ("latex", "text", "epub")}
     app.add_node(run_links, html=(_visit_links, None), **skipped)
     app.connect("doctree-read", _links)
-    app.connect("env-purge-doc", _purge)
-    app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _write_notebook, priority=700)
