@@ -197,14 +197,16 @@ def default_rendering(name: str, folder: Path, theme: bool) -> Path:
         "COMPANION_DATA": str(book / "data"),
         "PYTHONPATH": str(book / "chapters"),
     }
+    staging = str(book / "_build" / "staging")  # elsewhere the book refuses to be built
+    command = str(Path(sys.executable).with_name("jupyter-book"))
     result = subprocess.run(
-        [str(Path(sys.executable).with_name("jupyter-book")), "build", str(book)],
+        [command, "build", str(book), "--path-output", staging],
         cwd=book,
         env=environment,
         capture_output=True,
         text=True,
     )
-    site = book / "_build" / "html"
+    site = Path(staging) / "_build" / "html"
     page = site / f"{name}.html"
     if not page.exists():
         raise SystemExit(

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 from small_book import HEAD, build
@@ -96,3 +101,17 @@ def test_a_changed_table_changes_the_book(small, capsys):
         "A title changed by hand"
         in (small / "_build" / "html" / "chapters" / "index.html").read_text()
     )
+
+
+def test_jupyter_book_alone_says_what_to_run(small):
+    """It would check no data and leave out the notebooks in the browser: better not to begin."""
+    run = subprocess.run(
+        [Path(sys.executable).with_name("jupyter-book"), "build", "."],
+        cwd=small,
+        env=os.environ | {"PYTHONPATH": str(small / "chapters")},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 1 and "Run `make book`" in run.stderr, run.stderr[-2000:]
+    assert "Traceback" not in run.stdout + run.stderr
+    assert not (small / "_build" / "html").exists()

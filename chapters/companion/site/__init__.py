@@ -7,12 +7,23 @@ Nothing outside this package knows Sphinx.
 from __future__ import annotations
 
 import os
+from pathlib import Path
+
+# Where `companion.site` lets Sphinx write, below the book's folder.
+STAGING = Path("_build", "staging")
+ALONE = (
+    "jupyter-book alone does not build this book: the data would go unchecked, and notebooks in "
+    "the browser would be missing. Run `make book`, or `python -m companion.site` in its "
+    "environment."
+)
 
 
 def setup(app):
     """Register what runs the chapters, what stands in the pages, what readers take away, and the
     look of it all.
     """
+    if Path(app.srcdir, STAGING) not in Path(app.outdir).parents:
+        raise SystemExit(ALONE)  # as any other exception it would come with a traceback
     from . import explorer, theme
     from .content import (
         citation,

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from ..citations import address
 from ..tables.read import DataError
+from . import STAGING
 from .running import cache
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -70,7 +71,7 @@ def _build(root: Path) -> int:
         return 1
     if not data_are_sound(root):
         return 1
-    staging = root / "_build" / "staging"
+    staging = root / STAGING
     result = sphinx_process(root)
     log = root / "_build" / "build.log"
     log.parent.mkdir(exist_ok=True)
@@ -127,7 +128,7 @@ def _swap(site: Path, target: Path) -> None:
 
 def jupyter_book_arguments(root: Path) -> list[str]:
     """What `jupyter-book` is asked: a strict build of `root` into its staging folder."""
-    staging = str(root / "_build" / "staging")
+    staging = str(root / STAGING)
     return ["build", str(root), "--path-output", staging, "-W", "-n", "--keep-going"]
 
 
@@ -159,9 +160,7 @@ def data_are_sound(root: Path) -> bool:
     Data found sound are not checked again.
     """
     known = (
-        root
-        / "_build"
-        / "cache"
+        Path(os.environ.get("COMPANION_CACHE") or root / "_build" / "cache")
         / "checks"
         / cache.digest(
             _tree(root / "data"),

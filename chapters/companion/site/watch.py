@@ -16,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 
+from . import STAGING
 from .__main__ import (
     ROOT,
     alone,
@@ -25,6 +26,14 @@ from .__main__ import (
     reasons,
     sphinx_process,
 )
+
+
+def preload() -> None:
+    """Import what builds need, once for every fork."""
+    import jupyter_book.sphinx  # noqa: F401
+    import myst_nb.sphinx_ext  # noqa: F401
+
+    from . import setup  # noqa: F401
 
 
 def _in_a_fork(root: Path, output) -> None:
@@ -45,6 +54,22 @@ def _in_a_fork(root: Path, output) -> None:
     output.send((failed, said.getvalue()))
 
 
+def forked(root: Path) -> tuple[bool, str]:
+    """Run Sphinx in a fork of this process: whether it failed, and all that it said."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.get_context("fork").Process(
+        target=_in_a_fork, args=(root, sender), daemon=False
+    )
+    child.start()
+    sender.close()
+    try:
+        failed, said = receiver.recv()
+    except EOFError:  # the fork was killed
+        failed, said = True, "the build was stopped"
+    child.join()
+    return failed, said
+
+
 def rebuild(root: Path, library_changed: bool) -> bool:
     """Build the pages in the build's own folder; says how long it took, or why it failed.
 
@@ -62,35 +87,22 @@ def _rebuild(root: Path, library_changed: bool) -> bool:
         result = sphinx_process(root)
         failed, said = bool(result.returncode), result.stdout
     else:
-        receiver, sender = multiprocessing.Pipe(duplex=False)
-        child = multiprocessing.get_context("fork").Process(
-            target=_in_a_fork, args=(root, sender), daemon=False
-        )
-        child.start()
-        sender.close()
-        try:
-            failed, said = receiver.recv()
-        except EOFError:  # the fork was killed
-            failed, said = True, "the build was stopped"
-        child.join()
+        failed, said = forked(root)
     print(reasons(said, root) or said if failed else f"Built in {time.monotonic() - start:.1f} s.")
     return not failed
 
 
 def watch(root: Path = ROOT, port: int = 8000) -> None:
     """Serve and build until stopped from the keyboard."""
-    import jupyter_book.sphinx  # noqa: F401 - imported once, for every fork
-    import myst_nb.sphinx_ext  # noqa: F401
     from livereload import Server
 
-    from . import setup  # noqa: F401
-
+    preload()
     server = Server()
     for pattern in ("chapters/*.md", "chapters/_static/*", "data/*", "_config.yml", "_toc.yml"):
         server.watch(str(root / pattern), lambda: rebuild(root, False), delay=0.2)
     server.watch(str(root / "chapters/companion/"), lambda: rebuild(root, True))
     rebuild(root, True)
-    server.serve(root=str(root / "_build" / "staging" / "_build" / "html"), port=port)
+    server.serve(root=str(root / STAGING / "_build" / "html"), port=port)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from importlib.metadata import version
 import vl_convert
 
 from ...charts.tooltips import without_missing
+from ..running import cache
 
 # The parts of Vega that live charts use, out of the modules that vl-convert carries. Its bundler
 # knows them by these addresses and asks no host; left out are maps, forces, hierarchies, regression
@@ -70,15 +71,14 @@ def runtime() -> tuple[str, str]:
     """File name (with a hash of the content) and text of the Vega runtime that pages load when
     needed.
     """
+    addresses = {
+        name: f"https://cdn.jsdelivr.net/npm/{name}@{wanted}/+esm"
+        for name, wanted in MODULES.items()
+    }
+    snippet = SNIPPET.format(**addresses)
+    key = cache.digest(snippet, version("vl-convert-python"))
     try:
-        bundle = vl_convert.javascript_bundle(
-            SNIPPET.format(
-                **{
-                    name: f"https://cdn.jsdelivr.net/npm/{name}@{wanted}/+esm"
-                    for name, wanted in MODULES.items()
-                }
-            )
-        )
+        bundle = cache.kept("runtime", key, lambda: vl_convert.javascript_bundle(snippet))
     except BaseException as error:  # vl-convert panics, with an exception that is none of Exception
         raise RuntimeError(
             f"vl-convert {version('vl-convert-python')} carries other versions of Vega's modules "

@@ -144,7 +144,7 @@ def _write(app, exception):
         or stamp.read_text() != made_of
         or not all((folder / name).exists() for name in FILES)
     ):
-        export(folder)
+        export(folder, checked=True)  # before the build began: companion.site.__main__
         stamp.write_text(made_of)
 
 
