@@ -56,21 +56,11 @@ def _balance(found: dict) -> list[str]:
 
 
 def _brokerage(found: dict) -> list[str]:
+    roles = dict.fromkeys(name for values in found["actors"].values() for name in values)
     return [
         "Brokerage (Burt 1992; Freeman 1977; Gould and Fernandez 1989)",
         *_columns(
-            [
-                "actor",
-                "constraint",
-                "effective size",
-                "betweenness",
-                "coordinator",
-                "itinerant",
-                "gatekeeper",
-                "representative",
-                "liaison",
-                "total",
-            ],
+            ["actor", *(name.replace("_", " ") for name in roles)],
             [[a, *v.values()] for a, v in found["actors"].items()],
         ),
     ]
