@@ -75,3 +75,21 @@ def test_the_articles_words_are_read():
     assert {w for w in words if likelihood.icd203(w)} == {"likely", "highly unlikely"}, (
         "a new article brought new words: check that they are read as ICD 203 has them"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "hedged"),
+    [
+        ("It could be so", True),
+        ("APPARENTLY", True),
+        ("a worst-case view", True),
+        ("they seem to hesitate", True),
+        ("speculation", True),
+        ("Xi met Kim", False),
+        ("it is so", False),
+        ("couldron", False),  # a stem with an ending that no word of likelihood has
+        ("", False),
+    ],
+)
+def test_words_that_hedge_are_known(words, hedged):
+    assert likelihood.hedges(words) is hedged

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import small_record
-from companion import DataError, measures, network
+from companion import DataError, load, measures, network
 
 NAN = math.nan
 
@@ -489,3 +489,14 @@ def test_trade_by_hand():
         with pytest.raises(ValueError, match=message):
             wrong()
     assert measures.power_advantage(0, 0) == 0
+
+
+def test_a_share_of_less_than_a_hundredth_is_a_share():
+    figures = load("indicators")
+    row = figures.index[
+        (figures["series"] == "cn_share_of_dprk_trade") & (figures["period_end"].dt.year == 2024)
+    ][0]
+    for value in (0.5, 0, 100):
+        figures.loc[row, "value"] = value
+        told = measures.report(year=2024, indicators=figures)["trade"]
+        assert value in [found["china_share"] for found in told], told[0]

@@ -384,3 +384,15 @@ def test_how_a_problem_is_told():
         str(error).split("\n")[1] == 'a, row 0: found ""; expected b' and len(error.problems) == 2
     )
     assert DataError("words").problems == [] and str(DataError("words")) == "words"
+
+
+def test_text_with_a_delimiter_is_a_list(folder):
+    package = json.loads((folder / schema.NAME).read_text("utf-8"))
+    package["resources"][0]["schema"]["fields"] = [
+        {"name": "stated", "type": "string", "delimiter": ";"},
+        {"name": "unstated", "delimiter": ";"},
+        {"name": "plain", "type": "string"},
+    ]
+    (folder / schema.NAME).write_text(json.dumps(package), "utf-8")
+    fields = schema.schema(folder)["resources"][0]["schema"]["fields"]
+    assert [field.get("type") for field in fields] == ["list", "list", "string"]
