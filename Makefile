@@ -36,7 +36,7 @@ book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _bui
 	$(BIN)/python -m companion.site
 
 test: check browser office $(VENV)/.lite $(VENV)/.tools ## Check, then run all tests (builds the book, opens it in a browser)
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 # Each Python found of those promised, and the lowest and highest packages allowed: tests/pythons.py. ONLY=... chooses.
 test-pythons: $(VENV)/.tools ## Book, exports and library on Python 3.11, 3.12, 3.13, lowest and highest packages
@@ -48,7 +48,7 @@ mutants: $(TESTED) ## Try N=200 mutants of the library; names those that no test
 
 # What people at work run: no site, no browser, nothing marked slow.
 test-quick: $(TESTED) ## Run the tests that need neither the built book nor a browser
-	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadscope -m "not slow" tests/analysis tests/data tests/evidence tests/project
+	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder -m "not slow" tests/analysis tests/data tests/evidence tests/project
 
 links: $(STAMP) ## Ask for every source's address once and name those that do not answer
 	$(BIN)/python tests/tools/links.py

@@ -34,6 +34,31 @@ CHAPTERS = [
 HOWTO = ["add-an-article"]
 
 
+# Fixtures that parse every page of the site, and modules with a fixture that takes long: tests that
+# use them stay in one process.
+READ = {"pages", "built", "figures", "charts"}
+TOGETHER = {"test_hostile", "test_spreadsheets", "test_writer"}
+
+
+def pytest_collection_modifyitems(items):
+    """What takes long comes first, so that no process is left with it at the end; what needs no
+    site goes ahead while one process builds it.
+    """
+    for item in items:
+        group = item.module.__name__ if item.module.__name__ in TOGETHER else None
+        if READ & set(item.fixturenames):
+            group = "pages"
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+    def turn(item) -> tuple:
+        reads = bool(READ & set(item.fixturenames))  # the first of them builds the site
+        needs = "site" in item.fixturenames
+        return not reads, needs, item.get_closest_marker("slow") is None
+
+    items.sort(key=turn)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
@@ -46,6 +71,13 @@ def copy(tmp_path) -> Path:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "CITATION.cff", tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory) -> Path:
+    """Where books of the tests keep results of cells and charts: one folder for all processes."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "kept"
 
 
 def small_book(folder: Path, pages: dict[str, str]) -> Path:

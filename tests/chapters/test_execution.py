@@ -160,6 +160,7 @@ def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
+@pytest.mark.slow
 def test_only_what_changed_is_executed_again_and_the_site_is_that_of_a_clean_build(tmp_path):
     book = book_in(tmp_path / "book")
 

@@ -119,6 +119,7 @@ def spoil(
     return [row for row in rows if any(row)]  # a blank row is no matter of keys
 
 
+@pytest.mark.slow
 def test_mutated_keys_and_references_are_told_as_frictionless_tells_them(tmp_path):
     """A hundred and twenty packages of three tables."""
     resources = [

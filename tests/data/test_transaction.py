@@ -90,6 +90,7 @@ def killed_at(line: int, folder: Path, changes: dict) -> None:
     (folder.parent / "lines").write_text(str(count))
 
 
+@pytest.mark.slow
 @forks
 def test_fifty_kills_leave_all_or_nothing(three):
     """Killed at fifty places from the first line of the change to the last."""
@@ -161,6 +162,7 @@ def begin(top: Path, one: str) -> None:
     add.begin(text, **about, sheet=top / "desk" / f"{one}.csv", data=top / "data")
 
 
+@pytest.mark.slow
 @forks
 @pytest.mark.parametrize("step", ["begin", "finish"])
 def test_of_fifty_pairs_of_writers_none_loses_its_rows(desk, tmp_path, monkeypatch, step):

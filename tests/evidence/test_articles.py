@@ -122,6 +122,7 @@ def runs(article: str, text: str, size: int = 6):
         i += best or 1
 
 
+@pytest.mark.slow
 def test_no_more_of_an_article_is_quoted_than_allowed(articles, root):
     tracked = subprocess.run(
         ["git", "ls-files"], cwd=root, capture_output=True, text=True

@@ -154,6 +154,7 @@ def test_importing_the_library_loads_no_sphinx(installed, tmp_path):
     assert result.stdout.strip() == "[]", result.stdout + result.stderr
 
 
+@pytest.mark.slow
 def test_command_checks_exports_and_knows_the_articles(installed, tmp_path):
     checked = run(installed, tmp_path, "-m", "companion.cli", "check")
     assert checked.returncode == 0 and "No problem" in checked.stdout, (

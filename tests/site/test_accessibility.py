@@ -10,8 +10,7 @@ import re
 
 import checkers
 import pytest
-from bs4 import BeautifulSoup
-from visits import SIZES, compressed, pages
+from visits import SIZES, compressed, pages, parsed
 
 PAGES = pages()
 # One of each kind: front page, chapter with the most charts, register, page of tables,
@@ -31,10 +30,7 @@ LETTERS = re.compile(
 
 @pytest.fixture(scope="module")
 def built(site):
-    return {
-        name: BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
-        for name in PAGES
-    }
+    return {name: parsed(site / f"{name}.html") for name in PAGES}
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -66,6 +62,7 @@ def test_axe_finds_nothing(visit, name):
         assert not found, f"{name} ({size}, {scheme}):\n" + "\n".join(found)
 
 
+@pytest.mark.slow
 def test_lighthouse_gives_full_marks(address):
     """Accessibility, best practice and SEO, on one page of each kind."""
     found = checkers.lighthouse(

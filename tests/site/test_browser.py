@@ -5,7 +5,6 @@ JavaScript, offline.
 from __future__ import annotations
 
 import pytest
-from conftest import CHAPTERS
 from visits import FOUR, SIZES, pages, scroll_through
 
 REGISTERS = [
@@ -33,7 +32,7 @@ def test_page_is_sound(visit, name):
         page.emulate_media(color_scheme=scheme)
         if scheme == "light":  # what comes alive on sight has then done so at this width
             scroll_through(page)
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(100)
         assert not page.errors, f"{name} ({size}, {scheme}): the console says {page.errors[:3]}"
         assert not page.elsewhere, f"{name} asks other hosts: {page.elsewhere[:3]}"
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
@@ -50,10 +49,19 @@ def test_page_is_sound(visit, name):
             )
 
 
+# Texts of drawings that reach out of their box.
+CUT = """drawings => drawings.flatMap(svg => { const box = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll('text')].filter(t => {
+    const r = t.getBoundingClientRect();
+    return r.width && t.textContent.trim() && (r.left < box.left - 3 ||
+      r.right > box.right + 3 || r.top < box.top - 3 || r.bottom > box.bottom + 3); })
+  .map(t => svg.closest('figure').id + ': ' + t.textContent); })"""
+
+
 @pytest.mark.parametrize("name", pages())
 def test_page_stands_without_javascript(visit, name):
-    """Charts are drawn, the colour mode follows the system, the chapters can be opened; wide and
-    narrow, light and dark.
+    """Charts are drawn with whole labels, registers have all rows, the colour mode follows the
+    system, the chapters can be opened; wide and narrow, light and dark.
     """
     page = visit(f"{name}.html", javascript=False)
     ground = {}
@@ -68,6 +76,9 @@ def test_page_stands_without_javascript(visit, name):
             assert figure.locator(".chart-frame svg:visible text").count() > 0, (
                 f"{where}: {figure.get_attribute('id')} has no label"
             )
+        if scheme == "light":
+            cut = page.locator("figure.chart svg:visible").evaluate_all(CUT)
+            assert not cut, f"{where}: {cut[:8]}"
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
             f"{where}: wider than the screen"
         )
@@ -75,41 +86,15 @@ def test_page_stands_without_javascript(visit, name):
     assert ground["light"] != ground["dark"], (
         f"{name}: without a script the page does not follow the system's colour mode"
     )
+    if (table := name.rpartition("/")[2]) in REGISTERS:
+        from companion import load
+
+        rows = page.locator("table.register-table tbody tr").count()
+        assert rows == len(load(table)), f"{name}: rows are missing without a script"
     nav = page.locator("#site-nav")
     assert not nav.is_visible()
     page.locator(".menu-button").click()
     assert nav.is_visible(), f"{name}: on a phone without JavaScript the chapters cannot be opened"
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_no_label_is_cut_off(visit, name, size):
-    """No text of a drawing reaches out of the drawing's box."""
-    page = visit(f"chapters/{name}.html", size, javascript=False)
-    cut = page.locator("figure.chart svg:visible").evaluate_all(
-        """drawings => drawings.flatMap(svg => { const box = svg.getBoundingClientRect();
-             return [...svg.querySelectorAll('text')].filter(t => {
-               const r = t.getBoundingClientRect();
-               return r.width && t.textContent.trim() && (r.left < box.left - 3 ||
-                 r.right > box.right + 3 || r.top < box.top - 3 || r.bottom > box.bottom + 3); })
-             .map(t => svg.closest('figure').id + ': ' + t.textContent); })"""
-    )
-    assert not cut, f"{name} ({size}): {cut[:8]}"
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_every_chart_comes_alive(visit, name, size):
-    page = visit(f"chapters/{name}.html", size)
-    for figure in page.locator("figure.chart").all():
-        frame = figure.locator(".chart-frame")
-        frame.scroll_into_view_if_needed()
-        frame.hover()
-        frame.locator(".chart-live svg").first.wait_for(state="visible", timeout=15_000)
-        assert frame.locator("svg:visible").count() == 1, (
-            f"{name}: {figure.get_attribute('id')} shows two drawings"
-        )
-    assert not page.errors, page.errors[:3]
 
 
 def test_time_control_moves_the_triangle(visit):
@@ -373,14 +358,6 @@ def test_link_to_a_late_row_opens_it(visit):
     page = visit("chapters/indicators.html#ev-i400")
     page.locator(".register.is-live").wait_for(timeout=15_000)
     assert page.locator("tr#ev-i400").is_visible()
-
-
-@pytest.mark.parametrize("name", REGISTERS)
-def test_register_is_complete_without_javascript(visit, name):
-    from companion import load
-
-    page = visit(f"chapters/{name}.html", javascript=False)
-    assert page.locator("table.register-table tbody tr").count() == len(load(name))
 
 
 def test_front_page_answers_on_the_first_screen(visit):

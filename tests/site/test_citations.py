@@ -20,6 +20,7 @@ from companion import cite, load
 from companion.site.content import metadata
 from companion.works import works
 from conftest import CHAPTERS, ROOT
+from visits import parsed
 
 BOOK = cite.about()["title"]
 BODY = cite.about()["author"]
@@ -39,10 +40,7 @@ HIGHWIRE = {
 
 @pytest.fixture(scope="module")
 def pages(site):
-    found = {
-        path.stem: BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        for path in sorted((site / "chapters").glob("*.html"))
-    }
+    found = {path.stem: parsed(path) for path in sorted((site / "chapters").glob("*.html"))}
     assert set(found) == set(cite.chapters())
     return found
 

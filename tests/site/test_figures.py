@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from companion.site.content.live import runtime
 from conftest import CHAPTERS, ROOT
-from visits import SIZES, scroll_through
+from visits import SIZES, parsed, scroll_through
 
 # Texts of a drawing that leave it, are cut off, or lie on each other; turned labels are compared as
 # they lie.
@@ -57,10 +57,7 @@ REMEDY = "use fewer or shorter labels, or theme.figure(narrow=) for the narrow c
 @pytest.fixture(scope="module")
 def figures(site):
     """(page, figure element) of every figure, in the order of files."""
-    pages = [
-        (path, BeautifulSoup(path.read_text("utf-8"), "html.parser"))
-        for path in sorted((site / "chapters").glob("*.html"))
-    ]
+    pages = [(path, parsed(path)) for path in sorted((site / "chapters").glob("*.html"))]
     return [(path, figure) for path, page in pages for figure in page.select("figure.chart")]
 
 
@@ -108,28 +105,17 @@ def test_nothing_is_loaded_before_the_reader_acts(visit):
     )
 
 
-# --- Labels
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_labels_neither_overlap_nor_are_cut(visit, name, size):
-    page = visit(f"chapters/{name}.html", size)
-    plots = page.locator(".chart-plot")
-    found = plots.evaluate_all(LABELS)
-    assert not found, f"{name}, still, {size}: {found[:6]}; {REMEDY}"
-    make_live(page)
-    found = plots.evaluate_all(LABELS)
-    assert not found, f"{name}, live, {size}: {found[:6]}; {REMEDY}"
-
-
 # --- Becoming live
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_nothing_moves_when_charts_become_live(visit, name, size):
+def test_charts_become_live_where_they_stand(visit, name, size):
+    """No label overlaps or is cut, still or live; each figure shows one drawing; nothing moves."""
     page = visit(f"chapters/{name}.html", size)
+    plots = page.locator(".chart-plot")
+    found = plots.evaluate_all(LABELS)
+    assert not found, f"{name}, still, {size}: {found[:6]}; {REMEDY}"
     page.evaluate(
         """() => { window.moved = 0; new PerformanceObserver((list) => {
           for (const e of list.getEntries()) window.moved += e.value;
@@ -149,6 +135,12 @@ def test_nothing_moves_when_charts_become_live(visit, name, size):
     assert page.evaluate("window.moved") < 0.01, (
         f"{name} ({size}): the layout shifts by {page.evaluate('window.moved'):.3f}"
     )
+    found = plots.evaluate_all(LABELS)
+    assert not found, f"{name}, live, {size}: {found[:6]}; {REMEDY}"
+    for figure in page.locator("figure.chart").all():
+        shown = figure.locator(".chart-frame svg:visible").count()
+        assert shown == 1, f"{name}: {figure.get_attribute('id')} shows {shown} drawings"
+    assert not page.errors, page.errors[:3]
 
 
 def test_chart_without_control_waits_for_the_reader(visit):

@@ -16,10 +16,8 @@ import tomllib
 import urllib.request
 
 import pytest
-from browser import find
 from conftest import ROOT
-from playwright.sync_api import TimeoutError, sync_playwright
-from visits import ARGUMENTS
+from playwright.sync_api import TimeoutError
 
 CHAPTER = "three-noes"  # five charts, tables, folded cells, controls
 
@@ -75,94 +73,89 @@ def lab(tmp_path_factory):
             server.wait(30)
 
 
-def test_double_click_runs_a_chapter_with_its_charts(lab):
+@pytest.mark.slow
+def test_double_click_runs_a_chapter_with_its_charts(lab, chromium):
     lab, log = lab
-    path = find()
-    assert path, (
-        "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    errors, elsewhere = [], []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on(
+        "request",
+        lambda r: (
+            None
+            if r.url.startswith((lab, lab.replace("http", "ws"), "data:", "blob:"))
+            else elsewhere.append(r.url)
+        ),
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1440, "height": 900})
-        errors, elsewhere = [], []
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda e: errors.append(str(e)))
-        page.on(
-            "request",
-            lambda r: (
-                None
-                if r.url.startswith((lab, lab.replace("http", "ws"), "data:", "blob:"))
-                else elsewhere.append(r.url)
-            ),
-        )
-        page.goto(lab + "lab?token=test")
-        item = page.locator(".jp-DirListing-item", has_text=f"{CHAPTER}.md")
-        item.wait_for(timeout=90_000)
-        item.dblclick()
-        page.locator(".jp-NotebookPanel .jp-Notebook").wait_for(timeout=60_000)
-        page.locator(".jp-RenderedMarkdown h1").first.wait_for()
-        page.locator(
-            ".jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status='idle']"
-        ).wait_for(timeout=120_000)
-        prompts = (
-            "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map((p) "
-            "=> p.textContent)"
-        )
-        for _ in range(5):
-            page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-            page.get_by_text("Run All Cells", exact=True).click()
-            # about once in ten starts, with both processors busy, JupyterLab drops the first
-            # command; a reader clicks again
-            try:
-                page.wait_for_function(
-                    f"() => {prompts}.some((said) => /[*\\d]/.test(said))", timeout=10_000
-                )
-                break
-            except TimeoutError:
-                continue
+    page.goto(lab + "lab?token=test")
+    item = page.locator(".jp-DirListing-item", has_text=f"{CHAPTER}.md")
+    item.wait_for(timeout=90_000)
+    item.dblclick()
+    page.locator(".jp-NotebookPanel .jp-Notebook").wait_for(timeout=60_000)
+    page.locator(".jp-RenderedMarkdown h1").first.wait_for()
+    page.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for(
+        timeout=120_000
+    )
+    prompts = (
+        "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map((p) "
+        "=> p.textContent)"
+    )
+    for _ in range(5):
+        page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        # about once in ten starts, with both processors busy, JupyterLab drops the first
+        # command; a reader clicks again
         try:
             page.wait_for_function(
-                f"() => {{ const said = {prompts}; return said.length > 10 && "
-                "said.every((s) => /\\d/.test(s)); }",
-                timeout=180_000,
+                f"() => {prompts}.some((said) => /[*\\d]/.test(said))", timeout=10_000
             )
+            break
         except TimeoutError:
-            state = page.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator").get_attribute(
-                "data-status"
-            )
-            told = page.locator(
-                ".jp-Dialog, [data-mime-type='application/vnd.jupyter.error']"
-            ).all_inner_texts()
-            pytest.fail(
-                f"not all cells ran: prompts {page.evaluate(prompts)}, kernel {state}, on "
-                f"the page {told}, console {errors}, log {log.read_text()[-2000:]}"
-            )
-        charts = page.locator(".jp-OutputArea-output:has(.vega-embed)")
-        wanted = (ROOT / "chapters" / f"{CHAPTER}.md").read_text("utf-8").count("theme.figure(")
+            continue
+    try:
         page.wait_for_function(
-            "() => document.querySelectorAll('.jp-OutputArea-output .vega-embed "
-            f":is(canvas, svg.marks)').length >= {wanted}",
-            timeout=60_000,
+            f"() => {{ const said = {prompts}; return said.length > 10 && "
+            "said.every((s) => /\\d/.test(s)); }",
+            timeout=180_000,
         )
-        assert charts.count() == wanted
-        for chart in charts.all():
-            chart.scroll_into_view_if_needed()
-            drawn = chart.locator(":is(canvas, svg.marks)").first
-            box = drawn.bounding_box()
-            assert box["width"] > 200 and box["height"] > 100, f"a chart is drawn as {box}"
-            inked = drawn.evaluate(
-                "(c) => c.tagName !== 'CANVAS' || c.getContext('2d').getImageData(0, 0, "
-                "c.width, c.height).data.some((v) => v)"
-            )
-            assert inked, "a chart is empty"
-        wrong = page.locator(
-            "[data-mime-type='application/vnd.jupyter.error'], "
-            "[data-mime-type='application/vnd.jupyter.stderr']"
+    except TimeoutError:
+        state = page.locator(".jp-NotebookPanel .jp-Notebook-ExecutionIndicator").get_attribute(
+            "data-status"
         )
-        assert wrong.count() == 0, wrong.first.inner_text()
-        assert not errors, f"the console says {errors[:3]}"
-        assert not elsewhere, f"JupyterLab asks other hosts: {elsewhere[:3]}"
-        browser.close()
+        told = page.locator(
+            ".jp-Dialog, [data-mime-type='application/vnd.jupyter.error']"
+        ).all_inner_texts()
+        pytest.fail(
+            f"not all cells ran: prompts {page.evaluate(prompts)}, kernel {state}, on "
+            f"the page {told}, console {errors}, log {log.read_text()[-2000:]}"
+        )
+    charts = page.locator(".jp-OutputArea-output:has(.vega-embed)")
+    wanted = (ROOT / "chapters" / f"{CHAPTER}.md").read_text("utf-8").count("theme.figure(")
+    page.wait_for_function(
+        "() => document.querySelectorAll('.jp-OutputArea-output .vega-embed "
+        f":is(canvas, svg.marks)').length >= {wanted}",
+        timeout=60_000,
+    )
+    assert charts.count() == wanted
+    for chart in charts.all():
+        chart.scroll_into_view_if_needed()
+        drawn = chart.locator(":is(canvas, svg.marks)").first
+        box = drawn.bounding_box()
+        assert box["width"] > 200 and box["height"] > 100, f"a chart is drawn as {box}"
+        inked = drawn.evaluate(
+            "(c) => c.tagName !== 'CANVAS' || c.getContext('2d').getImageData(0, 0, "
+            "c.width, c.height).data.some((v) => v)"
+        )
+        assert inked, "a chart is empty"
+    wrong = page.locator(
+        "[data-mime-type='application/vnd.jupyter.error'], "
+        "[data-mime-type='application/vnd.jupyter.stderr']"
+    )
+    assert wrong.count() == 0, wrong.first.inner_text()
+    assert not errors, f"the console says {errors[:3]}"
+    assert not elsewhere, f"JupyterLab asks other hosts: {elsewhere[:3]}"
+    page.close()
 
 
 def test_binder_installs_what_everybody_does_with_a_python_that_can(root):

@@ -22,11 +22,8 @@ import threading
 
 import nbformat
 import pytest
-from browser import find
 from conftest import ROOT
-from playwright.sync_api import sync_playwright
 from test_notebooks import CODED
-from visits import ARGUMENTS
 
 NEEDS_PANDAS = "sources"  # the shortest chapter
 COMPILED = {"numpy", "pandas", "scipy"}
@@ -128,30 +125,22 @@ def address(site, lite):
 
 
 @pytest.fixture
-def page(address):
-    """A browser that reaches the site and nothing else; `page.elsewhere` lists what was asked
-    for.
-    """
-    path = find()
-    assert path, (
-        "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
-    )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
-        page = context.new_page()
-        page.elsewhere, page.errors = [], []
+def page(address, chromium):
+    """A page that reaches the site and nothing else; `page.elsewhere` lists what was asked for."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.elsewhere, page.errors = [], []
 
-        def gate(route):
-            if route.request.url.startswith((address, "data:", "blob:")):
-                return route.continue_()
-            page.elsewhere.append(route.request.url)
-            return route.abort()
+    def gate(route):
+        if route.request.url.startswith((address, "data:", "blob:")):
+            return route.continue_()
+        page.elsewhere.append(route.request.url)
+        return route.abort()
 
-        context.route("**/*", gate)
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        yield page
-        browser.close()
+    context.route("**/*", gate)
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()
 
 
 def run_all(page):
@@ -212,6 +201,7 @@ def outputs(notebook: dict) -> list[int]:
     return [min(1, len(cell["outputs"])) for cell in cells if cell["id"] != "numpy-and-pandas"]
 
 
+@pytest.mark.slow
 def test_a_run_without_packages_empties_nothing_and_one_click_leads_back(page, address, lite):
     """Run All where numpy cannot be had: every cell still shows what was published with it."""
     name = f"{NEEDS_PANDAS}.ipynb"
@@ -276,6 +266,7 @@ print("RAN", companion.__file__, jsonschema.__version__, pandas.__version__)
 """
 
 
+@pytest.mark.slow
 def test_chapters_run_with_the_packages_the_browser_gets(lite, lock, tmp_path):
     """On CPython, with the site's own wheels and nothing else but numpy, pandas and scipy at
     Pyodide's versions.

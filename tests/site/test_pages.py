@@ -8,14 +8,14 @@ import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from conftest import CHAPTERS
+from visits import parsed
 
 
 @pytest.fixture(scope="module")
 def pages(site):
     return {
-        path.relative_to(site).as_posix(): BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        path.relative_to(site).as_posix(): parsed(path)
         for path in sorted(site.rglob("*.html"))
         if not {"_static", "lite"} & set(path.parts)
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from browser import find
+from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,6 +85,12 @@ def serve(site: Path):
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_address[1]}/"
+
+
+@functools.cache
+def parsed(path: Path) -> BeautifulSoup:
+    """A built page, parsed once in each process: tests read it and leave it as it is."""
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
 # One for each module: Playwright runs once at a time, and other modules start their own.
