@@ -65,12 +65,14 @@ def _cell(code: str, space: dict) -> list:
     kept: list = []
     space["display"] = lambda *things: kept.extend(map(_shown, things))
     tree = ast.parse(code)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    last = tree.body[-1] if tree.body else None
+    if isinstance(last, ast.Expr):
+        tree.body.pop()
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(tree, "<cell>", "exec"), space)
         # IPython shows nothing for a cell that ends with a semicolon.
-        if last is not None:
+        if isinstance(last, ast.Expr):
             value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), space)
             if value is not None and not code.rstrip().endswith(";"):
                 kept.append(_shown(value))
