@@ -65,6 +65,7 @@ def test_every_column_of_three_edges(edges):
         "speaker_kind": "record",
         "speaker_id": "",
         "confidence": "low",
+        "gathered": "",
         "table": "events",
         "evidence_id": "E2",
         "evidence_ids": ("E2",),

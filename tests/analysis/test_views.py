@@ -24,6 +24,7 @@ from companion.tables.read import DataError
         ({"sign": [0, 1]}, lambda e: e["sign"] >= 0),
         ({"confidence": "high"}, lambda e: e["confidence"] == "high"),
         ({"confidence": ""}, lambda e: e["layer"] == "articles"),
+        ({"gathered": "even_search"}, lambda e: e["gathered"] == "even_search"),
         ({"voice": "feng-yujun"}, lambda e: e["speaker_id"] == "feng-yujun"),
     ],
 )

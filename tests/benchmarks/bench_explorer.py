@@ -61,7 +61,7 @@ def made_up(graph: dict, actors: int, ties: int) -> dict:
         row = {"id": f"x{n}", "from": tail, "to": head, "sign": chance.choice([-1, 0, 1, 1]),
                "start": day, "end": day, "evidence": n % len(graph["evidence"]), "source": 0,
                "relation": chance.randrange(len(words["relation"])), "speaker": 5, "voice": -1,
-               "confidence": chance.randrange(3)}  # fmt: skip
+               "confidence": chance.randrange(3), "gathered": 0}  # fmt: skip
         for name, column in columns.items():
             column.append(row[name])
     view = {"actors": people, "ties": columns}

@@ -51,6 +51,7 @@ VIEWS = [
     "sign=1.0&source=record&from=2019&to=2021",
     "source=hashmi-2024.diplomat-2024&speaker=unnamed_group.named_person",
     "conf=none",
+    "found=even_search&from=2023",
     "conf=high.medium&rel=military_support.treaty",
     "voice=feng-yujun",
     "who=RUS&from=2024-06-19&undated=1",

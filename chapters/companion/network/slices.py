@@ -32,6 +32,7 @@ class Slice:
     voice: str | Collection[str] | None = None
     sign: int | Collection[int] | None = None
     confidence: str | Collection[str] | None = None
+    gathered: str | Collection[str] | None = None
     of: str | None = None
     between: tuple[str, str] | None = None
     conduct: bool = False
@@ -49,6 +50,7 @@ def cut(every: pd.DataFrame, **slice_) -> pd.DataFrame:
         "speaker_id": s.voice,
         "sign": s.sign,
         "confidence": s.confidence,
+        "gathered": s.gathered,
     }
     chosen = {
         column: [values] if isinstance(values, (str, int)) else list(values)
@@ -86,6 +88,7 @@ def _check(chosen: dict[str, list], every: pd.DataFrame) -> None:
         ),
         "sign": ("sign", lambda: [-1, 0, 1]),
         "confidence": ("confidence", lambda: ["", "high", "low", "medium"]),
+        "gathered": ("way of gathering", lambda: ["", "even_search", "follow_up", "selection"]),
         "speaker_id": (
             "speaker",
             lambda: sorted({*load("actors")["actor_id"], *every["speaker_id"]} - {""}),
@@ -138,8 +141,8 @@ def build(
     data: tables by name (`tables()` gives them), for codes other than the published ones.
     tables: keep edges of these tables; ("relations",) gives the rows of relations.csv alone.
     relations, layer, source, speaker: keep these types, this layer, articles, kinds of speaker.
-    voice, sign, confidence: keep ties on the word of these speakers (actor ids), of these signs, of
-        these grades ("" for the claims of articles, which have none).
+    voice, sign, confidence, gathered: keep ties on the word of these speakers (actor ids), of these
+        signs, grades ("" for claims, which have none) and ways in which events were found.
     of: keep the ties of this actor, in either direction; between: those of these two.
     year, or since and until (dates, both included): keep ties that hold on some day of that time,
         undated ties only if `undated` is true.

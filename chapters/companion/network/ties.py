@@ -17,6 +17,7 @@ _COLUMNS = [
     "speaker_kind",
     "speaker_id",
     "confidence",
+    "gathered",
     "table",
     "evidence_id",
     "evidence_ids",
@@ -43,10 +44,11 @@ def edges(data: Tables | None = None) -> pd.DataFrame:
     layer ("articles" for what a claim asserts, "record" for events and treaties), source (source_id
     of the article, or "record"), speaker_kind (of the claim's speaker, or "record"), speaker_id
     (that speaker, or ""), confidence (how well the event or treaty is sourced: high, medium, low;
-    "" for a claim, which nobody grades), table (the table the edge comes from), evidence_id,
-    evidence_ids (tuple: that id and all others that stand behind the edge), goldstein (score of the
-    event behind it, else missing), weight (1.0), goods and changes (tuples: what a dependence is
-    about), note.
+    "" for a claim, which nobody grades), gathered (how the event was found: even_search, follow_up,
+    selection; "" for all else: counts compare pairs within the even search alone), table (the table
+    the edge comes from), evidence_id, evidence_ids (tuple: that id and all others that stand behind
+    the edge), goldstein (score of the event behind it, else missing), weight (1.0), goods and
+    changes (tuples: what a dependence is about), note.
 
     `data`: tables by name, all or some; those left out are loaded. Raises DataError when a table
     names an actor that `actors` lacks, a relation that the schema does not allow, a sign other than
@@ -170,6 +172,9 @@ def _origin(every: pd.DataFrame, data: Tables) -> pd.DataFrame:
         for i, grade in zip(data[name][_BEHIND[name]], data[name]["confidence"])
     }
     every["confidence"] = evidence.map(graded).astype(object).fillna("")
+    events = data["events"].set_index("event_id")
+    found = events["gathered"].astype(str) if "gathered" in events else pd.Series(dtype=str)
+    every["gathered"] = evidence.map(found).astype(object).fillna("")
     every["goldstein"] = evidence.map(data["events"].set_index("event_id")["goldstein"])
     return every.astype({"goldstein": float})
 

@@ -118,6 +118,7 @@ def _coded(view: View, words: dict, place: dict[str, int]) -> dict:
         ("source", "source"),
         ("speaker", "speaker_kind"),
         ("confidence", "confidence"),
+        ("gathered", "gathered"),
         ("voice", "speaker_id"),
     ):
         number = {code: n for n, code in enumerate(words[name])}

@@ -66,6 +66,7 @@ def labels() -> dict[str, dict]:
             "low": "low",
             "": "not graded (claims)",
         },
+        "gathered": evidence.labels("gathered") | {"": "no event: claims, treaties"},
         "kind": {k: k for k in shared("actors")["kind"].astype(str).unique()},
     }
 

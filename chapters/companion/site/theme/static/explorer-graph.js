@@ -2,10 +2,10 @@
 // takes away (lines of Python, GraphML, GEXF). companion/site/explorer writes the graph; explorer.js shows it.
 globalThis.companionGraph = (() => {
   "use strict";
-  const GROUPS = ["relation", "sign", "source", "speaker", "voice", "confidence"];
+  const GROUPS = ["relation", "sign", "source", "speaker", "voice", "confidence", "gathered"];
   // Names of the same choices in an address, and as arguments of companion.network.build.
-  const SHORT = { relation: "rel", sign: "sign", source: "source", speaker: "speaker", voice: "voice", confidence: "conf" };
-  const ARGUMENT = { relation: "relations", sign: "sign", source: "source", speaker: "speaker", voice: "voice", confidence: "confidence" };
+  const SHORT = { relation: "rel", sign: "sign", source: "source", speaker: "speaker", voice: "voice", confidence: "conf", gathered: "found" };
+  const ARGUMENT = { relation: "relations", sign: "sign", source: "source", speaker: "speaker", voice: "voice", confidence: "confidence", gathered: "gathered" };
   const UNGRADED = "none"; // how an address writes the empty grade
   const blank = () => ({ view: "states", who: "", tie: null, from: "", to: "", then: "", now: "", undated: false, ...Object.fromEntries(GROUPS.map((name) => [name, []])) });
   const PARAMETERS = ["view", "who", "tie", "from", "to", "then", "now", "undated", ...Object.values(SHORT)];
@@ -53,7 +53,7 @@ globalThis.companionGraph = (() => {
     }
     for (const group of GROUPS) {
       for (const written of asked(SHORT[group]).split(".").filter(Boolean)) {
-        const code = group === "confidence" && written === UNGRADED ? "" : written;
+        const code = written === UNGRADED ? "" : written;
         if (!graph.labels[group].codes.includes(code)) problems.push(`there is no ${group} “${written.slice(0, 40)}”`);
         else if (!state[group].includes(code)) state[group].push(code);
       }

@@ -8,7 +8,7 @@
   const LINES = 500, CARDS = innerWidth < 600 ? 4 : 10; // drawn at most; shown at first
   const SIGN = [["#2f8f5b", ""], ["#8c8c8c", "2 3"], ["#c8433a", "6 4"]]; // as in charts/colours.py
   const ACTOR = { CHN: "#e87209", RUS: "#0997ff", PRK: "#8b5385", USA: "#709b5c", KOR: "#1d7664", JPN: "#767436", UKR: "#7f4dd3", IRN: "#bb5572", UN: "#a78399" };
-  const NAMED = { relation: "Kind of tie", sign: "Sign", source: "Source", speaker: "Who speaks", voice: "Named speakers", confidence: "How well sourced" };
+  const NAMED = { relation: "Kind of tie", sign: "Sign", source: "Source", speaker: "Who speaks", voice: "Named speakers", confidence: "How well sourced", gathered: "How the event was found" };
   const VIEWS = { states: "States and blocs", persons: "Persons and institutions" };
   const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
@@ -268,7 +268,7 @@
     const box = el("div", {}), who = focus(), turn = (evidence.turn = (evidence.turn ?? 0) + 1);
     box.append(el("h2", { textContent: who ? `Evidence: ${who}` : "Who has most ties?" }));
     if (!who) {
-      box.append(el("p", { className: "explorer-hint", textContent: "Choose an actor or a line to read what stands behind it." }), ranking(own));
+      box.append(el("p", { className: "explorer-hint", textContent: "Choose an actor or a line to read what stands behind it. Counts compare pairs only within the even search (a filter)." }), ranking(own));
       side.replaceChildren(box);
       return;
     }
