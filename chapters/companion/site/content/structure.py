@@ -41,7 +41,12 @@ yield yields doubt doubts doubted explain explains gain gained gains happened ha
 offered open opens opened outlast outlasts prefer prefers seek seeks sought shrank shrink shrinks
 speak speaks spoken supplied supplies use used uses want wanted wants write writes wrote drove
 drives decline declined declines doubled halved tripled covers covered lags lagged precede
-precedes preceded replaces replaced"""
+precedes preceded replaces replaced bring brings brought build builds built choose chooses chose
+cost costs deliver delivers eat feel feels felt fight fights fought fly flies flew hide hides hid
+hits imply implies lose loses lend lends lent owe owes proves prove rode seem seems set sets
+settle settles shift shifts shifted sided sinks sleep sounds spend spends spent spread spreads
+stems struck suggest suggests swing swings teach threw understand wait waits warn warns wear
+weighs withdrew work works age ages trade trades arrive arrives cool cools warm"""
 VERBS = frozenset(WORDS.split())
 EXERCISES = ("Without code", "With code")
 
@@ -89,7 +94,12 @@ def _labels(doctree: nodes.document) -> list[str]:
         for f in doctree.findall(nodes.figure)
         if "chart" in f["classes"]
     ]
-    return [t for t in titles if not VERBS & {w.lower() for w in re.findall(r"[A-Za-z]+", t)}]
+    return [t for t in titles if not any(map(_verb, re.findall(r"[a-z]+", t.lower())))]
+
+
+def _verb(word: str) -> bool:
+    """Whether a word is taken for a verb: one of the list, or a past form in -ed."""
+    return word in VERBS or len(word) > 4 and word.endswith("ed")
 
 
 def _in_prose(reference: nodes.Node) -> bool:
