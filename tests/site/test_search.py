@@ -116,7 +116,7 @@ def test_the_row_stands_among_the_first_five(ask, query, wanted):
     assert any(re.search(wanted, address) for address in first), f"{query}: {first}"
 
 
-@pytest.mark.parametrize("query", ["1961", "1718", "中国", "北朝", "核化", "核", "Путин"])
+@pytest.mark.parametrize("query", ["1718", "中国", "北朝", "核化", "核", "Путин"])
 def test_every_page_that_shows_it_is_found(ask, site, query):
     plain = {
         path.stem: re.sub(r"<[^>]+>", "", path.read_text("utf-8"))

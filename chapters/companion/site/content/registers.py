@@ -102,8 +102,8 @@ def _row(table: str, row, used: list[str], builder) -> str:
         f'<a href="{html.escape(url)}">{escaped(name)}</a>' for name, url in card.links
     ) or escaped(card.source)
     if card.note and table not in ("actors", "series", "queries"):  # whose note has a column
-        # Notes on figures are long and alike: their register finds them, the search does not.
-        only = " register-only" if table == "indicators" else ""
+        # Notes on figures and events would fill the search: their register finds them.
+        only = " register-only" if table in ("indicators", "events") else ""
         sources += f' <span class="row-note{only}">{escaped(card.note)}</span>'
     back = ", ".join(
         f'<a href="{builder.get_relative_uri(here, docname)}#{place}">'
