@@ -81,7 +81,9 @@ def _measure(args) -> int:
     from . import network as graph
     from .measures.told import as_text
 
-    found = measures.report(graph.tables(), args.year, data.load("indicators"))
+    tables = graph.tables()
+    found = measures.report(tables, args.year, data.load("indicators"))
+    found["searched"] = measures.counted(tables)
     if args.json:
         _for_programs(json.dumps(found, ensure_ascii=False, indent=2))
     else:

@@ -52,7 +52,9 @@ def _measured(folder: Path) -> dict[str, object]:
     from . import measures, network
 
     with _reading(folder):
-        report = measures.report(network.tables(), None, load("indicators"))
+        tables = network.tables()
+        report = measures.report(tables, None, load("indicators"))
+        report["searched"] = measures.counted(tables)
     return dict(_leaves(report, ""))
 
 

@@ -23,6 +23,7 @@ KEYS = [
     "bypass",
     "dependence",
     "trade",
+    "searched",
 ]
 
 
@@ -66,8 +67,31 @@ def test_table_names_every_measure_and_an_incomplete_year(capsys):
         "bypass",
         "Emerson",
         "Hirschman",
+        "sixty base queries",
     ):
         assert name in out
+
+
+def test_counts_of_pairs_have_words_for_years_without_acts_and_hardly_searched(capsys):
+    out = run(capsys, "--year", 2024)[1]
+    rows = {line.split()[0]: line for line in out.splitlines() if line.startswith("  20")}
+    count = measures.counted()
+    for year in range(2017, 2027):
+        for own in count.values():
+            told = f"{own[year]['acts']}, " if own[year]["acts"] else "none met"
+            assert told in rows[str(year)]
+    assert "2026 (hardly searched)" in rows["2026"] and "2025 (" not in rows["2025"]
+    assert "does not say that there was none" in out and "few pages of it" in out
+    read = json.loads(run(capsys, "--json", "--year", 2024)[1])["searched"]
+    assert read["CHN–PRK"]["2018"] == count["CHN–PRK"][2018]
+
+
+def test_a_pair_and_year_without_acts_is_told_in_words():
+    from companion.measures.told import _searched
+
+    said = "\n".join(_searched({"CHN–PRK": {2020: {"acts": 0, "meetings": 0}}}))
+    assert "none met" in said and " 0" not in said and "few pages" not in said
+    assert "1, no meetings" in _searched({"A": {2020: {"acts": 1, "meetings": 0}}})[2]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import pytest
 from companion import load, measures
+from companion.measures import searched
 
 LOG = pd.DataFrame(
     [
@@ -96,10 +97,39 @@ def test_what_was_missed_stands_on_the_published_lists():
     found = measures.missed().set_index("dyad")
     assert tuple(found.loc["CHN–PRK", ["own", "met", "both"]]) == (42, 84, 16)
     for row in found.itertuples():
-        assert row.both <= min(row.own, row.met) and row.on_file <= row.low <= row.estimate
+        assert (
+            row.both <= min(row.own, row.met) and row.on_file <= row.low <= row.estimate <= row.high
+        )
         assert row.share == pytest.approx(row.met / row.estimate)
     wider = measures.missed(base=False).set_index("dyad")
     assert (wider["met"] > found["met"]).all()
+
+
+def test_what_look_ups_show_is_in_no_estimate(data):
+    """A look-up asks for an act already known."""
+    log = pd.concat([LOG, pd.DataFrame([("Q005", "CHN-RUS", "look_up")], columns=LOG.columns)])
+    data["events"]["query_id"] = [
+        ("Q005",) if event == "E300" else queries
+        for event, queries in zip(data["events"]["event_id"], data["events"]["query_id"])
+    ]
+    acts = searched._acts(data, log).set_index("event_id")
+    assert not acts.at["E300", "met"] and not acts.at["E300", "base"]
+
+
+def test_no_estimate_is_below_what_is_on_file():
+    """Two lists that promise 121 acts cannot stand against 167 that later queries brought."""
+    estimate, _ = measures.chapman(36, 75, 22)
+    found = measures.missed().set_index("dyad").loc["PRK–RUS"]
+    assert tuple(found[["own", "met", "both"]]) == (36, 75, 22)
+    assert found["estimate"] == max(estimate, found["on_file"]) > estimate
+    assert found["share"] == pytest.approx(found["met"] / found["on_file"])
+
+
+def test_follow_ups_move_no_base_count():
+    """Without any row that only a later query met, the counts of the base queries are the same."""
+    events = load("events")
+    alone = {"events": events[events["gathered"] == "even_search"]}
+    pd.testing.assert_frame_equal(measures.pairs(alone), measures.pairs())
 
 
 def test_the_published_counts_are_those_of_the_search():

@@ -14,7 +14,7 @@ from .dealings import accompanied, acts, bypass, cooperation, dependence, recipr
 from .exact import fisher, sign_test
 from .intervals import agreement, proportion
 from .naming import Rule, shares, texts, turning
-from .searched import chapman, missed, pairs
+from .searched import HARDLY_SEARCHED, chapman, counted, missed, pairs
 from .signed import cooperative
 from .topics import topics_by_month
 from .trade import concentration, concentration_bounds, dependence_ratio, power_advantage
@@ -24,6 +24,7 @@ from .yearly import Reading, by_year, report, years
 
 __all__ = [
     "EXACT_TIES",
+    "HARDLY_SEARCHED",
     "ROLES",
     "TRIANGLES",
     "Frustration",
@@ -45,6 +46,7 @@ __all__ = [
     "constraint",
     "cooperation",
     "cooperative",
+    "counted",
     "degree_of_balance",
     "dependence",
     "dependence_ratio",

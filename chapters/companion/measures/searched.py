@@ -17,6 +17,8 @@ from ..tables.read import load
 
 # Years that the base queries asked about.
 FIRST, LAST = 2017, 2026
+# Years of which the archive that was asked holds few pages: their counts say next to nothing.
+HARDLY_SEARCHED = (2026,)
 # A meeting: one of these kinds, at the rank of a vice-minister or above on both sides.
 MEETING_KINDS = ("summit", "visit", "talks")
 MEETING_LEVELS = ("leader", "deputy_leader", "minister", "vice_minister")
@@ -37,7 +39,9 @@ def _acts(data: network.Tables | None, queries: pd.DataFrame | None) -> pd.DataF
         for pair in e.pair:
             name = dyad(*pair.split("-"))
             base = asked.get(pair) == "base"
-            rows.append((e.event_id, deed, name, e.date.year, meeting, pair in asked, base, own))
+            # A look-up asks for an act already known, so what it shows was not met by chance.
+            met = asked.get(pair, "look_up") != "look_up"
+            rows.append((e.event_id, deed, name, e.date.year, meeting, met, base, own))
     columns = ["event_id", "deed", "dyad", "year", "meeting", "met", "base", "own"]
     frame = pd.DataFrame(rows, columns=columns)
     return frame[frame["year"].between(FIRST, LAST)]
@@ -69,16 +73,26 @@ def pairs(
     return counted.astype(int).reset_index()
 
 
+def counted(data: network.Tables | None = None) -> dict[str, dict[int, dict[str, int]]]:
+    """What `pairs` counts from base queries, by pair and year: acts and meetings."""
+    found: dict[str, dict[int, dict[str, int]]] = {}
+    for row in pairs(data).itertuples(index=False):
+        cell = {"acts": int(row.acts), "meetings": int(row.meetings)}
+        found.setdefault(row.dyad, {})[int(row.year)] = cell
+    return found
+
+
 def missed(
     data: network.Tables | None = None, *, base: bool = True, queries: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """How many acts of each pair there may be in all, from two lists of them (Chapman 1951).
 
     The lists are the acts that the book had before the search (own) and those that the search met
-    (base: by its base queries; else by any query). With M and C acts on the lists and R on both,
+    (base: by its base queries; else by any query but look-ups). With M and C acts on the lists and R on both,
     the estimate is (M + 1)(C + 1) / (R + 1) - 1, its variance (M + 1)(C + 1)(M - R)(C - R) /
-    ((R + 1)^2 (R + 2)), and the interval the estimate plus and minus 1.96 standard errors, not
-    below what is on file.
+    ((R + 1)^2 (R + 2)), and the interval the estimate plus and minus 1.96 standard errors. None of
+    the three is below what is on file: where further queries brought more than two lists let
+    expect, what is on file stands for the estimate, and the share is at most what it says.
 
     Assumptions: the same acts could be met by both lists; each act had the same chance to be met;
     being on one list does not change the chance on the other; every act is recognised on both. They
@@ -101,7 +115,9 @@ def missed(
         m, c, r = listed.nunique(), met.nunique(), len(set(listed) & set(met))
         estimate, spread = chapman(m, c, r)
         on_file = own["deed"].nunique()
-        low, high = max(on_file, estimate - 1.96 * spread), estimate + 1.96 * spread
+        found_so_far = (estimate, estimate - 1.96 * spread, estimate + 1.96 * spread)
+        # max(NaN, x) is NaN: without lists there is no estimate.
+        estimate, low, high = (max(n, on_file) for n in found_so_far)
         share = c / estimate if estimate else math.nan
         rows.append((dyad(*pair), m, c, r, on_file, estimate, low, high, share))
     columns = ["dyad", "own", "met", "both", "on_file", "estimate", "low", "high", "share"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .searched import HARDLY_SEARCHED
+
 
 def as_text(found: dict) -> str:
     """The measures of a year, as `companion.measures.report` gives them, in words and columns."""
@@ -15,6 +17,7 @@ def as_text(found: dict) -> str:
         _bypass(found),
         _needs(found),
         _trade(found),
+        *([_searched(found["searched"])] if "searched" in found else []),
     )
     return "\n\n".join("\n".join(block) for block in blocks)
 
@@ -139,6 +142,29 @@ def _trade(found: dict) -> list[str]:
             else ["  no figure for this year"]
         ),
     ]
+
+
+def _searched(counts: dict) -> list[str]:
+    """Counts of the even search by year: words where nothing was met, or hardly anything asked."""
+    years = sorted({year for own in counts.values() for year in own})
+    hardly = ", ".join(str(year) for year in years if year in HARDLY_SEARCHED)
+    body = [
+        [f"{year} (hardly searched)" if year in HARDLY_SEARCHED else str(year)]
+        + [_met(own[year]) for own in counts.values()]
+        for year in years
+    ]
+    return [
+        "Acts that the sixty base queries of each pair met, and meetings among them, by year",
+        *_columns(["year", *counts], body),
+        "  none met: no query found one, which does not say that there was none",
+        *([f"  {hardly}: the archive holds few pages of it, so compare nothing"] if hardly else []),
+    ]
+
+
+def _met(cell: dict) -> str:
+    if not cell["acts"]:
+        return "none met"
+    return f"{cell['acts']}, {cell['meetings'] or 'no'} meeting{'s' * (cell['meetings'] != 1)}"
 
 
 def _say(value) -> str:
