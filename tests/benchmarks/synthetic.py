@@ -235,7 +235,10 @@ def _judged(claims: list[dict], heads: dict[str, list[str]]) -> dict[str, list[d
                 "verdict_id": "V001",
                 "claim_id": claim["claim_id"],
                 "verdict": "open",
+                "first": "open",
+                "second": "open",
                 "record": "Made up.",
+                "searched": "Made up.",
                 "as_of": "2026-01-01",
                 "confidence": "low",
             }

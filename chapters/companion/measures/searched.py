@@ -88,11 +88,11 @@ def missed(
     """How many acts of each pair there may be in all, from two lists of them (Chapman 1951).
 
     The lists are the acts that the book had before the search (own) and those that the search met
-    (base: by its base queries; else by any query but look-ups). With M and C acts on the lists and R on both,
-    the estimate is (M + 1)(C + 1) / (R + 1) - 1, its variance (M + 1)(C + 1)(M - R)(C - R) /
-    ((R + 1)^2 (R + 2)), and the interval the estimate plus and minus 1.96 standard errors. None of
-    the three is below what is on file: where further queries brought more than two lists let
-    expect, what is on file stands for the estimate, and the share is at most what it says.
+    (base: by its base queries; else by any query but look-ups). With M and C acts on the lists and
+    R on both, the estimate is (M + 1)(C + 1) / (R + 1) - 1, its variance (M + 1)(C + 1)(M - R)
+    (C - R) / ((R + 1)^2 (R + 2)), and the interval the estimate plus and minus 1.96 standard
+    errors. None of the three is below what is on file: where further queries brought more than the
+    lists let expect, what is on file stands for the estimate, and the share is at most that.
 
     Assumptions: the same acts could be met by both lists; each act had the same chance to be met;
     being on one list does not change the chance on the other; every act is recognised on both. They
