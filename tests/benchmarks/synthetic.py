@@ -238,6 +238,7 @@ def _judged(claims: list[dict], heads: dict[str, list[str]]) -> dict[str, list[d
                 "first": "open",
                 "second": "open",
                 "record": "Made up.",
+                "second_reason": "Made up.",
                 "searched": "Made up.",
                 "as_of": "2026-01-01",
                 "confidence": "low",
