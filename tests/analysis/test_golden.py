@@ -1,8 +1,8 @@
 """Every headline number of the published tables, as it was when somebody last looked at it.
 
 The numbers are in tests/golden/headlines.yml: what `companion measure` prints for the last
-complete year, the measures of structure year by year, and each finding with its verdict. A
-change of data or code that moves one of them fails here and shows which. When the move is meant,
+complete year, the measures of structure year by year, each finding with its verdict, and the
+scorecard. A change of data or code that moves one of them fails here and shows which. When the move is meant,
 and the prose around it has been read again, write the file anew:
 
     .venv/bin/python -m pytest tests/analysis/test_golden.py --force-regen
@@ -46,9 +46,25 @@ def test_headline_numbers(data_regression):
         for _, rows in findings.run_all(source).groupby("finding", sort=False)
     ]
     years = measures.by_year(which=range(findings.FIRST, source.last + 1)).set_index("year")
+    judged = findings.judged()
     numbers = {
         "measure": measures.report(),
         "years": years.to_dict("index"),
         "findings": {verdict.pop("finding"): verdict for verdict in told},
+        "judged": judged.set_index("finding")[["says", "observed", "acts", "verdict"]].to_dict(
+            "index"
+        ),
+        "meetings": {
+            pair: dict(zip(own["year"], own["meetings"]))
+            for pair, own in measures.pairs().groupby("dyad")
+        },
+        "scorecard": {
+            row["key"]: {k: row[k] for k in ("verdict", "firm", "last_year", "china", "russia")}
+            for row in findings.scorecard().to_dict("records")
+        },
+        "since July 2024": {
+            f"{row.key}: {row.source}": {"china": row.china, "russia": row.russia, "says": row.says}
+            for row in findings.readings().query("phase == 'since'").itertuples()
+        },
     }
     data_regression.check(plain(numbers), fullpath=FILE)

@@ -31,6 +31,7 @@ from .prepared import Record, record
 from .questions import QUESTIONS, judge, readings, scorecard, sparks
 from .shuffles import KINDS, placebo
 from .standing import judged
+from .tested import curve_chart, curve_figure, placebo_chart, placebo_figure
 from .verdicts import run, run_all, summary, verdict
 from .witnesses import PHASES, Source
 
@@ -59,6 +60,8 @@ __all__ = [
     "Source",
     "chart",
     "counted",
+    "curve_chart",
+    "curve_figure",
     "curve_test",
     "deeds",
     "deletions",
@@ -66,6 +69,8 @@ __all__ = [
     "judge",
     "judged",
     "placebo",
+    "placebo_chart",
+    "placebo_figure",
     "readings",
     "record",
     "run",

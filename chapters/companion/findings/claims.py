@@ -115,7 +115,8 @@ SAID = {
 
 def counted(name: str, ties: pd.DataFrame | None = None) -> tuple[float, tuple, tuple]:
     """Value of a finding on claims and the counts of its two sides, (these, others) of each."""
-    ties = network.select(layer="articles") if ties is None else ties
+    if ties is None:
+        ties = network.cut(network.edges(network.tables()), layer="articles")
     first, second = SAID[name].sides(ties)
     if name != "darker":
         return float(first[0] - second[0]), first, second

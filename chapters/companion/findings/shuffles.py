@@ -57,9 +57,9 @@ def placebo(
     Columns: finding; says (in words); observed (its value); acts (deeds or claims it rests on);
     kind (key of `KINDS`); draws; q025, q50, q975 (quantiles of the drawn values); same_direction
     (share of draws, of all in which the number is defined, whose sign is the observed one, 0 to 1);
-    as_extreme (share that lies at least as far in that direction); p (two-sided, twice the smaller
-    tail with the observed value counted as one draw (k + 1) / (n + 1), at most 1; NaN for a
-    resample, which is no test); tells (what this row says, in words).
+    as_extreme (share at least as far in that direction; NaN for a resample); p (two-sided, twice
+    the smaller tail with the observed value counted as one draw (k + 1) / (n + 1), at most 1; NaN
+    for a resample, which is no test); tells (what this row says, in words).
 
     With fewer than `ENOUGH_ACTS` deeds nothing is drawn: one row with kind "none", no numbers, and
     the reason in `tells`. Raises DataError for an unknown finding.

@@ -2,10 +2,13 @@
 
 The rule, for findings on the even search:
 
-firm            the specification curve is further from zero than in shuffled data (p at most .05),
-                at least 95 % of its specifications point the same way, and no single deed turns it
-depends on …    that holds once the choices named are set aside
-cannot be told  shuffled data give as much, or there are too few acts
+firm            the specification curve is further from zero than in shuffled data, and so is the
+                published number for every kind of shuffle that applies, whole episodes moved
+                included (p at most .05 each); at least 95 % of the specifications point the same
+                way; no single deed turns it
+depends on …    the choices named: with these set aside the curve is that far from zero and points
+                one way; or how chance is drawn: some kinds of shuffle give as much and others not
+cannot be told  every kind of shuffle gives as much as was found, or there are too few acts
 
 For findings on claims: firm when the exact test gives p at most .05, else cannot be told; their
 claims come from two articles, so that even a firm one speaks of these two alone.
@@ -21,7 +24,7 @@ from . import claims
 from .acted import Deeds, deeds
 from .compared import COMPARED, Compared, counted
 from .curve import deletions, test
-from .shuffles import placebo, too_few
+from .shuffles import KINDS, placebo
 
 LEVEL, MOST = 0.05, 0.95
 FIRM, UNTOLD = "firm", "cannot be told"
@@ -49,26 +52,31 @@ def judged(found: Deeds | None = None) -> pd.DataFrame:
 def _searched(known: Compared, found: Deeds) -> tuple:
     value, acts = counted(known, found)
     told = test(known.id, found)
+    drawn = placebo(known.id, found)
     head = (known.id, known.question, known.say(value), value, known.unit, acts)
     tail = (told["specifications"], told["holding"], told["p"])
-    return *head, *_verdict(known, found, told, acts), *tail
+    return *head, *_verdict(known, found, told, drawn), *tail
 
 
-def _verdict(known: Compared, found: Deeds, told: dict, acts: int) -> tuple[str, str]:
+def _verdict(known: Compared, found: Deeds, told: dict, drawn: pd.DataFrame) -> tuple[str, str]:
     if math.isnan(told["p"]):
-        return UNTOLD, too_few(acts)
+        return UNTOLD, str(drawn["tells"].iloc[0])
     share = f"{told['holding']:.0%} of {told['specifications']} specifications point the same way"
     _, turning = deletions(known.id, found)
-    if told["p"] <= LEVEL and told["holding"] >= MOST and not turning:
-        return FIRM, f"{share}; shuffled data seldom give as much (p {told['p']:.3f})"
     if turning:
         return f"depends on {', '.join(turning)}", f"{share}; a single deed turns it"
+    if not (drawn["p"] <= LEVEL).any():
+        return UNTOLD, f"{share}; every kind of shuffle gives as much (p {drawn['p'].min():.2f} up)"
+    if told["p"] <= LEVEL and told["holding"] >= MOST:
+        weak = drawn[drawn["p"] > LEVEL]
+        if weak.empty:
+            return FIRM, f"{share}; no kind of shuffle gives as much (curve: p {told['p']:.3f})"
+        said = "; ".join(f"{KINDS[r.kind]}, p {r.p:.2f}" for r in weak.itertuples())
+        return "depends on how chance is drawn", f"{share}; as much is given by: {said}"
     aside = told["against"]
     rest = test(known.id, found, without=aside) if aside else told
     if aside and rest["specifications"] and rest["p"] <= LEVEL and rest["holding"] >= MOST:
-        why = (
-            f"{share}; {rest['holding']:.0%} of {rest['specifications']} without {'; '.join(aside)}"
-        )
+        why = f"{share}; {rest['holding']:.0%} of {rest['specifications']} without these"
         return f"depends on {'; '.join(aside)}", f"{why} (p {rest['p']:.3f})"
     return UNTOLD, f"{share}; shuffled data give as much (p {told['p']:.2f})"
 

@@ -17,6 +17,7 @@ def told(observed: float, drawn: np.ndarray, *, test: bool = True) -> tuple:
     same = float((np.sign(known.round(9)) == sign).mean())
     up, down = (known >= observed - 1e-9).sum(), (known <= observed + 1e-9).sum()
     beyond = float((up if sign >= 0 else down) / len(known))
+    beyond = beyond if test else math.nan
     p = min(1.0, 2 * (min(up, down) + 1) / (len(known) + 1)) if test else math.nan
     return low, middle, high, same, beyond, p, words(same, p)
 
