@@ -77,6 +77,8 @@ def _diff(args) -> int:
 
 
 def _measure(args) -> int:
+    if args.findings:
+        return _findings(args)
     from . import measures
     from . import network as graph
     from .measures.told import as_text
@@ -88,6 +90,25 @@ def _measure(args) -> int:
         _for_programs(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         print(as_text(found))
+    return 0
+
+
+def _findings(args) -> int:
+    from . import findings
+
+    card, judged = findings.scorecard(), findings.judged()
+    if args.json:
+        both = {"scorecard": card, "findings": judged}
+        told = {name: frame.to_json(orient="records") for name, frame in both.items()}
+        whole = {name: json.loads(text) for name, text in told.items()}
+        _for_programs(json.dumps(whole, ensure_ascii=False, indent=2))
+        return 0
+    print("The scorecard")
+    for row in card.itertuples():
+        print(f"  {row.question} {row.verdict.capitalize()}. How firm: {row.firm}.\n    {row.why}.")
+    print(f"\nFindings ({judged.attrs['tried']} tried over two editions)")
+    for row in judged.itertuples():
+        print(f"  {row.question} {row.says}.\n    {row.verdict}: {row.why}")
     return 0
 
 
@@ -166,6 +187,8 @@ def _declare_reading(commands) -> None:
     said = "year of the record (default: the last complete one)"
     measure.add_argument("--year", metavar="YEAR", type=int, help=said)
     measure.add_argument("--json", action="store_true", help="print JSON instead of tables")
+    firm = "print the scorecard and every finding, with how firm it is, instead"
+    measure.add_argument("--findings", action="store_true", help=firm)
     measure.set_defaults(run=_measure)
     quote = commands.add_parser(
         "cite",

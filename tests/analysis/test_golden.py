@@ -2,8 +2,8 @@
 
 The numbers are in tests/golden/headlines.yml: what `companion measure` prints for the last
 complete year, the measures of structure year by year, each finding with its verdict, and the
-scorecard. A change of data or code that moves one of them fails here and shows which. When the move is meant,
-and the prose around it has been read again, write the file anew:
+scorecard. A change of data or code that moves one of them fails here and shows which. When the move
+is meant, and the prose around it has been read again, write the file anew:
 
     .venv/bin/python -m pytest tests/analysis/test_golden.py --force-regen
 

@@ -23,6 +23,7 @@ KEYS = [
     "bypass",
     "dependence",
     "trade",
+    "trade_last",
     "searched",
 ]
 
@@ -168,3 +169,25 @@ def test_a_wrong_cell_is_reported_with_its_place(capsys, copy):
         and "relations.csv, row 2, column relation" in err
         and "Traceback" not in err
     )
+
+
+def test_what_is_not_there_is_said_in_words(capsys):
+    _, early, _ = run(capsys, "--year", 2013)
+    assert "none on file" in block(early, "Cooperation")["PRK–RUS"], "never a bare zero"
+    _, late, _ = run(capsys, "--year", 2026)
+    assert "no figure for this year; the series ends in 2024" in late
+
+
+def block(text: str, head: str) -> dict[str, str]:
+    """The lines of one block of the tables, by the pair they begin with."""
+    own = next(part for part in text.split("\n\n") if part.startswith(head))
+    return {line.split()[0]: line for line in own.splitlines()[1:]}
+
+
+def test_findings_in_words_and_as_json(capsys):
+    status, out, _ = run(capsys, "--findings")
+    assert status == 0 and "Overtaken in meetings?" in out and "tried over two editions" in out
+    for word in ("firm", "depends on", "cannot be told"):
+        assert word in out
+    status, out, _ = run(capsys, "--findings", "--json")
+    assert status == 0 and set(json.loads(out)) == {"scorecard", "findings"} and "NaN" not in out

@@ -341,6 +341,7 @@ def test_the_report_of_a_year(data):
     no_role = dict.fromkeys((*measures.ROLES, "total"), 0)
     four = ["CHN", "PRK", "RUS", "USA"]
     assert measures.report(data, 2025, FIGURES) == {
+        "trade_last": 2025,
         "year": 2025,
         "complete": True,
         "ties": 6,

@@ -32,8 +32,10 @@ FIRM, UNTOLD = "firm", "cannot be told"
 TRIED_BEFORE = 15
 
 
-def judged(found: Deeds | None = None) -> pd.DataFrame:
+def judged(found: Deeds | None = None, drawn: pd.DataFrame | None = None) -> pd.DataFrame:
     """Every finding with its verdict: one row each.
+
+    found: what `deeds` gives; drawn: what `placebo` gave of it, which saves computing it again.
 
     Columns: finding; question; says (the finding in words); observed (its value, in unit); unit;
     acts (deeds or claims it rests on); verdict ("firm", "depends on …" or "cannot be told"); why
@@ -41,18 +43,20 @@ def judged(found: Deeds | None = None) -> pd.DataFrame:
     claims); p (of the curve, or the exact test's; NaN where none makes sense).
     `frame.attrs["tried"]` is the number of findings tried, those of the first edition included.
     """
-    rows = [_searched(known, deeds() if found is None else found) for known in COMPARED.values()]
-    rows += [_said(name) for name in claims.SAID]
+    drawn = placebo(found=found) if drawn is None else drawn
+    own = dict(tuple(drawn.groupby("finding", sort=False)))
+    found = deeds() if found is None else found
+    rows = [_searched(known, found, own[name]) for name, known in COMPARED.items()]
+    rows += [_said(name, own[name]) for name in claims.SAID]
     columns = ["finding", "question", "says", "observed", "unit", "acts", "verdict", "why"]
     frame = pd.DataFrame(rows, columns=[*columns, "specifications", "holding", "p"])
     frame.attrs["tried"] = len(frame) + TRIED_BEFORE
     return frame
 
 
-def _searched(known: Compared, found: Deeds) -> tuple:
+def _searched(known: Compared, found: Deeds, drawn: pd.DataFrame) -> tuple:
     value, acts = counted(known, found)
     told = test(known.id, found)
-    drawn = placebo(known.id, found)
     head = (known.id, known.question, known.say(value), value, known.unit, acts)
     tail = (told["specifications"], told["holding"], told["p"])
     return *head, *_verdict(known, found, told, drawn), *tail
@@ -81,8 +85,8 @@ def _verdict(known: Compared, found: Deeds, told: dict, drawn: pd.DataFrame) -> 
     return UNTOLD, f"{share}; shuffled data give as much (p {told['p']:.2f})"
 
 
-def _said(name: str) -> tuple:
-    row = placebo(name).iloc[0]
+def _said(name: str, drawn: pd.DataFrame) -> tuple:
+    row = drawn.iloc[0]
     known = claims.SAID[name]
     head = (name, known.question, row["says"], row["observed"], known.unit, int(row["acts"]))
     firm = row["p"] <= LEVEL

@@ -10,7 +10,7 @@ import pandas as pd
 from ..charts import channels, theme
 from ..tables.read import load
 from . import claims
-from .compared import COMPARED
+from .compared import COMPARED, Compared
 from .curve import DIMENSIONS
 from .shuffles import KINDS
 
@@ -31,7 +31,7 @@ def placebo_chart(found: pd.DataFrame) -> alt.FacetChart:
     with too few acts, are left out: the table has them.
     """
     shown = found[found["kind"].isin(list(_SHORT))].copy()
-    known = {**COMPARED, **claims.SAID}
+    known: dict[str, Compared | claims.Said] = {**COMPARED, **claims.SAID}
     shown["asks"] = shown["finding"].map(lambda name: known[name].question)
     reach = shown[["observed", "q025", "q975"]].abs().groupby(shown["finding"]).transform("max")
     shown["half"] = 1.08 * reach.max(axis=1)

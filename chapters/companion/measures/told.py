@@ -96,9 +96,17 @@ def _cooperation(found: dict) -> list[str]:
         "Cooperation, Goldstein scores from -10 to +10 an act (Goldstein 1992; each treaty once)",
         *_columns(
             ["pair", "acts", "sum", "mean"],
-            [[d, *v.values()] for d, v in found["cooperation"].items()],
+            [
+                [d, *(v.values() if v["acts"] else ("none on file", None, None))]
+                for d, v in found["cooperation"].items()
+            ],
         ),
     ]
+
+
+def _ended(found: dict) -> str:
+    last = found["trade_last"]
+    return f"; the series ends in {last}" if last is not None and last < found["year"] else ""
 
 
 def _bypass(found: dict) -> list[str]:
@@ -139,7 +147,7 @@ def _trade(found: dict) -> list[str]:
                 ],
             )
             if found["trade"]
-            else ["  no figure for this year"]
+            else [f"  no figure for this year{_ended(found)}"]
         ),
     ]
 

@@ -149,7 +149,7 @@ def report(
     brokerage roles), dyads (`reciprocity`, and the votes and sign of `network.project`),
     cooperation (Goldstein), bypass, dependence (articles, in claims), trade (Hirschman bounds of
     North Korea's trade from each published share of China in that year, in `indicators`, by default
-    as loaded). What is not defined is null. Raises DataError for a year in which no tie of the
+    as loaded), trade_last (the last year with such a share). What is not defined is null. Raises DataError for a year in which no tie of the
     record holds, and for a share that is none.
     """
     data = network.complete(data)
@@ -162,6 +162,7 @@ def report(
         )
     signed = network.project(built)
     net, found = cooperative(signed), acts(data)
+    figures = load("indicators") if indicators is None else indicators
     return _plain(
         {
             "year": year,
@@ -178,7 +179,8 @@ def report(
                 "accompanied": accompanied(found[found["date"].dt.year == year]),
             },
             "dependence": _dependence(data),
-            "trade": _trade(load("indicators") if indicators is None else indicators, year),
+            "trade": _trade(figures, year),
+            "trade_last": _last_of_trade(figures),
         }
     )
 
@@ -263,6 +265,11 @@ def _dependence(data: network.Tables) -> dict:
         }
         for r in said.itertuples(index=False)
     }
+
+
+def _last_of_trade(figures: pd.DataFrame) -> int | None:
+    shares = figures[(figures["series"] == "cn_share_of_dprk_trade") & figures["value"].notna()]
+    return int(shares["period_end"].dt.year.max()) if len(shares) else None
 
 
 def _trade(figures: pd.DataFrame, year: int) -> list[dict]:
