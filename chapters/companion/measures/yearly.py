@@ -149,8 +149,8 @@ def report(
     brokerage roles), dyads (`reciprocity`, and the votes and sign of `network.project`),
     cooperation (Goldstein), bypass, dependence (articles, in claims), trade (Hirschman bounds of
     North Korea's trade from each published share of China in that year, in `indicators`, by default
-    as loaded), trade_last (the last year with such a share). What is not defined is null. Raises DataError for a year in which no tie of the
-    record holds, and for a share that is none.
+    as loaded), trade_last (the last year with such a share). What is not defined is null. Raises
+    DataError for a year in which no tie of the record holds, and for a share that is none.
     """
     data = network.complete(data)
     first, last = years(data)
