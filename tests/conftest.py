@@ -21,6 +21,7 @@ CHAPTERS = [
     "two-articles",
     "from-text-to-claims",
     "treaty-provisions",
+    "the-exchange",
     "dependencies",
     "chinese-discourse",
     "three-noes",
