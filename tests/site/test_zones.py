@@ -164,7 +164,10 @@ def test_live_charts_place_and_write_days_in_utc(site):
         assert "timeFormat(" not in text, f"{script.name}: a day written in local time"
 
 
-DATED = {"chapters/index.html": "leaders-met", "chapters/treaty-provisions.html": "treaty-ratification"}
+DATED = {
+    "chapters/index.html": "leaders-met",
+    "chapters/treaty-provisions.html": "treaty-ratification",
+}
 TIPS = """frame => [...frame.querySelectorAll(".chart-live svg [class*='role-mark'] > *")]
     .map(mark => [mark.__data__].flat()[0]?.tooltip)
     .filter(tip => tip && typeof tip === "object").map(tip => Object.entries(tip))"""
