@@ -14,6 +14,7 @@ from .dealings import accompanied, acts, bypass, cooperation, dependence, recipr
 from .exact import fisher, sign_test
 from .intervals import agreement, proportion
 from .naming import Rule, shares, texts, turning
+from .obligations import obligations, treaty_weights
 from .searched import HARDLY_SEARCHED, chapman, counted, missed, pairs
 from .signed import cooperative
 from .topics import topics_by_month
@@ -56,6 +57,7 @@ __all__ = [
     "frustration",
     "missed",
     "pairs",
+    "obligations",
     "power_advantage",
     "proportion",
     "reciprocity",
@@ -66,6 +68,7 @@ __all__ = [
     "strategic_triangle",
     "texts",
     "topics_by_month",
+    "treaty_weights",
     "turning",
     "weak_balance",
     "yardsticks",
