@@ -25,11 +25,12 @@ def filled(template: str, *values) -> Markup:
 
 
 def unsearched(table: str, row) -> str:
-    """Figures of yardsticks, topics and queries are many and alike: the register's own search finds
-    them, that of the site their series.
+    """Figures of yardsticks, topics, queries and the acts that only follow-ups met are many and
+    alike: the register's own search finds them, that of the site the series of a figure.
     """
     kinds = keyed("series", "series_id")["yardstick"]
     many = table in ("topics", "queries")
+    many |= table == "events" and row["gathered"] == "follow_up"
     many |= table == "indicators" and pd.notna(kinds[row["series"]])
     return ' class="register-only"' if many else ""
 
