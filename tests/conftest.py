@@ -18,6 +18,7 @@ pytest_plugins = ["visits", "small_book", "desk"]
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [
     "index",
+    "in-brief",
     "two-articles",
     "from-text-to-claims",
     "treaty-provisions",

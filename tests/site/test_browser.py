@@ -98,8 +98,9 @@ def test_page_stands_without_javascript(visit, name):
 
 
 def test_time_control_moves_the_triangle(visit):
-    page = visit("chapters/index.html")
-    frame = page.locator("figure.chart .chart-frame").first
+    page = visit("chapters/sidelined.html")
+    frame = page.locator("#sidelined-triangle .chart-frame")
+    frame.scroll_into_view_if_needed()
     frame.hover()
     frame.locator(".chart-live:not(.is-waiting) svg").wait_for()
     before = frame.locator(".chart-live svg").inner_html()
@@ -107,8 +108,8 @@ def test_time_control_moves_the_triangle(visit):
     page.wait_for_timeout(500)
     after = frame.locator(".chart-live svg").inner_html()
     assert before != after, "the year slider changes nothing"
-    assert "2 ties" in frame.locator(".chart-live svg").text_content(), (
-        "in 2017 two ties between Moscow and Pyongyang are on record"
+    assert "5 meetings" in frame.locator(".chart-live svg").text_content(), (
+        "in 2017 the search met Beijing and Moscow five times"
     )
 
 

@@ -163,22 +163,24 @@ def test_chart_with_control_is_live_on_sight_after_scrolling(visit):
 
 
 def test_control_is_kept_when_the_width_changes(visit):
-    page = visit("chapters/index.html")
-    field = page.locator("#triangle-through-time input[type=range]")
+    page = visit("chapters/sidelined.html")
+    field = page.locator("#sidelined-triangle input[type=range]")
     field.fill("2017")
-    live = page.locator("#triangle-through-time .chart-live:not(.is-waiting) svg")
+    live = page.locator("#sidelined-triangle .chart-live:not(.is-waiting) svg")
     live.wait_for()
     assert (
-        "2 ties" in live.text_content()
+        "5 meetings" in live.text_content()
         and field.locator("xpath=..").locator(".chart-value").inner_text() == "2017"
     )
     page.set_viewport_size(SIZES["narrow"])
     page.wait_for_function(
-        "() => document.querySelector('#triangle-through-time .chart-live "
+        "() => document.querySelector('#sidelined-triangle .chart-live "
         "svg')?.viewBox.baseVal.width < 400"
     )
     page.wait_for_timeout(200)
-    assert live.count() == 1 and field.input_value() == "2017" and "2 ties" in live.text_content()
+    assert (
+        live.count() == 1 and field.input_value() == "2017" and "5 meetings" in live.text_content()
+    )
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -226,8 +228,8 @@ def test_every_menu_and_slider_changes_its_chart(visit, name, size):
 
 
 def test_without_javascript_the_chart_its_choices_and_its_data_are_there(visit):
-    page = visit("chapters/index.html", javascript=False)
-    figure = page.locator("#triangle-through-time")
+    page = visit("chapters/sidelined.html", javascript=False)
+    figure = page.locator("#sidelined-triangle")
     assert figure.locator("svg:visible").count() == 1
     assert (
         figure.locator("fieldset input").is_disabled()
@@ -235,7 +237,7 @@ def test_without_javascript_the_chart_its_choices_and_its_data_are_there(visit):
     )
     figure.locator("summary").click()
     link = figure.locator(".chart-table a")
-    assert link.is_visible() and link.get_attribute("href").endswith("triangle-through-time.csv")
+    assert link.is_visible() and link.get_attribute("href").endswith("sidelined-triangle.csv")
 
 
 def test_on_paper_the_still_chart_stands(visit):
@@ -252,13 +254,11 @@ def test_on_paper_the_still_chart_stands(visit):
 
 @pytest.mark.parametrize("missing", ["_charts/vega-", "_figures/"])
 def test_when_a_script_fails_the_still_chart_stays(visit, missing):
-    page = visit("chapters/index.html")
+    page = visit("chapters/sidelined.html")
     page.route(lambda url: missing in url, lambda route: route.abort())
-    frame = page.locator("#triangle-through-time .chart-frame")
+    frame = page.locator("#sidelined-triangle .chart-frame")
     frame.hover()
-    page.wait_for_function(
-        "() => document.querySelector('#triangle-through-time fieldset').disabled"
-    )
+    page.wait_for_function("() => document.querySelector('#sidelined-triangle fieldset').disabled")
     assert frame.locator("svg:visible").count() == 1 and frame.locator(".chart-live").count() == 0
     page.unroute_all()
 
