@@ -8,6 +8,8 @@ Each takes the figure's name and gives the figure, its title computed from what 
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -65,13 +67,19 @@ def _met(summits: pd.DataFrame) -> pd.DataFrame:
     return met.assign(fill=met["pair"].map(theme.DYAD).where(sure, "transparent"))
 
 
-def _lanes(met: pd.DataFrame, left: pd.Timestamp, back: pd.Timestamp) -> alt.LayerChart:
+def _lanes(
+    met: pd.DataFrame, left: pd.Timestamp, back: pd.Timestamp
+) -> alt.LayerChart | alt.FacetChart:
     order, last = list(LANES.values()), int(met["date"].dt.year.max())
     lane = alt.Y("lane:N", axis=None, scale=alt.Scale(domain=order, padding=0.2))
     days = channels.days("date:T", f"{FIRST}-01-01", f"{last}-12-31", tickCount=7)
     hue = alt.Stroke("pair:N", scale=theme.scale(list(LANES), theme.DYAD), legend=None)
     look = {"stroke": hue, "fill": alt.Fill("fill:N", scale=None)}
-    said = {"date:T": ("Date", "%-d %B %Y"), "title": "What", "confidence": "Confidence"}
+    said: dict[str, Any] = {
+        "date:T": ("Date", "%-d %B %Y"),
+        "title": "What",
+        "confidence": "Confidence",
+    }
     style = {"size": 90, "strokeWidth": 2, "opacity": 0.8}
     marks = recipes.time_line(met, days, lane, look, channels.tips(said), **style)
     years = words.spell(int((back - left).days / 365.25))
