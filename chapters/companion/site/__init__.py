@@ -35,6 +35,7 @@ def setup(app):
         registers,
         search,
         structure,
+        teaching,
     )
     from .downloads import archive, notebooks
     from .running import execution, freshness
@@ -58,6 +59,7 @@ def setup(app):
         theme,
         search,
         structure,
+        teaching,
     ):
         part.setup(app)
     # Jupyter Book 1.0.4.post1 always sets this, for sphinx-comments, which the book does without.

@@ -1,0 +1,130 @@
+"""What the page for teachers computes from the other pages: how long a chapter takes to read, and
+where its exercises can be printed by themselves.
+
+Read is what stands open on the page: paragraphs, headings and lists, at the pace of `PACE`, and a
+minute for each figure. Code, tables and what is folded are left out.
+"""
+
+from __future__ import annotations
+
+import math
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+log = logging.getLogger(__name__)
+
+PACE = 200  # words a minute
+ALONE = "print-exercises"  # an address that ends in it prints the exercises only (page.css)
+
+
+class reading_time(nodes.Inline, nodes.TextElement):
+    """Stands for the minutes that some pages take, until all of them are read."""
+
+
+class exercises_of(nodes.Inline, nodes.TextElement):
+    """Stands for a link to the exercises of a page, until it is known where that page is."""
+
+
+class Minutes(SphinxRole):
+    """{minutes}`two-articles, three-noes`: what reading these pages takes, as “21 minutes”."""
+
+    def run(self):
+        pages = [name.strip() for name in self.text.split(",")]
+        return [reading_time("", "", pages=pages)], []
+
+
+class Exercises(SphinxRole):
+    """{exercises}`two-articles`: a link to the exercises of this page, to be printed alone."""
+
+    def run(self):
+        return [exercises_of("", "", page=self.text.strip())], []
+
+
+def reading(doctree: nodes.document) -> tuple[int, int]:
+    """Words of a page that stand open, and its figures."""
+    words = sum(
+        len(node.astext().split())
+        for node in doctree.findall(lambda n: isinstance(n, (nodes.paragraph, nodes.title)))
+        if not _aside(node)
+    )
+    figures = [n for n in doctree.findall(nodes.figure) if "chart" in n["classes"]]
+    return words, len(figures)
+
+
+def minutes(words: int, figures: int) -> int:
+    return math.ceil(words / PACE + figures)
+
+
+def _aside(node: nodes.Node) -> bool:
+    """Whether a text is folded, or part of a cell, a figure or a table."""
+    parent = node.parent
+    while parent is not None:
+        if isinstance(parent, (nodes.figure, nodes.table)):
+            return True
+        if isinstance(parent, nodes.container) and (
+            parent.get("nb_element") == "cell_code" or parent.get("design_component") == "dropdown"
+        ):
+            return True
+        parent = parent.parent
+    return False
+
+
+def _read(app, doctree):
+    app.env.reading[app.env.docname] = reading(doctree)
+    if next(doctree.findall(reading_time), None) is not None:
+        app.env.timed.add(app.env.docname)
+    for section in doctree.findall(nodes.section):
+        if section["ids"][:1] == ["exercises"]:
+            section["ids"].append(ALONE)
+            app.env.exercised.add(app.env.docname)
+
+
+def _resolve(app, doctree, docname):
+    folder = docname.rpartition("/")[0]
+    known = app.env.reading
+    for node in list(doctree.findall(reading_time)):
+        pages = [f"{folder}/{name}".lstrip("/") for name in node["pages"]]
+        for page in pages:
+            if page not in known:
+                log.warning(f"minutes: there is no page “{page}”", location=docname)
+        taken = sum(minutes(*known[page]) for page in pages if page in known)
+        node.replace_self(nodes.Text(f"{taken} minutes" if taken != 1 else "1 minute"))
+    for node in list(doctree.findall(exercises_of)):
+        page = f"{folder}/{node['page']}".lstrip("/")
+        if page not in app.env.exercised:
+            log.warning(f"exercises: “{page}” has no section “Exercises”", location=docname)
+            continue
+        title = app.env.titles[page].astext()
+        uri = f"{app.builder.get_relative_uri(docname, page)}#{ALONE}"
+        node.replace_self(nodes.reference("", title, refuri=uri, internal=True))
+
+
+def _prepare(app):
+    for name, empty in (("reading", dict), ("timed", set), ("exercised", set)):
+        if not hasattr(app.env, name):
+            setattr(app.env, name, empty())
+
+
+def _purge(app, env, docname):
+    env.reading.pop(docname, None)
+    env.timed.discard(docname)
+    env.exercised.discard(docname)
+
+
+def _again(app, env):
+    """Pages that name the time of others are written again when any other was read."""
+    return sorted(env.timed)
+
+
+def setup(app):
+    app.add_node(reading_time)
+    app.add_node(exercises_of)
+    app.add_role("minutes", Minutes())
+    app.add_role("exercises", Exercises())
+    app.connect("builder-inited", _prepare)
+    app.connect("env-purge-doc", _purge)
+    app.connect("doctree-read", _read, priority=850)
+    app.connect("doctree-resolved", _resolve)
+    app.connect("env-updated", _again)
