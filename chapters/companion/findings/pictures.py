@@ -94,9 +94,9 @@ def _low(key: str, own: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
         return []
     found = card.readings("meetings").set_index(["source", "phase"])
     china, russia = found.loc[("Kim’s meetings with Xi and Putin", "low"), ["china", "russia"]]
-    met = "Kim met neither Xi nor Putin" if not china + russia else "few meetings of leaders"
+    met = "Kim met|neither" if not china + russia else "few|meetings"
     words = alt.Chart(pd.DataFrame({"at": [2012.0], "label": [f"2012–16:|{met}"]}))
-    mark = words.mark_text(align="left", fontSize=12, lineBreak="|", color=theme.MUTED)
+    mark = words.mark_text(align="left", y=12, fontSize=12, lineBreak="|", color=theme.MUTED)
     return [mark.encode(x, text="label:N")]
 
 
@@ -124,6 +124,7 @@ def firmness(firm: str) -> str:
 def scorecard_figure(name: str) -> alt.TopLevelMixin:
     """The scorecard as a figure of the book under the anchor `name`, alike on every page."""
     told = card.scorecard()
+    counted, used = load("indicators"), {name for names in told["series"] for name in names}
     frame = told[["question", "verdict", "firm", "why", "note"]]
     frame = frame.set_axis(
         ["Question", "Verdict", "How firm", "Why", "What no source says"], axis=1
@@ -135,7 +136,7 @@ def scorecard_figure(name: str) -> alt.TopLevelMixin:
         subtitle="A year’s value stands in its middle; the number is the last one. Dotted: January "
         "2022 and July 2024. Shaded: 2012–16, itself a low of Beijing and Pyongyang",
         alt=scorecard_told(told),
-        source=[load("events"), load("indicators"), load("positions")],
+        source=[load("events"), counted[counted["series"].isin(used)], load("positions")],
         data=frame,
     )
 
