@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from coloraide import Color
 from companion import load, theme
+from companion.charts import emitted
 from companion.site.content import drawing, fitting
 from companion.site.content.live import compiled
 from companion.site.content.rows import table as drawn_table
@@ -182,6 +183,24 @@ def wrapped(**changes):
 def test_figure_must_have_what_a_reader_needs(lacking):
     with pytest.raises(ValueError):
         wrapped(**lacking)
+
+
+def test_a_column_that_only_the_phone_shows_is_kept_and_a_missing_one_refused():
+    rows = pd.DataFrame({"n": [1, 2], "long": ["in 2024", "in 2025"], "short": ["’24", "’25"]})
+    chart = alt.Chart(rows).mark_text().encode(x="n:Q", text="long:N")
+    spec = theme.figure(
+        chart,
+        name="a-figure",
+        title="Two is more than one",
+        alt="Words at one and at two.",
+        source=[load("treaties")],
+        narrow={"encoding": {"text": {"field": "short"}}},
+    ).to_dict()
+    _, narrow = fitting.fitted(emitted.ready(spec), spec["usermeta"]["figure"]["narrow"])
+    assert "’24" in drawing.picture(narrow, "a-figure-narrow")
+    narrow["encoding"]["text"]["field"] = "shorter"
+    with pytest.raises(ValueError, match="“undefined”; expected text from a column"):
+        drawing.picture(narrow, "a-figure-narrow")
 
 
 def test_narrow_changes_only_the_narrow_chart():

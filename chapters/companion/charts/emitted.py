@@ -26,10 +26,12 @@ def ready(spec: dict) -> dict:
 def lean(spec: dict) -> dict:
     """A specification whose data sets hold the columns it mentions, and no others.
 
-    A chapter may draw a frame as it is; its other columns would travel to every reader.
+    A chapter may draw a frame as it is; its other columns would travel to every reader. What a
+    figure lays over the specification for a phone mentions columns as well.
     """
     said = {key: part for key, part in spec.items() if key not in ("datasets", "usermeta")}
-    text = json.dumps(said, ensure_ascii=False)
+    narrow = spec.get("usermeta", {}).get("figure", {}).get("narrow")
+    text = json.dumps([said, narrow], ensure_ascii=False)
     sets = {
         name: [
             {k: v for k, v in row.items() if k in text} if isinstance(row, dict) else row

@@ -78,8 +78,13 @@ def _drawn(spec: dict, book: str) -> dict:
 def picture(spec: dict, name: str) -> str:
     """The chart as SVG for a page: coordinates rounded, ids unique to the chart, ink that follows
     the page.
+
+    Raises ValueError when a label shows that its row has no such value.
     """
     svg = drawing_of(json.dumps(spec, sort_keys=True))
+    if empty := re.search(r">(undefined|null|NaN)</text>", svg):
+        said = f"found a label “{empty[1]}”; expected text from a column that its rows have"
+        raise ValueError(f"{name}: {said}")
     # Only inside tags: what stands in labels is content.
     svg = re.sub(r"<[^>]+>", lambda tag: _tag(tag[0], name), svg)
     return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
