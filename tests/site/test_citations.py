@@ -41,6 +41,8 @@ HIGHWIRE = {
 @pytest.fixture(scope="module")
 def pages(site):
     found = {path.stem: parsed(path) for path in sorted((site / "chapters").glob("*.html"))}
+    # the list of all ties, which the explorer leads to without a script, is part of its chapter
+    found.pop("ties", None)
     assert set(found) == set(cite.chapters())
     return found
 

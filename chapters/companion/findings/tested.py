@@ -125,11 +125,11 @@ def placebo_figure(found: pd.DataFrame, judged: pd.DataFrame, name: str) -> alt.
         "observed": "Found",
         "acts": "Acts or claims",
         "kind": "Kind of shuffle",
-        "q025": "2.5 %",
+        "q025": "Low (2.5 %)",
         "q50": "Median",
-        "q975": "97.5 %",
+        "q975": "High (97.5 %)",
         "same_direction": "Share that points the same way",
-        "p": "p, two-sided",
+        "p": "Two-sided p",
         "tells": "In words",
     }
     told = found.assign(kind=found["kind"].map(KINDS).fillna("none drawn")).round(3)
