@@ -63,7 +63,10 @@ def test_how_to_has_a_figure_and_a_closing_block(name):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_chapter_leads_to_evidence(name):
     text = (FOLDER / f"{name}.md").read_text("utf-8")
-    assert len(re.findall(r"\{evidence\}`", text)) >= 8, f"{name}: too few evidence references"
+    # how the search was made rests on its log, which the chapter draws
+    least = 3 if name == "how-we-searched" else 8
+    found = len(re.findall(r"\{evidence\}`", text))
+    assert found >= least, f"{name}: {found} evidence references, expected {least}"
     assert "{eval}`" in text, f"{name}: numbers in the prose should be computed with {{eval}}"
 
 
