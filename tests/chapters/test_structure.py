@@ -12,7 +12,7 @@ OTHER = """# A question
 
 :::{admonition} The answer
 :class: answer
-**Yes.** Because.
+**Yes.** Because Hashmi says so {evidence}`hashmi-2024:3.1b`.
 :::
 
 ## The objection

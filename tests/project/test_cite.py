@@ -77,6 +77,8 @@ def test_examples_cover_every_style_and_kind():
         "positions",
         "statements",
         "queries",
+        "series",
+        "topics",
     }
 
 

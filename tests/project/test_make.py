@@ -17,7 +17,9 @@ def program(folder, name, script):
 
 
 def make(target, folder, path=None):
-    environment = {**os.environ, **({"PATH": str(path)} if path else {})}
+    # a make of its own, also when `make test` runs this
+    environment = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL")}
+    environment |= {"PATH": str(path)} if path else {}
     command = [shutil.which("make"), target]
     result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     return result.returncode, result.stdout + result.stderr
