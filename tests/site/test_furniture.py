@@ -47,10 +47,9 @@ def test_neighbours_and_contents_are_within_reach(visit, size):
 
 def test_back_to_top(visit):
     page = visit(PAGE, "narrow")
-    page.mouse.wheel(0, 4000)
     link = page.locator(".to-top")
+    link.scroll_into_view_if_needed()  # at the foot: over the text it would lie on other links
     page.wait_for_function("scrollY > 1000")
-    assert 0 < link.bounding_box()["y"] < SIZES["narrow"]["height"]
     link.click()
     page.wait_for_function("scrollY < 100")
 

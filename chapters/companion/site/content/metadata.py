@@ -33,7 +33,9 @@ def description(doctree) -> str:
     for paragraph in paragraphs:
         paragraph = paragraph.deepcopy()
         for reference in [
-            n for n in paragraph.findall(nodes.inline) if "evidence-reference" in n["classes"]
+            n
+            for n in paragraph.findall(nodes.inline)
+            if {"evidence-reference", "work-reference"} & {*n["classes"]}
         ]:
             reference.parent.remove(reference)
         words = " ".join(paragraph.astext().split())
