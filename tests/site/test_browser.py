@@ -5,7 +5,7 @@ JavaScript, offline.
 from __future__ import annotations
 
 import pytest
-from visits import FOUR, SIZES, pages, scroll_through
+from visits import FOUR, SIZES, TOUCHED, pages, scroll_through
 
 REGISTERS = [
     "claims",
@@ -175,11 +175,9 @@ def test_evidence_card_opens_by_mouse_and_keyboard(visit):
 
 
 @pytest.mark.parametrize("touch", [False, True])
-def test_evidence_card_stays_and_opens_its_row(chromium, address, touch):
+def test_evidence_card_stays_and_opens_its_row(visit, touch):
     """A click or a tap keeps the card; its own link leads to the row; the page is not left."""
-    context = chromium.new_context(viewport=SIZES["narrow"], has_touch=touch, is_mobile=touch)
-    page = context.new_page()
-    page.goto(address + "chapters/index.html")
+    page = visit("chapters/index.html", "narrow", **(TOUCHED if touch else {}))
     link = page.locator("a.evidence[href*='#ev-']").first
     link.scroll_into_view_if_needed()
     reach = link.tap if touch else link.click
@@ -193,7 +191,6 @@ def test_evidence_card_stays_and_opens_its_row(chromium, address, touch):
     reach()
     card.locator(".evidence-row").click()
     page.wait_for_url("**#ev-*")
-    context.close()
 
 
 def test_one_button_opens_all_code_and_is_remembered(visit):

@@ -12,7 +12,7 @@ import urllib.parse
 import companion
 import networkx as nx
 import pytest
-from visits import SIZES, scroll_through
+from visits import TOUCHED, scroll_through
 
 PAGE = "chapters/relationship-graph.html"
 
@@ -255,10 +255,8 @@ def test_from_the_keyboard(explore):
 
 
 @pytest.mark.parametrize("view", ["states", "persons"])
-def test_everything_can_be_hit_by_a_finger(chromium, address, view):
-    context = chromium.new_context(viewport=SIZES["narrow"], has_touch=True, is_mobile=True)
-    page = context.new_page()
-    page.goto(f"{address}{PAGE}?view={view}")
+def test_everything_can_be_hit_by_a_finger(visit, view):
+    page = visit(f"{PAGE}?view={view}", "narrow", **TOUCHED)
     page.locator("#explorer.is-live .explorer-plot > svg").wait_for()
     small = page.evaluate(
         """() => [...document.querySelectorAll(`#explorer :is(button, input, select, summary,
@@ -283,7 +281,6 @@ def test_everything_can_be_hit_by_a_finger(chromium, address, view):
     if view == "states" or spot:  # in the crowd of persons a line may have no place of its own
         page.touchscreen.tap(*spot)
         assert "tie=" in page.url
-    context.close()
 
 
 def test_without_a_script_the_drawing_leads_to_lists(visit):

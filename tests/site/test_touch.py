@@ -4,11 +4,12 @@ link in it, and no tap on a chart leaves the page. And the state of controls in 
 
 from __future__ import annotations
 
+import functools
 import re
 
 import pytest
 from conftest import CHAPTERS
-from visits import SIZES
+from visits import TOUCHED
 
 # A point of the first mark that has something to say and lies in sight: of the live chart.
 MARK = """(id) => { const figure = document.getElementById(id);
@@ -27,21 +28,9 @@ MARK = """(id) => { const figure = document.getElementById(id);
 
 
 @pytest.fixture
-def finger(chromium, address):
+def finger(visit):
     """Open a page on a phone that is touched."""
-    contexts = []
-
-    def go(name):
-        context = chromium.new_context(viewport=SIZES["narrow"], has_touch=True, is_mobile=True)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(address + name)
-        page.wait_for_load_state("load")
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
+    return functools.partial(visit, size="narrow", **TOUCHED)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

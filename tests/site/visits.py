@@ -113,6 +113,10 @@ def chromium():
         browser.close()
 
 
+# A screen that is touched, as an option of `visit`.
+TOUCHED = {"has_touch": True, "is_mobile": True}
+
+
 @pytest.fixture
 def visit(chromium, address):
     """Open a page; returns it with lists of console errors and of requests to other hosts."""

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 
 from ..tables.read import Problem
+from .agreement import repeats
 from .rule import Record, at, items, rule
 
 PAIRS = ("CHN-PRK", "PRK-RUS", "CHN-RUS")
@@ -128,7 +129,8 @@ def settled(record: Record):
     for row in record["event_resolutions"]:
         coded = [passes.get((name, row["event_id"], row["pair"])) for name in ("a", "b")]
         cells = shown.cells(row["event_id"], row["pair"], row["variable"])
-        yield from _resolution(row, coded, {cell[row["variable"]] for _, cell in cells})
+        told = {cell[row["variable"]] for _, cell in cells}
+        yield from repeats("event_resolutions", "event", row, coded, told or None)
     for event, pair in dict.fromkeys((e, p) for _, e, p in passes):
         a, b = passes.get(("a", event, pair)), passes.get(("b", event, pair))
         if a is None or b is None:
@@ -174,16 +176,3 @@ def _agreed(a: dict, b: dict, variable: str, shown: _Published):
         if cell[variable] != a[variable] and (cell[variable] or variable != "level"):
             said = f"{a[variable]}, as both passes say of {event}"
             yield at(table, cell, variable, f"{said} (or a row of event_resolutions.csv)")
-
-
-def _resolution(row: dict, coded: list[dict | None], published: set[str]):
-    for column, passed in zip(("pass_a", "pass_b"), coded):
-        if passed is None:
-            yield at("event_resolutions", row, "event_id", "an act that both passes coded")
-            return
-        if row[column] != passed[row["variable"]]:
-            said = f"{passed[row['variable']]}, as event_passes.csv says of this pass"
-            yield at("event_resolutions", row, column, said)
-    if published and row["resolved"] not in published:
-        said = f"{' or '.join(sorted(published)) or 'nothing'}, as the published tables say"
-        yield at("event_resolutions", row, "resolved", said)

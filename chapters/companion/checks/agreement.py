@@ -88,17 +88,30 @@ def _published(variable: str, claims: dict, tied: dict, row: dict) -> set[str]:
     return {claims[row["claim_id"]][variable]}
 
 
-def _resolution(row: dict, coded: list[dict | None], published: set[str]):
+def repeats(table: str, unit: str, row: dict, coded: list[dict | None], published: set[str] | None):
+    """A row that settles a difference says what both passes and the published tables say.
+
+    `table` holds the row and `unit` ("claim" or "event") is what was coded; the passes stand in the
+    table that is called after it. None says that nothing published can be held against the row.
+    """
+    passes = table.replace("resolutions", "passes")
     for column, passed in zip(("pass_a", "pass_b"), coded):
         if passed is None:
-            yield at("resolutions", row, "claim_id", "a claim that both passes coded")
+            said = f"{'a claim' if unit == 'claim' else 'an act'} that both passes coded"
+            yield at(table, row, f"{unit}_id", said)
             return
         if row[column] != passed[row["variable"]]:
-            said = f"{passed[row['variable']] or 'nothing'}, as passes.csv says of this pass"
-            yield at("resolutions", row, column, said)
-    if row["resolved"] not in published:
+            said = f"{passed[row['variable']] or 'nothing'}, as {passes}.csv says of this pass"
+            yield at(table, row, column, said)
+    if published is not None and row["resolved"] not in published:
         said = f"{' or '.join(sorted(published)) or 'nothing'}, as the published tables say"
-        yield at("resolutions", row, "resolved", said)
+        yield at(table, row, "resolved", said)
+
+
+def _resolution(row: dict, coded: list[dict | None], published: set[str]):
+    yield from repeats("resolutions", "claim", row, coded, published)
+    if None in coded:
+        return
     if row["earlier"] and row["earlier"] == row["resolved"] == row["pass_a"] == row["pass_b"]:
         said = "a code that was published before and differed, since both passes agree"
         yield at("resolutions", row, "earlier", said)
