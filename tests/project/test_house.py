@@ -23,6 +23,7 @@ STOREYS = [
     {"articles"},
     {"workbook", "croissant"},
     {"export", "difference"},
+    {"recode"},
     {"cli", "__main__"},
     {"site"},
 ]
