@@ -67,7 +67,7 @@ def article(source_id: str) -> str:
 
 
 # What the first letter of a sentence's number says when it is no paragraph of the body.
-PLACES = {"t": "title", "s": "standfirst", "h": "heading"}
+PLACES = {"t": "title", "s": "standfirst", "h": "heading", "q": "question"}
 
 
 def place(sentence_id: str) -> str:

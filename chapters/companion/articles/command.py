@@ -31,7 +31,8 @@ ABOUT = {
     "type": (
         "type",
         "article-newspaper",
-        "article-newspaper (default), article-magazine, article-journal or webpage",
+        "article-newspaper (default), article-magazine, article-journal, webpage, speech, "
+        "interview or statement",
     ),
 }
 # The other things that `companion add` does, and what may stand beside each.

@@ -19,6 +19,8 @@ from .record import block_hash
 # The longest run of the article's words that a paraphrase may share with it
 # (codebook, rule paraphrase_and_quote).
 MAX_SHARED_RUN = 5
+# Roles that may stand within a block of another role, the weaker one first.
+INSIDE = ("boilerplate", "question")
 # Two pieces of a paragraph between which there is no space: Chinese and Japanese.
 WIDE = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
@@ -177,7 +179,8 @@ class Fit:
     def _roles(self, field: dict) -> None:
         """Take the roles of the sheet, one for each block, and number blocks and sentences anew.
 
-        Only boilerplate may stand inside a block of another role: a piece that is no sentence.
+        Two may stand inside a block of another role: boilerplate, a piece that is no sentence, and
+        a question that shares a paragraph with its answer.
         """
         roles: dict[int, str] = {}
         for unit in self.units:
@@ -186,11 +189,12 @@ class Fit:
                 said = f"{said}, {' or '.join(JOINS)}"
                 self.faults.add(unit.at, "role", role, said)
                 continue
-            if roles.get(n, "boilerplate") == "boilerplate":
+            known = roles.setdefault(n, role)
+            if known in INSIDE and (role not in INSIDE or known == INSIDE[0]):
                 roles[n] = role
-            elif role not in (roles[n], "boilerplate"):
-                said = f"{roles[n]}, as for the other sentences of the same block"
-                self.faults.add(unit.at, "role", role, f"{said}, or boilerplate")
+            elif role not in (known, *INSIDE):
+                said = f"{known}, as for the other sentences of the same block"
+                self.faults.add(unit.at, "role", role, f"{said}, or {' or '.join(INSIDE)}")
         at, number = places(roles), dict.fromkeys(roles, 0)
         for unit in self.units:
             if unit.block not in roles:

@@ -14,10 +14,11 @@ from ..names import authors
 from ..tables.read import DataError, Problem, fault
 from . import verify
 from .printed import sentences_as_printed
-from .record import CONTENT, REASON, block_hash, boilerplate
+from .record import CONTENT, QUESTION, REASON, block_hash, boilerplate
+from .turns import questions
 
-# First letter of the place of a block in ids: t1, s1, h1; x1 for what has no letter of its own.
-LETTER = {"title": "t", "standfirst": "s", "heading": "h"}
+# First letter of the place of a block in ids: t1, s1, h1, q1; x1 for what has no letter of its own.
+LETTER = {"title": "t", "standfirst": "s", "heading": "h", "question": "q"}
 
 
 @dataclass
@@ -169,13 +170,15 @@ def read_text(path: Path) -> str:
 def guess_roles(blocks: dict[int, list[Sentence]], title: str, author: str) -> dict[int, str]:
     """A first guess at what each block is; the coder corrects it in the sheet."""
     families = [one.family.lower() for one in authors(author)]
-    out = {}
-    for n, block in blocks.items():
-        text = " ".join(s.text for s in block)
+    texts = {n: " ".join(s.text for s in block) for n, block in blocks.items()}
+    asked, out = questions(texts), {}
+    for n, text in texts.items():
         short = len(words(text)) <= 12 and not re.search(r"[.?!。…][\"')」』]*$", text)
         signed = text.lower().startswith("by ") or any(f in text.lower() for f in families)
         if words(text) == words(title):
             out[n] = "title"
+        elif n in asked:
+            out[n] = QUESTION
         elif short:
             out[n] = "credit" if signed else "heading"
         else:
@@ -186,7 +189,7 @@ def guess_roles(blocks: dict[int, list[Sentence]], title: str, author: str) -> d
 def places(roles: dict[int, str]) -> dict[int, tuple[str, int | None]]:
     """Place of each block in ids and its paragraph number.
 
-    1, 2, … for the body, t1, s1, h1, x1, … outside it, where there is no paragraph number.
+    1, 2, … for the body, t1, s1, h1, q1, x1, … outside it, where there is no paragraph number.
     """
     count: dict[str, int] = {}
     out: dict[int, tuple[str, int | None]] = {}

@@ -11,10 +11,13 @@ from ..checks import PENDING
 
 # Roles of sentences that carry claims.
 CONTENT = ("body", "standfirst")
+# What is asked in an interview or a press conference: part of the text, and not coded.
+QUESTION = "question"
 # Why a sentence of another role has no claim, until the coder says it better.
 REASON = {
     "title": "title",
     "heading": "section heading",
+    QUESTION: "question to the speaker",
     "credit": "credit",
     "boilerplate": "page furniture",
 }
@@ -26,11 +29,12 @@ def block_hash(text: str) -> str:
 
 
 def boilerplate(spans: list[dict]) -> list[dict]:
-    """Blocks outside body and standfirst, as `companion verify` names them when a copy lacks them.
+    """Blocks around the text, as `companion verify` names them when a copy lacks them.
 
-    spans: rows of sentences.csv of the article, in order.
+    spans: rows of sentences.csv of the article, in order. Questions belong to the text: without
+    them the answers say something else.
     """
-    content = {int(s["block"]) for s in spans if s["role"] in CONTENT}
+    content = {int(s["block"]) for s in spans if s["role"] in (*CONTENT, QUESTION)}
     seen: dict[int, dict] = {}
     for s in spans:
         block, reason = int(s["block"]), s["uncoded_reason"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..checks import MAX_QUOTED_SHARE, PENDING
 
 OPEN = "Another program has the sheet open: what is not saved there was not read."
+SHOWN = 6  # blocks of a role that are listed, of a transcript with dozens of questions
 
 
 def count(number: int, what: str) -> str:
@@ -45,7 +46,10 @@ class Begun:
         if self.guessed:
             said = "correct the column role where it is wrong"
             lines.append(f"Guessed from length and punctuation; {said}:")
-            lines += [f"  {role}: {start}" for _, role, start in self.guessed]
+            for role in dict.fromkeys(role for _, role, _ in self.guessed):
+                starts = [start for _, its, start in self.guessed if its == role]
+                lines += [f"  {role}: {start}" for start in starts[:SHOWN]]
+                lines += [f"  {role}: {len(starts) - SHOWN} more"] * (len(starts) > SHOWN)
         sheet = shlex.quote(str(self.sheets[0]))
         return "\n".join(
             [

@@ -11,6 +11,7 @@ _LETTERS = {
     "t": ("title",),
     "s": ("standfirst",),
     "h": ("heading",),
+    "q": ("question",),
     "x": ("credit", "boilerplate"),
 }
 
