@@ -147,12 +147,12 @@ def test_workbook_offers_the_codes_and_holds_no_formula(copy, text, unchecked):
 TEXTS = {
     "latin-1": (lambda p: p.write_bytes("Café au lait.".encode("latin-1")), "is not UTF-8"),
     "empty": (lambda p: p.write_text(" \n"), "empty; expected the text of the article"),
-    "pdf": (lambda p: p.write_bytes(b"%PDF-1.7 x"), "a PDF; expected plain text"),
+    "pdf": (lambda p: p.write_bytes(b"%PDF-1.7 x"), "a PDF"),
     "missing": (lambda p: p.unlink(), "cannot be read"),
     "no word": (lambda p: p.write_text("* * *\n---\n"), "no word in it"),
     "web page": (
-        lambda p: p.write_text("<html><p>Words."),
-        "a formatted document; expected plain text",
+        lambda p: p.write_text("<html><p><script>words()</script>"),
+        "a web page without text",
     ),
     "control character": (
         lambda p: p.write_text("It is\x02 so."),

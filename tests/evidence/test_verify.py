@@ -101,14 +101,14 @@ BAD = {
     "missing file": (lambda p: None, "cannot be read"),
     "empty file": (lambda p: p.write_text(""), "empty; expected the text"),
     "latin-1": (lambda p: p.write_bytes("Côte".encode("latin-1")), "is not UTF-8"),
-    "pdf": (lambda p: p.write_bytes(b"%PDF-1.7 x"), "a PDF; expected plain text"),
+    "pdf": (lambda p: p.write_bytes(b"%PDF-1.7 x"), "a PDF"),
     "rich text": (
         lambda p: p.write_text(r"{\rtf1 words}"),
-        "a formatted document; expected plain text",
+        "a document in RTF; expected plain text",
     ),
     "web page": (
-        lambda p: p.write_text("\n<!DOCTYPE html><p>words"),
-        "a formatted document; expected plain text",
+        lambda p: p.write_text("\n<!DOCTYPE html><p><script>words()</script>"),
+        "a web page without text",
     ),
     "control character": (
         lambda p: p.write_text("words\x02 more"),

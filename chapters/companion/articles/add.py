@@ -108,14 +108,14 @@ def begin(
     if paragraphs not in (None, "lines", "blank"):
         raise DataError(f'paragraphs: found "{paragraphs}"; expected lines or blank')
     outside(path, folder, "the text of an article")
-    text = prepare.read_text(path)
-    row = Article(**article).row(text, fields(folder)["sources"])
+    read = prepare.read_text(path)
+    row = Article(**article).row(read.text, fields(folder)["sources"])
     source_id = row["source_id"]
     made = sheet_files(Path(sheet or path.with_name(f"{source_id}-coding.xlsx")), folder)
     _free(source_id, path, made, folder, force)
-    lines = as_lines(text, paragraphs or prepare.layout(text, path))
+    lines = as_lines(read.text, prepare.layout(read, path, paragraphs))
     cut = prepare.cut(lines, path, row)
-    record = prepare.new_record(path, row, cut, joined=lines != text)
+    record = prepare.new_record(path, row, cut, joined=lines != read.text)
     mine, sources, sentences = of_article(source_id), "sources.csv", "sentences.csv"
     changes: dict[Path, bytes | None] = {
         folder / sources: edited(folder / sources, [row], mine),
@@ -135,6 +135,7 @@ def begin(
         made,
         [(n, r, cut.blocks[n][0].text[:60]) for n, r in cut.roles.items() if r not in CONTENT],
         names.told(row, actors),
+        read.told,
     )
 
 

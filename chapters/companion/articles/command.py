@@ -48,7 +48,9 @@ def declare(commands) -> None:
     more = commands.add_parser(
         "add", help="add an article: text in, coding sheet out; with --finish the filled sheet in"
     )
-    said = "the article's text, in UTF-8, one paragraph a line; keep it outside the book's folder"
+    said = (
+        "the article outside the book's folder: text (UTF-8, a paragraph a line), HTML, DOCX, PDF"
+    )
     more.add_argument("path", metavar="PATH", nargs="?", help=said)
     for name, (_, default, said) in ABOUT.items():
         more.add_argument(f"--{name.replace('_', '-')}", default=default, help=said)

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ..canonical import Sentence, fingerprint, sentences, unbroken, words
+from ..canonical import Sentence, fingerprint, sentences, words
 from ..checks import PENDING
 from ..names import authors
 from ..tables.read import DataError, Problem, fault
-from . import verify
+from . import formats
 from .printed import sentences_as_printed
 from .record import CONTENT, QUESTION, REASON, block_hash, boilerplate
 from .turns import questions
+from .wrapped import joined
 
 # First letter of the place of a block in ids: t1, s1, h1, q1; x1 for what has no letter of its own.
 LETTER = {"title": "t", "standfirst": "s", "heading": "h", "question": "q"}
@@ -64,12 +65,20 @@ class Cut:
     lines: list[dict] = field(default_factory=list)
 
 
-def layout(text: str, path: Path) -> str:
-    """How paragraphs are parted when nobody says: by lines.
+def layout(read: formats.Read, path: Path, said: str | None = None) -> str:
+    """How paragraphs are parted: as `said` ("lines", "blank"), else by lines.
 
-    Raises DataError when the lines look wrapped: narrow, and many end within a sentence.
+    Raises DataError when nothing is said of a plain text whose lines look wrapped (narrow, and many
+    end within a sentence), and when something is said of a page or a document.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if said and not read.plain:
+        raise DataError(
+            f"{path}: found --paragraphs {said}; expected it for plain text alone, since a page or "
+            "a document says itself where a paragraph ends"
+        )
+    if said or not read.plain:
+        return said or "lines"
+    lines = [line.strip() for line in read.text.splitlines() if line.strip()]
     end = re.compile(r"[.?!:;。…][\"'”’)」』]*$")
     open_ended = sum(len(line) >= 40 and not end.search(line) for line in lines[:-1])
     if open_ended >= 3 and open_ended > 0.3 * len(lines) and max(map(len, lines)) <= 130:
@@ -85,7 +94,7 @@ def as_lines(text: str, paragraphs: str = "lines") -> str:
     """The text with one paragraph a line: as it is for "lines", joined for "blank"."""
     if paragraphs == "lines":
         return text
-    return "\n".join(" ".join(unbroken(part).split()) for part in re.split(r"\n\s*\n", text))
+    return "\n".join(map(joined, re.split(r"\n\s*\n", text)))
 
 
 def cut(lines: str, path: Path, row: dict[str, str]) -> Cut:
@@ -159,12 +168,12 @@ def new_record(path: Path, row: dict[str, str], cut: Cut, joined: bool) -> dict:
     return known
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path) -> formats.Read:
     """The article's text. Raises DataError when none can be read, or no word is in it."""
-    text = verify.read(path)
-    if not words(text):
+    found = formats.read(path)
+    if not words(found.text):
         raise DataError(f"{path}: no word in it; expected the text of the article")
-    return text
+    return found
 
 
 def guess_roles(blocks: dict[int, list[Sentence]], title: str, author: str) -> dict[int, str]:

@@ -31,6 +31,7 @@ class Begun:
     sheets: list[Path]
     guessed: list[tuple[int, str, str]] = field(default_factory=list)  # block, role, its beginning
     author: str = ""  # what is to be said of the author's id
+    told: list[str] = field(default_factory=list)  # how the text was read out of its file
 
     def __str__(self) -> str:
         sentences = count(self.sentences, "sentence")
@@ -42,6 +43,7 @@ class Begun:
             "text).",
             f"Coding sheet: {', '.join(map(str, self.sheets))}",
             *([self.author] if self.author else []),
+            *self.told,
         ]
         if self.guessed:
             said = "correct the column role where it is wrong"

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..canonical import canonical, fingerprint, words
-from ..tables.read import CONTROL, DataError, load
+from ..tables.read import load
 from ..tables.seeds import record, records
+from . import formats
 from .compare import SHOWN, Block, Gap, compare
 
 __all__ = ["Report", "read", "record", "records", "verify"]
@@ -26,14 +27,6 @@ DIFFERS = "the text differs"
 APART = "another text: nothing of the article is in it"
 # What the command's exit status says; 1 is a copy that cannot be read, 2 a wrong call.
 STATUS = {EXACT: 0, SAME: 0, SAME_WORDS: 3, SURROUNDED: 3, DIFFERS: 4, APART: 5}
-# What a file of another kind than plain text begins with.
-KINDS = {
-    b"%pdf": "a PDF",
-    b"pk\x03\x04": "a word processor's document",
-    b"{\\rtf": "a formatted document",
-    b"<!doctype": "a formatted document",
-    b"<html": "a formatted document",
-}
 
 
 @dataclass
@@ -68,35 +61,11 @@ class Report:
 
 
 def read(path: str | Path) -> str:
-    """A reader's text file as text.
+    """The text of a reader's copy: plain text, a web page, a document or a PDF.
 
-    Raises DataError when it is missing, empty, formatted, not UTF-8 or not only text.
+    Raises DataError when it is missing, empty, of another kind, damaged, or not only text.
     """
-    path = Path(path)
-    try:
-        raw = path.read_bytes()
-    except OSError:
-        raise DataError(f"{path}: cannot be read; expected a text file with the article") from None
-    start = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if kind := next((kind for sign, kind in KINDS.items() if start.startswith(sign)), None):
-        raise DataError(
-            f"{path}: {kind}; expected plain text (copy the article's text into a .txt file)"
-        )
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path}: byte {error.start} is not UTF-8; expected a text file saved as UTF-8"
-        ) from None
-    # Form feeds and the like are spaces, and become one.
-    if control := next((found for found in CONTROL.finditer(text) if not found[0].isspace()), None):
-        raise DataError(
-            f"{path}: control character U+{ord(control[0]):04X} at character {control.start()}; "
-            "expected plain text in UTF-8, without such characters"
-        )
-    if not text.strip():
-        raise DataError(f"{path}: empty; expected the text of the article")
-    return text
+    return formats.read(Path(path)).text
 
 
 def verify(source_id: str, path: str | Path) -> Report:
