@@ -101,6 +101,7 @@ def _findings(args) -> int:
         both = {"scorecard": card, "findings": judged}
         told = {name: frame.to_json(orient="records") for name, frame in both.items()}
         whole = {name: json.loads(text) for name, text in told.items()}
+        whole["rule"] = findings.HOW_SETTLED
         _for_programs(json.dumps(whole, ensure_ascii=False, indent=2))
         return 0
     print("The scorecard")
@@ -109,6 +110,7 @@ def _findings(args) -> int:
     print(f"\nFindings ({judged.attrs['tried']} tried over two editions)")
     for row in judged.itertuples():
         print(f"  {row.question} {row.says}.\n    {row.verdict}: {row.why}")
+    print(f"\n{findings.HOW_SETTLED}")
     return 0
 
 
@@ -187,7 +189,10 @@ def _declare_reading(commands) -> None:
     said = "year of the record (default: the last complete one)"
     measure.add_argument("--year", metavar="YEAR", type=int, help=said)
     measure.add_argument("--json", action="store_true", help="print JSON instead of tables")
-    firm = "print the scorecard and every finding, with how firm it is, instead"
+    firm = (
+        "print the scorecard and every finding, with how firm it is, instead; the rule for these "
+        "words was settled after results had been seen, each change making them weaker"
+    )
     measure.add_argument("--findings", action="store_true", help=firm)
     measure.set_defaults(run=_measure)
     quote = commands.add_parser(

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 from companion import findings, measures
+from companion.findings.voted import FIRST
 
 FILE = Path(__file__).resolve().parents[1] / "golden" / "headlines.yml"
 
@@ -40,17 +41,12 @@ def plain(value):
 
 
 def test_headline_numbers(data_regression):
-    source = findings.record()
-    told = [
-        findings.verdict(rows)
-        for _, rows in findings.run_all(source).groupby("finding", sort=False)
-    ]
-    years = measures.by_year(which=range(findings.FIRST, source.last + 1)).set_index("year")
-    judged = findings.judged()
+    years = measures.by_year(which=range(FIRST, measures.years()[1] + 1)).set_index("year")
+    judged, first = findings.judged(), findings.textbook(draws=1)
     numbers = {
         "measure": measures.report(),
         "years": years.to_dict("index"),
-        "findings": {verdict.pop("finding"): verdict for verdict in told},
+        "textbook": first.drop_duplicates("measure").set_index("measure")["observed"].to_dict(),
         "judged": judged.set_index("finding")[["says", "observed", "acts", "verdict"]].to_dict(
             "index"
         ),

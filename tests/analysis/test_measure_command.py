@@ -19,6 +19,7 @@ KEYS = [
     "balance",
     "actors",
     "dyads",
+    "duties",
     "cooperation",
     "bypass",
     "dependence",
@@ -69,6 +70,7 @@ def test_table_names_every_measure_and_an_incomplete_year(capsys):
         "Emerson",
         "Hirschman",
         "sixty base queries",
+        "What treaties oblige to",
     ):
         assert name in out
 
@@ -176,6 +178,22 @@ def test_what_is_not_there_is_said_in_words(capsys):
     assert "none on file" in block(early, "Cooperation")["PRK–RUS"], "never a bare zero"
     _, late, _ = run(capsys, "--year", 2026)
     assert "no figure for this year; the series ends in 2024" in late
+    assert "acts that name China as well: not defined, no scored act of the two" in early
+
+
+def test_measures_without_a_tie_say_why():
+    """An actor, a pair or a year that has nothing to measure has a dash with its reason."""
+    from companion.measures import told
+
+    found = measures.report(year=2024)
+    assert "no cooperative tie on file" in "\n".join(told._brokerage(found)), "the IAEA has none"
+    assert "–: no cooperative tie either way" in "\n".join(told._pairs(found))
+    found["balance"] |= {"triads": 0, "balanced_triads": 0, "balanced_share": None}
+    assert "not defined, no three actors" in told._balance(found)[1]
+    found["bypass"] = {"index": None, "accompanied": None}
+    index, share = told._bypass(found)[1:]
+    assert "not defined, no cooperative tie joins the two" in index and "no scored act" in share
+    assert " 0" not in index + share
 
 
 def block(text: str, head: str) -> dict[str, str]:
@@ -189,5 +207,15 @@ def test_findings_in_words_and_as_json(capsys):
     assert status == 0 and "Overtaken in meetings?" in out and "tried over two editions" in out
     for word in ("firm", "depends on", "cannot be told"):
         assert word in out
+    settled = "settled after results had been seen"
+    assert settled in out and "weaker, none stronger" in out
     status, out, _ = run(capsys, "--findings", "--json")
-    assert status == 0 and set(json.loads(out)) == {"scorecard", "findings"} and "NaN" not in out
+    read = json.loads(out)
+    assert status == 0 and set(read) == {"scorecard", "findings", "rule"} and "NaN" not in out
+    assert settled in read["rule"]
+
+
+def test_the_help_says_when_the_rule_was_settled(capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["measure", "--help"])
+    assert "after results had been seen" in " ".join(capsys.readouterr().out.split())

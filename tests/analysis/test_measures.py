@@ -26,21 +26,6 @@ def test_concentration_rejects_what_makes_no_sense(bad):
         measures.concentration(bad)
 
 
-def test_dependence_ratio():
-    # An exchange of 2 is half of A's total of 4 and a tenth of B's total of 20: A depends five
-    # times more.
-    assert measures.dependence_ratio(2, 4, 20) == pytest.approx(5)
-    assert measures.dependence_ratio(2, 20, 4) == pytest.approx(1 / 5)
-
-
-@pytest.mark.parametrize(
-    "bad", [(0, 1, 1), (2, 1, 5), (1, -1, 5), (1, float("nan"), 5), (1, 2, float("inf"))]
-)
-def test_dependence_ratio_rejects_impossible_totals(bad):
-    with pytest.raises(ValueError, match="dependence_ratio"):
-        measures.dependence_ratio(*bad)
-
-
 def test_power_advantage_is_antisymmetric():
     assert measures.power_advantage(9, 2) == 7 == -measures.power_advantage(2, 9)
     for missing_or_below in (-1, float("nan")):

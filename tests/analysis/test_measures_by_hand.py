@@ -334,6 +334,11 @@ FIGURES = pd.DataFrame(
 ).astype({"period_end": "datetime64[s]"})
 
 
+NO_DUTY = dict.fromkeys(("consultation", "nonaggression", "defence"), False)
+NO_DUTY |= {"weight": 0, "by": "provisions", "ids": []}
+PACT = {"defence": True, "weight": 3, "ids": ["T24"]}
+
+
 def test_the_report_of_a_year(data):
     """Every value of 2025 worked out by hand, to six digits."""
     tie = {"sign": 1, "negative": 0, "mixed": False}
@@ -342,6 +347,11 @@ def test_the_report_of_a_year(data):
     four = ["CHN", "PRK", "RUS", "USA"]
     assert measures.report(data, 2025, FIGURES) == {
         "trade_last": 2025,
+        "duties": [
+            {"pair": "CHN–RUS", "year": 2025, **NO_DUTY},
+            {"pair": "CHN–PRK", "year": 2025, **NO_DUTY},
+            {"pair": "PRK–RUS", "year": 2025, **NO_DUTY, **PACT},
+        ],
         "year": 2025,
         "complete": True,
         "ties": 6,
@@ -472,18 +482,12 @@ def test_trade_by_hand():
     assert measures.concentration([3, 4, 0]) == pytest.approx(100 * 5 / 7)
     assert measures.concentration_bounds(0) == (0, pytest.approx(100))
     assert measures.concentration_bounds(60) == (60, pytest.approx((3600 + 1600) ** 0.5))
-    assert measures.dependence_ratio(5, 5, 20) == pytest.approx(4)
     for wrong, message in [
         (lambda: measures.concentration([1, -1]), r"needs amounts from zero up, got \[1.0, -1.0\]"),
         (lambda: measures.concentration([math.inf]), "needs amounts from zero up"),
         (lambda: measures.concentration([0, 0]), "nothing is traded, the index is not defined"),
         (lambda: measures.concentration_bounds(100.1), "share of 100.1 percent; expected 0 to 100"),
         (lambda: measures.concentration_bounds(-0.1), "share of -0.1 percent"),
-        (lambda: measures.dependence_ratio(0, 1, 1), "needs 0 < flow <= both totals, got 0, 1, 1"),
-        (lambda: measures.dependence_ratio(2, 1, 3), "needs 0 < flow <= both totals"),
-        (lambda: measures.dependence_ratio(2, 3, 1), "needs 0 < flow <= both totals"),
-        (lambda: measures.dependence_ratio(1, math.inf, 1), "needs 0 < flow <= both totals"),
-        (lambda: measures.dependence_ratio(1, 1, math.inf), "needs 0 < flow <= both totals"),
         (lambda: measures.power_advantage(-1, 0), "must not be negative or missing, got -1 and 0"),
         (lambda: measures.power_advantage(0, NAN), "must not be negative or missing"),
     ]:

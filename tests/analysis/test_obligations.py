@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+import pytest
 from companion import measures, network
 
 
@@ -22,3 +24,22 @@ def test_a_treaty_of_defence_is_one_vote_and_a_promise_to_consult_a_third():
     light = weights["CN_RU_2001"]
     gap = (whole.edges[p]["positive"] - weighed.edges[p]["positive"] for p in [("CHN", "RUS")])
     assert abs(next(gap) - (1 - light)) < 1e-9
+
+
+def test_a_treaty_votes_by_its_duty_unless_asked_otherwise():
+    """In 2012 one treaty each joins Moscow with Pyongyang (a promise to consult) and with Beijing
+    (not to attack): a third and two thirds of a vote."""
+    by_duty, one = (measures.by_year(which=[2012], treaties=how).iloc[0] for how in ("duty", "one"))
+    pd.testing.assert_series_equal(by_duty, measures.by_year(which=[2012]).iloc[0])
+    assert by_duty["bypass"] == pytest.approx(1 / 3 / (1 / 3 + 2 / 3)) and one["bypass"] == 0.5
+    assert by_duty["constraint"] != one["constraint"]
+    votes = measures.report(year=2012)["dyads"]
+    assert votes["PRK–RUS"]["positive"] == pytest.approx(1 / 3, abs=1e-6)
+    with pytest.raises(ValueError, match='treatment of treaties "all"; expected duty or one'):
+        measures.by_year(which=[2012], treaties="all")
+
+
+def test_the_report_says_what_treaties_oblige_to():
+    duties = {d["pair"]: d for d in measures.report(year=2025)["duties"]}
+    assert duties["PRK–RUS"]["defence"] and not duties["CHN–RUS"]["defence"]
+    assert duties["CHN–RUS"]["weight"] == 2 and duties["CHN–PRK"]["weight"] == 3

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 from companion import DataError, findings, measures
-from companion.findings import acted, compared, shuffles
+from companion.findings import acted, compared, first_edition, positions, shuffles, voted
 
 PAIRS = acted.PAIRS
 
@@ -156,5 +158,40 @@ def test_one_deed_that_turns_a_finding_is_named():
 
 def test_measures_that_cannot_fail_are_named():
     found = findings.textbook(draws=60).set_index(["measure", "kind"])
-    assert found.loc["triangle", "tells"].eq("cannot come out otherwise").all()
+    for name in ("triangle", "frustration", "betweenness"):
+        assert found.loc[name, "tells"].eq("cannot come out otherwise").all(), name
     assert found.loc["balance", "same_direction"].min() >= 0.95
+    same = found.loc["betweenness", ["q025", "q975"]].to_numpy()
+    assert np.allclose(same, found.at[("betweenness", "pairs"), "observed"]), "no shuffle moves it"
+    assert found.loc["constraint", "same_direction"].max() < 0.9, (
+        "this one could come out otherwise"
+    )
+
+
+def test_shuffled_networks_are_measured_as_the_library_does():
+    """A draw that deals every vote to its own side gives the published number."""
+    v = voted.votes()
+    tally = first_edition._tally(v, v.pair[None])
+    years = measures.by_year(which=range(voted.FIRST, 2026), treaties="one").set_index("year")
+
+    def change(column: str) -> float:
+        return years.loc[2024:, column].mean() - years.loc[:2021, column].mean()
+
+    assert positions.between(v, tally)[0] == pytest.approx(change("betweenness"))
+    assert positions.constrained(v, tally)[0] == pytest.approx(change("constraint"))
+    share = [
+        own["frustration"].sum() / own["signed_ties"].sum()
+        for own in (years.loc[2024:], years.loc[:2021])
+    ]
+    assert positions.frustrated(v, tally)[0] == pytest.approx(share[0] - share[1])
+
+
+def test_no_claim_on_one_side_is_said_as_that(monkeypatch):
+    said = findings.SAID["darker"]
+    none = dataclasses.replace(said, sides=lambda _: ((9, 3), (0, 0)))
+    monkeypatch.setitem(findings.SAID, "darker", none)
+    row = findings.placebo("darker").iloc[0]
+    assert row["kind"] == "none" and row["tells"] == "cannot be told: no claim on one side"
+    few = dataclasses.replace(said, sides=lambda _: ((2, 1), (1, 1)))
+    monkeypatch.setitem(findings.SAID, "darker", few)
+    assert findings.placebo("darker").iloc[0]["tells"].endswith("5 claims, fewer than 6")

@@ -131,7 +131,8 @@ def rows(name: str, draws: int, seed: int) -> Iterator[tuple]:
     total = sum(first) + sum(second)
     head = (name, SAID[name].say(value), value, total)
     if total < ENOUGH_CLAIMS or math.isnan(value):
-        why = f"cannot be told: {total or 'no'} claims, fewer than {ENOUGH_CLAIMS}"
+        few = f"{total or 'no'} claims, fewer than {ENOUGH_CLAIMS}"
+        why = f"cannot be told: {few if total < ENOUGH_CLAIMS else 'no claim on one side'}"
         yield (*head, "none", 0, *[math.nan] * 6, why)
         return
     chance = np.random.default_rng([seed, 99])

@@ -26,6 +26,12 @@ from .compared import COMPARED, Compared, counted
 from .curve import deletions, test
 from .shuffles import KINDS, placebo
 
+# Printed by the command and on the page: a reader has to know it to weigh the words.
+HOW_SETTLED = (
+    "The rule for firm, depends and cannot be told was settled after results had been seen: at "
+    "first the specification curve alone decided, later every kind of shuffle had to be passed as "
+    "well. Each change made verdicts weaker, none stronger."
+)
 LEVEL, MOST = 0.05, 0.95
 FIRM, UNTOLD = "firm", "cannot be told"
 # The first edition tried fifteen; see changes.md.

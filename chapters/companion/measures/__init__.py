@@ -18,7 +18,7 @@ from .obligations import obligations, treaty_weights
 from .searched import HARDLY_SEARCHED, chapman, counted, missed, pairs
 from .signed import cooperative
 from .topics import topics_by_month
-from .trade import concentration, concentration_bounds, dependence_ratio, power_advantage
+from .trade import concentration, concentration_bounds, power_advantage
 from .triangle import TRIANGLES, Triangle, strategic_triangle
 from .yardsticks import spans, yardsticks
 from .yearly import Reading, by_year, report, years
@@ -50,7 +50,6 @@ __all__ = [
     "counted",
     "degree_of_balance",
     "dependence",
-    "dependence_ratio",
     "effective_size",
     "fisher",
     "frustrating_ties",

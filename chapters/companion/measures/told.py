@@ -13,6 +13,7 @@ def as_text(found: dict) -> str:
         _balance(found),
         _brokerage(found),
         _pairs(found),
+        _duties(found),
         _cooperation(found),
         _bypass(found),
         _needs(found),
@@ -49,8 +50,9 @@ def _balance(found: dict) -> list[str]:
     )
     return [
         "Structural balance (Cartwright and Harary 1956; Davis 1967)",
-        f"  balanced triads: {b['balanced_triads']} of {b['triads']}"
-        + (f", {b['balanced_share']:.0%}" if b["triads"] else ""),
+        f"  balanced triads: {b['balanced_triads']} of {b['triads']}, {b['balanced_share']:.0%}"
+        if b["triads"]
+        else "  balanced triads: not defined, no three actors have signed ties with each other",
         f"  frustration index, in ties of {b['signed_ties']} signed: {frustration}",
         f"  a smallest set of ties in the way: {_ties(b['frustrated_ties'])}",
         f"  weakly balanced: {_say(b['weakly_balanced'])}; "
@@ -66,12 +68,17 @@ def _brokerage(found: dict) -> list[str]:
             ["actor", *(name.replace("_", " ") for name in roles)],
             [[a, *v.values()] for a, v in found["actors"].items()],
         ),
+        *_missing(
+            any(v["constraint"] is None for v in found["actors"].values()),
+            "no cooperative tie on file, so nothing to measure",
+        ),
     ]
 
 
 def _pairs(found: dict) -> list[str]:
     return [
-        "Pairs: cooperative ties each way, reciprocity (0..1), asymmetry (-1..1), votes, sign",
+        "Pairs: cooperative ties each way, reciprocity (0..1), asymmetry (-1..1), votes, sign; "
+        "a treaty votes by its duty",
         *_columns(
             ["pair", "there", "back", "reciprocity", "asymmetry", "for", "against", "sign"],
             [
@@ -87,6 +94,21 @@ def _pairs(found: dict) -> list[str]:
                 ]
                 for d, v in found["dyads"].items()
             ],
+        ),
+        *_missing(
+            any(v["reciprocity"] is None for v in found["dyads"].values()),
+            "no cooperative tie either way on file",
+        ),
+    ]
+
+
+def _duties(found: dict) -> list[str]:
+    names = ("consultation", "nonaggression", "defence")
+    return [
+        f"What treaties oblige to (Leeds and others 2002), by {found['duties'][0]['by']}",
+        *_columns(
+            ["pair", *names, "weight of 3"],
+            [[d["pair"], *(d[name] for name in names), d["weight"]] for d in found["duties"]],
         ),
     ]
 
@@ -112,8 +134,10 @@ def _ended(found: dict) -> str:
 def _bypass(found: dict) -> list[str]:
     return [
         "Russia and North Korea without China (ours), shares from 0 to 1",
-        f"  bypass index: {_say(found['bypass']['index'])}",
-        f"  acts that name China as well: {_say(found['bypass']['accompanied'])}",
+        "  bypass index: "
+        + _or(found["bypass"]["index"], "no cooperative tie joins the two, with or without China"),
+        "  acts that name China as well: "
+        + _or(found["bypass"]["accompanied"], "no scored act of the two on file in this year"),
     ]
 
 
@@ -173,6 +197,16 @@ def _met(cell: dict) -> str:
     if not cell["acts"]:
         return "none met"
     return f"{cell['acts']}, {cell['meetings'] or 'no'} meeting{'s' * (cell['meetings'] != 1)}"
+
+
+def _or(value, why: str) -> str:
+    """A value, or in words why there is none."""
+    return f"not defined, {why}" if value is None else _say(value)
+
+
+def _missing(any_: bool, why: str) -> list[str]:
+    """What a dash in the columns above stands for."""
+    return [f"  –: {why}"] if any_ else []
 
 
 def _say(value) -> str:

@@ -35,21 +35,6 @@ def concentration_bounds(share: float) -> tuple[float, float]:
     return float(share), concentration([share, 100 - share])
 
 
-def dependence_ratio(flow: float, total_a: float, total_b: float) -> float:
-    """How many times more A depends on the exchange with B than B on A (after Hirschman 1945).
-
-    `flow` is the exchange between A and B, `total_a` and `total_b` all exchange of each, same unit.
-    A's dependence is flow/total_a; the ratio of the two dependences is total_b/total_a, returned
-    when the flow is above zero. Raises ValueError for amounts that are not positive or a flow
-    larger than a total.
-    """
-    if not 0 < flow <= total_a < math.inf or not flow <= total_b < math.inf:
-        raise ValueError(
-            f"dependence_ratio: needs 0 < flow <= both totals, got {flow}, {total_a}, {total_b}"
-        )
-    return (flow / total_a) / (flow / total_b)
-
-
 def power_advantage(b_needs_a: float, a_needs_b: float) -> float:
     """Emerson's power advantage of A over B: dependence of B on A minus dependence of A on B
     (Emerson 1962).

@@ -17,6 +17,7 @@ from .balance import balanced_triads, weak_balance
 from .brokers import ROLES, betweenness, brokerage, constraint, effective_size
 from .camps import frustration
 from .dealings import accompanied, acts, bypass, cooperation, dependence, reciprocity
+from .obligations import obligations, treaty_weights
 from .signed import cooperative
 from .trade import concentration_bounds
 from .triangle import strategic_triangle
@@ -38,7 +39,8 @@ class Reading:
     """Which ties a year's measures rest on, and how they are read.
 
     layer and relations as in `network.build`; mixed, unit and weights as in `network.project`; zero
-    as in `strategic_triangle`.
+    as in `strategic_triangle`. treaties: "duty" gives a treaty the vote of its weightiest duty
+    (`treaty_weights`: defence 1, non-aggression 2/3, consultation 1/3); "one" a whole vote to any.
     """
 
     layer: str | None = "record"
@@ -47,6 +49,15 @@ class Reading:
     unit: str = "evidence"
     weights: Mapping[str, float] | None = None
     zero: str = "undetermined"
+    treaties: str = "duty"
+
+    def votes(self, data: network.Tables) -> dict[str, float]:
+        """How often each treaty counts. Raises ValueError for an unknown treatment."""
+        if self.treaties not in ("duty", "one"):
+            raise ValueError(
+                f'unknown treatment of treaties "{self.treaties}"; expected duty or one'
+            )
+        return treaty_weights(data) if self.treaties == "duty" else {}
 
 
 def by_year(
@@ -68,22 +79,23 @@ def by_year(
     is a row with the type "no data" and NaN.
 
     Further arguments are those of `Reading`: layer ("record"), relations, mixed, unit, weights,
-    zero. Raises ValueError for a focus that is none of the three actors, and the errors of
-    `network.build`, `network.project` and `strategic_triangle`.
+    zero, treaties ("duty"). Raises ValueError for a focus that is none of the three actors, and the
+    errors of `network.build`, `network.project` and `strategic_triangle`.
     """
     how = Reading(**reading)
     data = network.complete(data)
     which = _last_ten(data) if which is None else which
-    others = [a for a in actors if a != focus]
-    if len(others) != 2:
+    if len(others := [a for a in actors if a != focus]) != 2:
         raise ValueError(
             f'by_year: focus "{focus}"; expected one of the three actors {", ".join(actors)}'
         )
     every = network.cut(network.edges(data), layer=how.layer, relations=how.relations)
-    rows = []
+    votes, rows = how.votes(data), []
     for year in which:
         held = network.cut(every, year=year)
-        signed = network.project(held, mixed=how.mixed, unit=how.unit, weights=how.weights)
+        signed = network.project(
+            held, mixed=how.mixed, unit=how.unit, weights=how.weights, counts=votes
+        )
         triangle = strategic_triangle(signed, actors, zero=how.zero)
         rows.append(
             {
@@ -146,10 +158,11 @@ def report(
 
     year: default the last complete one (`years`). Keys never change their meaning: year, complete,
     ties, actors_with_ties, triangle, balance, actors (constraint, effective_size, betweenness,
-    brokerage roles), dyads (`reciprocity`, and the votes and sign of `network.project`),
-    cooperation (Goldstein), bypass, dependence (articles, in claims), trade (Hirschman bounds of
-    North Korea's trade from each published share of China in that year, in `indicators`, by default
-    as loaded), trade_last (the last year with such a share). What is not defined is null. Raises
+    brokerage roles), dyads (`reciprocity`, and the votes and sign of `network.project`; a treaty
+    has the vote of its weightiest duty, `treaty_weights`), duties (`obligations`), cooperation
+    (Goldstein), bypass, dependence (articles, in claims), trade (Hirschman bounds of North Korea's
+    trade from each published share of China in that year, in `indicators`, by default as loaded),
+    trade_last (the last year with such a share). What is not defined is null. Raises
     DataError for a year in which no tie of the record holds, and for a share that is none.
     """
     data = network.complete(data)
@@ -160,7 +173,7 @@ def report(
         raise DataError(
             f"no tie of the record holds in {year}; expected a year from {first} to {newest}"
         )
-    signed = network.project(built)
+    signed = network.project(built, counts=treaty_weights(data))
     net, found = cooperative(signed), acts(data)
     figures = load("indicators") if indicators is None else indicators
     return _plain(
@@ -173,6 +186,7 @@ def report(
             "balance": _balance(signed),
             "actors": _actors(built, net),
             "dyads": _dyads(built, signed),
+            "duties": obligations(year, data, figures).to_dict("records"),
             "cooperation": _cooperation(data, year),
             "bypass": {
                 "index": bypass(net),
