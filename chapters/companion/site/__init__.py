@@ -24,7 +24,7 @@ def setup(app):
     """
     if Path(app.srcdir, STAGING) not in Path(app.outdir).parents:
         raise SystemExit(ALONE)  # as any other exception it would come with a traceback
-    from . import explorer, theme
+    from . import explorer, theme, workbench
     from .content import (
         citation,
         figures,
@@ -50,6 +50,7 @@ def setup(app):
         reference,
         figures,
         explorer,
+        workbench,
         execution,
         freshness,
         citation,

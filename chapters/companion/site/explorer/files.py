@@ -40,7 +40,7 @@ def graph() -> str:
         "stamp": digest(cards())[:12],
         "views": {view.name: _coded(view, known, place) for view in views()},
     }
-    return f"companionExplorer({_json(data)});\n"
+    return f"companionExplorer({as_json(data)});\n"
 
 
 def address() -> str:
@@ -87,7 +87,7 @@ def write(out) -> None:
     (folder / GRAPH).write_text(graph(), encoding="utf-8")
     written = cards()
     for n in range(0, len(written), CARDS):
-        part = f"companionExplorerCards({n // CARDS},{_json(written[n : n + CARDS])});\n"
+        part = f"companionExplorerCards({n // CARDS},{as_json(written[n : n + CARDS])});\n"
         (folder / f"cards-{n // CARDS}.js").write_text(part, encoding="utf-8")
 
 
@@ -139,6 +139,7 @@ def _day(date) -> int:
     return 0 if pd.isna(date) else date.year * 10000 + date.month * 100 + date.day
 
 
-def _json(data) -> str:
+def as_json(data) -> str:
+    """Data as it may stand in a script."""
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return written.replace("</", "<\\/").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

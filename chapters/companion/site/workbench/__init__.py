@@ -1,0 +1,96 @@
+"""The workbench: ```` ```{workbench} ```` lets a reader code the book's evidence in the page.
+
+In the page stand a sentence for who has no script, and the blank sheets. A script
+(`theme/static/recode.js`) puts the workbench before them; what it is given is one file that only
+this page fetches (`files`). Work is kept in the reader's browser and nothing is sent anywhere.
+
+The scripts are our own, about 20 kB compressed: what a library would bring (forms, CSV, statistics)
+is each a few lines, and the figures have to be those of `companion.recode` to the ninth digit.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from ..content.registers import skip
+from . import files
+
+
+class workbench(nodes.General, nodes.Element):
+    """Stands for the workbench until its page is written."""
+
+
+class Workbench(SphinxDirective):
+    """```` ```{workbench} ````: sets of the evidence, to be coded by the reader."""
+
+    def run(self):
+        env: Any = self.env  # Sphinx's type of it knows nothing of the workbenches we keep in it
+        env.workbenches[env.docname] = True
+        return [workbench()]
+
+
+def _visit(self, node):
+    up = "../" * self.builder.current_docname.count("/")
+    book = html.escape(f"{up}{files.FOLDER}/{files.address()}")
+    self.body.append(
+        f'<div class="workbench wide-block" id="workbench" data-recode="{book}">'
+        "<noscript><p>Coding in the page needs JavaScript. The same can be done without it: take "
+        "a blank sheet below, fill it in with a spreadsheet, and compare it with "
+        "<code>companion recode compare</code>.</p></noscript>"
+        '<div class="recode-live"><p class="recode-wait js-only">The workbench is being '
+        "loaded …</p></div></div>"
+    )
+    raise nodes.SkipNode
+
+
+class blank_sheets(nodes.General, nodes.Element):
+    """Stands for the list of blank sheets until its page is written."""
+
+
+class BlankSheets(SphinxDirective):
+    """```` ```{blank-sheets} ````: a link to the blank sheet of each set."""
+
+    def run(self):
+        return [blank_sheets()]
+
+
+def _visit_sheets(self, node):
+    up = "../" * self.builder.current_docname.count("/")
+    items = "".join(
+        f'<li><a href="{html.escape(f"{up}{files.FOLDER}/{name}")}" download>'
+        f"{html.escape(label)}</a> ({count})</li>"
+        for name, label, count in files.blanks()
+    )
+    self.body.append(f'<ul class="recode-blanks">{items}</ul>')
+    raise nodes.SkipNode
+
+
+def _purge(app, env, docname):
+    if not hasattr(env, "workbenches"):
+        env.workbenches = {}
+    env.workbenches.pop(docname, None)
+
+
+def _merge(app, env, docnames, other):
+    env.workbenches |= {d: True for d in docnames if d in other.workbenches}
+
+
+def _write(app, exception):
+    if exception is None and app.builder.format == "html" and app.env.workbenches:
+        files.write(app.outdir)
+
+
+def setup(app):
+    """Register the directives and the files of the script."""
+    others = {kind: (skip, None) for kind in ("latex", "text", "epub")}
+    app.add_node(workbench, html=(_visit, None), **others)
+    app.add_node(blank_sheets, html=(_visit_sheets, None), **others)
+    app.add_directive("workbench", Workbench)
+    app.add_directive("blank-sheets", BlankSheets)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)
+    app.connect("build-finished", _write)
