@@ -435,7 +435,7 @@ def test_page_from_disk_has_its_dialog(site, chromium):
 
 def test_without_a_script_the_citation_stands_in_the_page(opened):
     page = opened("treaty-provisions", javascript=False)
-    assert not page.locator(".cite-button").count()
+    assert not page.locator(".cite-button").is_visible()
     assert (
         page.locator("#cite").inner_text().count(BODY) == 4
         and page.locator('.cite-files a[href$=".bib"]').count() >= 1

@@ -59,7 +59,7 @@ def test_the_page_offers_its_notebook(site, name):
     page = BeautifulSoup((site / "chapters" / f"{name}.html").read_text("utf-8"), "html.parser")
     links = {a["href"] for a in page.select(".run-links a")}
     assert f"../_notebooks/{name}.ipynb" in links and f"../{ARCHIVE}" in links, (
-        f"{name}: the line under the title lacks the notebook or the archive: {links}"
+        f"{name}: the line at the end lacks the notebook or the archive: {links}"
     )
     assert f"../lite/lab/index.html?path={name}.ipynb" in links, (
         f"{name}: no link that runs the chapter in the browser"

@@ -9,7 +9,8 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from companion.site.theme import frames, languages, policy, writer
+from companion.site.theme import frames, languages, policy, texts, writer
+from docutils import nodes
 
 PAGE = """# Small
 
@@ -91,6 +92,16 @@ def test_languages_are_told_by_data_and_script(words, lang):
     mark = BeautifulSoup(languages.marked(f"He said {words}, they <say>."), "html.parser")
     assert mark.find(attrs={"lang": lang}).get_text() == words
     assert "&lt;say&gt;" in str(mark)
+
+
+def test_of_two_equal_texts_the_one_meant_is_replaced():
+    """Two line ends in a paragraph: the one before a reference goes, no words run together."""
+    paragraph = nodes.paragraph()
+    paragraph.extend(map(nodes.Text, ("at", "\n", "least, the trade", "\n")))
+    paragraph += nodes.inline("", "1")
+    texts.put(paragraph[3], [nodes.Text("")])
+    assert paragraph.astext() == "at\nleast, the trade1", "put() replaced another equal text"
+    assert paragraph[3].parent is paragraph
 
 
 def test_languages_on_a_page(page):

@@ -21,6 +21,7 @@ from ...evidence import anchor
 from ...tables.read import DataError
 from ...works import works
 from ..theme.languages import marked
+from ..theme.texts import put
 
 
 class Evidence(SphinxRole):
@@ -164,7 +165,7 @@ def _close_up(app, doctree, docname):
         if {"evidence-reference", "work-reference"} & {*marks["classes"]} and isinstance(
             before, nodes.Text
         ):
-            before.parent.replace(before, nodes.Text(before.astext().rstrip()))
+            put(before, [nodes.Text(before.astext().rstrip())])
 
 
 def _number_works(app, doctree, docname):

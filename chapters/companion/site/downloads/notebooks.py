@@ -155,16 +155,18 @@ def _output(output):
 
 
 class run_links(nodes.General, nodes.Element):
-    """The line under a chapter's title that says where its code can be run."""
+    """The line at a chapter's end that says where its code can be run."""
 
 
 def _links(app, doctree):
-    """Put the line below the title of a chapter with code, in a book that has the page which
-    explains it.
+    """Put the line at the end of a chapter with code, before how it is cited, in a book that has
+    the page which explains it. The bar above the page offers the same from the first screen.
     """
     env, title = app.env, doctree.next_node(nodes.title)
     if title is not None and is_notebook(env, env.docname) and HELP in env.found_docs:
-        title.parent.insert(title.parent.index(title) + 1, run_links())
+        page = title.parent
+        cited = (n for n, part in enumerate(page) if "how-to-cite-this-chapter" in part.get("ids", ()))
+        page.insert(next(cited, len(page)), run_links())
 
 
 def _addresses(builder, docname: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ...tables.read import remembered, shared
+from .texts import put
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 KANA = "\u3040-\u30ff"
@@ -64,7 +65,7 @@ class Languages(SphinxPostTransform):
     def run(self, **kwargs):
         for text in list(self.document.findall(nodes.Text)):
             if not text.isascii() and RUN.search(text) and not _settled(text):
-                text.parent.replace(text, list(_parts(text.astext())))
+                put(text, _parts(text.astext()))
 
 
 def _settled(node) -> bool:

@@ -507,12 +507,10 @@
     button.addEventListener("click", () => copy(text, status));
     entry.append(text, " ", button, " ", status);
   }
-  const bar = document.querySelector(".article-header-buttons");
-  if (bar) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm cite-button", textContent: "Cite" });
-    button.setAttribute("aria-haspopup", "dialog");
+  const button = document.querySelector(".cite-button");
+  if (button) {
+    button.hidden = false;
     button.addEventListener("click", () => open(panel.dataset.citeOwn));
-    bar.prepend(button);
   }
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-cite]");
