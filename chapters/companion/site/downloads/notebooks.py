@@ -165,7 +165,9 @@ def _links(app, doctree):
     env, title = app.env, doctree.next_node(nodes.title)
     if title is not None and is_notebook(env, env.docname) and HELP in env.found_docs:
         page = title.parent
-        cited = (n for n, part in enumerate(page) if "how-to-cite-this-chapter" in part.get("ids", ()))
+        cited = (
+            n for n, part in enumerate(page) if "how-to-cite-this-chapter" in part.get("ids", ())
+        )
         page.insert(next(cited, len(page)), run_links())
 
 
