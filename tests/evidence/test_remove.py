@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from companion import DataError, add
+from companion import add
 from conftest import ROOT
 from desk import EMPTY, change, options, run, state
 from invented import ID
@@ -44,16 +44,24 @@ def test_an_actor_that_another_row_names_stays(waiting, unchecked):
     assert add.goes(ID, data=waiting / "data").actors == ["ada-example", "invented-forecasters"]
 
 
-def test_what_no_sheet_can_make_again_goes_only_by_name(waiting):
+def test_what_no_sheet_can_make_again_goes_only_by_name(waiting, unchecked):
     """Verdicts and coding passes were written by people: without a terminal they need --yes."""
+    add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
+    table = waiting / "data" / "verdicts.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    row = dict(zip(head, rows[-1])) | {"verdict_id": "V999", "claim_id": f"{ID}:1.1a"}
+    with table.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(row.values())
     before = state(waiting)
-    result = run(waiting, "hashmi-2024", command="remove")
+    result = run(waiting, ID, command="remove")
     assert result.returncode == 1 and "verdicts" in result.stderr and "--yes" in result.stderr
-    assert "seeds/hashmi-2024.yml" in result.stdout, "it says first what would go"
+    assert f"seeds/{ID}.yml" in result.stdout, "it says first what would go"
+    assert "No coding sheet holds its verdicts" in result.stdout
     assert state(waiting) == before
 
 
-def test_the_check_of_the_whole_decides_and_nothing_is_half_gone(waiting):
+def test_what_other_rows_rest_on_stays_and_they_are_named(waiting):
     add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
     table = waiting / "data" / "verdicts.csv"
     with table.open(encoding="utf-8", newline="") as file:
@@ -62,8 +70,10 @@ def test_the_check_of_the_whole_decides_and_nothing_is_half_gone(waiting):
     with table.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([head, *rows])
     before = state(waiting)
-    with pytest.raises(DataError, match=rf'column evidence: found "{ID}:1.1a"'):
-        add.remove(ID, data=waiting / "data")
+    result = run(waiting, ID, "--yes", command="remove")
+    said = rf"{ID}: rows that stay rest on its rows: data/verdicts.csv, row 2, column evidence"
+    assert result.returncode == 1 and result.stderr.startswith(said), result.stderr
+    assert result.stderr.count("\n") == 1 and not result.stdout, "one message, before anything goes"
     assert state(waiting) == before
 
 

@@ -22,7 +22,8 @@ from ..checks import PENDING
 from ..names import author_row as _author  # by its first name, which scripts of readers use
 from ..tables import transaction as files
 from ..tables.read import DataError, data_dir, rows, tables
-from . import prepare, removal
+from . import prepare, removal, settle, twice
+from . import second as second_coder
 from . import sheet as sheets
 from .blank import Blank
 from .columns import CLAIM, COLUMNS, NEED, TIE, outside, sheet_files
@@ -31,7 +32,7 @@ from .merge import Merge
 from .prepare import Article, as_lines
 from .record import CONTENT, as_yaml
 from .removal import Removal
-from .reports import Begun, Checked, Finished
+from .reports import Begun, Checked, Compared, Finished
 from .rows import edited, fields, of_article
 from .sheet import Filled
 
@@ -46,10 +47,12 @@ __all__ = [
     "Article",
     "Begun",
     "Checked",
+    "Compared",
     "Finished",
     "Taken",
     "as_lines",
     "begin",
+    "blind",
     "check_sheet",
     "finish",
     "goes",
@@ -168,9 +171,19 @@ def _free(source_id: str, path: Path, made: list[Path], folder: Path, force: boo
 
 @_alone
 def finish(
-    sheet: str | Path, *, source_id: str | None = None, data: str | Path | None = None
-) -> Finished:
+    sheet: str | Path,
+    *,
+    second: str | Path | None = None,
+    differences: str | Path | None = None,
+    source_id: str | None = None,
+    data: str | Path | None = None,
+) -> Finished | Compared:
     """Check a filled coding sheet as a whole and merge it into the tables.
+
+    second: the sheet of another coder of the same claims. Where the two differ, a table
+    (`differences`, by default beside the first sheet) is written for what is kept and why; until
+    all of it is settled the agreement is returned and nothing merged. Then the settled codes go
+    into the tables, both codings into passes.csv, the reasons into resolutions.csv.
 
     Raises DataError with one line for each problem (file, row, column, value, what was expected)
     when anything is missing or wrong; nothing is changed then. `source_id` guards against the
@@ -180,6 +193,14 @@ def finish(
     merge, filled = _read(sheet, source_id, folder)
     if merge.faults.problems:
         raise DataError(merge.faults.problems)
+    apart: list[str] = []
+    if second:
+        table = twice.table_of(sheet, differences, folder)
+        both = twice.beside(merge, filled, Path(second), folder)
+        joined = twice.joined(both, table, folder)
+        if isinstance(joined, Compared):
+            return joined
+        merge, apart = joined, both.not_merged()
     changes = merge.changes()
     _sound(changes, folder)
     files.replace_all(changes, folder)
@@ -194,22 +215,32 @@ def finish(
         sum(c.cells["checkable"] == "yes" for c in merge.coding.claims),
         merge.fit.renamed,
         filled.open,
+        len(merge.settled) if second else None,
+        apart,
     )
 
 
 def check_sheet(
-    sheet: str | Path, *, source_id: str | None = None, data: str | Path | None = None
-) -> Checked:
-    """Check a coding sheet that may be filled in part; nothing is merged.
+    sheet: str | Path,
+    *,
+    second: str | Path | None = None,
+    source_id: str | None = None,
+    data: str | Path | None = None,
+) -> Checked | Compared:
+    """Check a coding sheet that may be filled in part; nothing is merged, nothing written.
 
-    Raises DataError with one line for each cell that is wrong; what is only empty yet is counted in
-    what is returned.
+    second: the sheet of another coder, to be compared as far as both have come. Raises DataError
+    with one line for each cell that is wrong; what is only empty yet is counted in what comes back.
     """
     folder, sheet = _folder(data), Path(sheet)
     merge, filled = _read(sheet, source_id, folder)
     waits = merge.faults.open
     if wrong := [p for p in merge.faults.problems if p not in waits]:
         raise DataError(wrong)
+    if second:
+        both = twice.beside(merge, filled, Path(second), folder)
+        table = twice.table_of(sheet, None, folder)
+        return twice.compared(both, settle.settled(both, table), None)
     if not waits:
         _sound(merge.changes(), folder)
     coded = {claim.unit.row["sentence_id"] for claim in merge.coding.claims}
@@ -221,6 +252,35 @@ def check_sheet(
         [p.row for p in waits if p.column == "gist"],
         filled.open,
     )
+
+
+def blind(
+    sheet: str | Path,
+    to: str | Path | None = None,
+    *,
+    source_id: str | None = None,
+    data: str | Path | None = None,
+    force: bool = False,
+) -> list[Path]:
+    """Write the sheet of a second coder: the claims of a filled sheet without their codes.
+
+    sheet: the first coder's, complete and without a fault. to: file to write, .xlsx or .csv, by
+    default beside it. Raises DataError as `finish` does, and Taken where `force` helps.
+    """
+    folder, sheet = _folder(data), Path(sheet)
+    merge, filled = _read(sheet, source_id, folder)
+    if merge.faults.problems:
+        raise DataError(merge.faults.problems)
+    kind = ".csv" if sheet.suffix.lower() in sheets.TEXTS else ".xlsx"
+    made = sheet_files(Path(to or sheet.with_name(f"{sheet.stem}-second{kind}")), folder)
+    for file in made:
+        if file.exists() and (file.samefile(sheet) or not force):
+            raise Taken(f"{file}: exists; expected another place (--sheet), or --force")
+    new = [{c: row[c] for c in row if c} for row in filled.actors]
+    page = Blank(merge.source, second_coder.blind(filled), None, folder, new)
+    for path, content in page.files(made).items():
+        path.write_bytes(content or b"")
+    return made
 
 
 def _read(sheet: Path, source_id: str | None, folder: Path) -> tuple[Merge, Filled]:

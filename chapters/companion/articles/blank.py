@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..checks import CODED
@@ -76,6 +76,7 @@ class Blank:
     lines: list[dict]
     author: dict | None
     folder: Path
+    new: list[dict] = field(default_factory=list)  # actors of a first coder's sheet
 
     def files(self, sheets: list[Path]) -> dict[Path, bytes | None]:
         """Contents of the sheet's files: one workbook, or three tables."""
@@ -90,10 +91,13 @@ class Blank:
 
     def marked(self) -> list[dict]:
         """The lines, their texts in a form that no spreadsheet rewrites, in whatever file."""
-        return [line | {"text": marked(line["text"])} for line in self.lines]
+        return [
+            {c: marked(cell) if c in ("text", "paraphrase") else cell for c, cell in line.items()}
+            for line in self.lines
+        ]
 
     def new_actors(self) -> list[dict]:
-        return [self.author] if self.author else []
+        return self.new or ([self.author] if self.author else [])
 
 
 def marked(text: str) -> str:

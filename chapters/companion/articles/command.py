@@ -35,11 +35,15 @@ ABOUT = {
         "interview or statement",
     ),
 }
-# The other things that `companion add` does, and what may stand beside each.
+# The other things that `companion add` does, what may stand beside each, and how that is said.
 INSTEAD = {
-    "finish": "--finish SHEET, with --id at most",
-    "check": "--check SHEET, with --id at most",
-    "remove": "--remove ID, with --yes at most",
+    "finish": (
+        ("id", "second", "differences"),
+        "--finish SHEET, with --id, --second, --differences",
+    ),
+    "check": (("id", "second"), "--check SHEET, with --id and --second at most"),
+    "blind": (("id", "sheet", "force"), "--blind SHEET, with --id, --sheet and --force at most"),
+    "remove": (("yes",), "--remove ID, with --yes at most"),
 }
 
 
@@ -60,12 +64,18 @@ def declare(commands) -> None:
     more.add_argument("--sheet", metavar="FILE", help=said)
     said = "replace a sheet that exists, or an article that is not coded yet"
     more.add_argument("--force", action="store_true", help=said)
+    said = "beside --finish or --check: the sheet of a second coder of the same claims"
+    more.add_argument("--second", metavar="SHEET", help=said)
+    said = "beside --finish: the table of differences (default: FIRST-differences beside the sheet)"
+    more.add_argument("--differences", metavar="FILE", help=said)
     article = vars(more.parse_args([]))  # what a call without any of these options has
     instead = more.add_mutually_exclusive_group()
     said = "check a filled coding sheet and merge it"
     instead.add_argument("--finish", metavar="SHEET", help=said)
     said = "check a coding sheet, filled in part or whole, and merge nothing"
     instead.add_argument("--check", metavar="SHEET", help=said)
+    said = "write the sheet of a second coder: the claims of a filled sheet, without their codes"
+    instead.add_argument("--blind", metavar="SHEET", help=said)
     instead.add_argument("--remove", metavar="ID", help="as `companion remove ID`")
     _yes(more)
     more.set_defaults(run=run, article=article)
@@ -97,9 +107,16 @@ def run(args) -> int:
         return run_remove(args)
     recover(data.data_dir())
     if instead == "finish":
-        print(add.finish(args.finish, source_id=args.id))
-    elif instead == "check":
-        print(add.check_sheet(args.check, source_id=args.id))
+        how = {"second": args.second, "differences": args.differences}
+        done = add.finish(args.finish, source_id=args.id, **how)
+        print(done)
+        return int(isinstance(done, add.Compared))  # nothing was merged
+    if instead == "check":
+        print(add.check_sheet(args.check, source_id=args.id, second=args.second))
+    elif instead == "blind":
+        made = add.blind(args.blind, args.sheet, source_id=args.id, force=args.force)
+        print(f"Sheet of a second coder: {', '.join(map(str, made))}")
+        print(f"When it is filled: companion add --finish {args.blind} --second {made[0]}")
     else:
         _begin(args)
     return 0
@@ -107,15 +124,18 @@ def run(args) -> int:
 
 def _alone(args, instead: str | None) -> None:
     """Raise DataError when options contradict each other."""
+    may, said = INSTEAD.get(instead or "", ((), ""))
     others = [
         f"--{name.replace('_', '-')}" if name != "path" else "PATH"
         for name, default in args.article.items()
-        if getattr(args, name) != default and not (name == "id" and instead in ("finish", "check"))
+        if getattr(args, name) != default and name not in may
     ]
     if instead and others:
+        found = ", ".join(others)
+        raise data.DataError(f"companion add: found {found} beside --{instead}; expected {said}")
+    if (args.second or args.differences) and not instead:
         raise data.DataError(
-            f"companion add: found {', '.join(others)} beside --{instead}; expected "
-            f"{INSTEAD[instead]}"
+            "companion add: found --second; expected it beside --finish or --check"
         )
     if args.yes and instead != "remove":
         raise data.DataError("companion add: found --yes; expected it beside --remove alone")

@@ -36,9 +36,22 @@ class Merge:
         self.quoted = 0  # words in quotations
         self.ties: list[dict] = []
         self.needs: list[dict] = []
+        # Two codings of each claim in order, and what was settled where they differ; empty for one.
+        self.passes: list[dict[str, dict]] = []
+        self.settled: list[dict] = []
 
     def read(self, filled: Filled) -> None:
         """Check lines and new actors of a sheet; what is wrong stands in `faults` afterwards."""
+        self.lay(filled)
+        if not self.fit.units:
+            return
+        self._gists()
+        for unit in self.fit.units:
+            self.coding.sentence(unit)
+        self._whole()
+
+    def lay(self, filled: Filled) -> None:
+        """Check new actors, and lay the lines beside the sentences on record."""
         self._actors(filled.actors, filled.file)
         for slug, row in filled.listed.items():
             if slug and slug not in self.coding.kinds:
@@ -47,12 +60,6 @@ class Merge:
                 self.faults.add(row, "actor_id", slug, said, where)
         self._author(filled.coding)
         self.fit.lay(filled.coding, self.fields["sentences"]["role"])
-        if not self.fit.units:
-            return
-        self._gists()
-        for unit in self.fit.units:
-            self.coding.sentence(unit)
-        self._whole()
 
     def _actors(self, lines: list[dict], file: str) -> None:
         kinds, known = self.coding.kinds, {r["actor_id"]: r for r in rows("actors", self.folder)}
@@ -128,17 +135,34 @@ class Merge:
             said = f"at most {MAX_QUOTED_SHARE:.0%} of the article's {size} words"
             self.faults.add(None, "quote", f"{self.quoted} words in all", said)
 
+    def claim_ids(self) -> list[str]:
+        """Ids of the claims in order: the sentence's with a letter."""
+        letters: dict[str, int] = {}
+        out = []
+        for sentence in (claim.unit.row["sentence_id"] for claim in self.coding.claims):
+            letters[sentence] = letters.get(sentence, -1) + 1
+            out.append(f"{sentence}{LETTERS[letters[sentence]]}")
+        return out
+
+    def _passes(self) -> list[dict]:
+        both = list(zip(self.claim_ids(), self.passes)) if self.passes else []
+        return [
+            {"pass": name, "claim_id": claim} | coded[name]
+            for name in "ab"
+            for claim, coded in both
+        ]
+
+    def _resolutions(self) -> list[dict]:
+        first = next_number(rows("resolutions", self.folder), "number", 1, letter=False)
+        return [row | {"number": first + n} for n, row in enumerate(self.settled)]
+
     def changes(self) -> dict[Path, bytes | None]:
         """New contents of every file that changes."""
         claims: list[dict] = []
-        letters: dict[str, int] = {}
         tie_id = next_number(rows("relations", self.folder), "relation_id", FIRST_TIE)
         need_id = next_number(rows("dependencies", self.folder), "dependency_id", 1)
-        for claim in self.coding.claims:
-            sentence = claim.unit.row["sentence_id"]
-            letters[sentence] = letters.get(sentence, -1) + 1
-            claim_id = f"{sentence}{LETTERS[letters[sentence]]}"
-            claims.append({"claim_id": claim_id, "sentence_id": sentence} | claim.cells)
+        for claim, claim_id in zip(self.coding.claims, self.claim_ids(), strict=True):
+            claims.append({"claim_id": claim_id, "sentence_id": claim_id[:-1]} | claim.cells)
             self.ties += [tie | {"evidence_id": claim_id} for tie in claim.ties]
             self.needs += [need | {"evidence_id": claim_id} for need in claim.needs]
         for n, tie in enumerate(self.ties):
@@ -155,6 +179,8 @@ class Merge:
             "claims": claims,
             "relations": self.ties,
             "dependencies": self.needs,
+            "passes": self._passes(),
+            "resolutions": self._resolutions(),
         }
         out: dict[Path, bytes | None] = {}
         for name, more in new.items():

@@ -11,6 +11,9 @@ from ..tables.seeds import record
 from .rows import edited, of_article
 
 MADE_BY_SHEET = ("sources", "sentences", "claims", "relations", "dependencies", "actors")
+# What two sheets make of an article that two people coded.
+MADE_BY_TWO = ("passes", "resolutions")
+SHOWN = 6  # rows that are named of those that rest on an article
 
 
 @dataclass
@@ -35,8 +38,11 @@ class Removal:
             lines.append(
                 f"Actors that came with it and are used nowhere else: {', '.join(self.actors)}."
             )
-        if self.by_hand:
-            lines.append(f"No coding sheet holds its {' and '.join(self.by_hand)}: they are lost.")
+        if lost := [t for t in self.by_hand if t not in MADE_BY_TWO]:
+            lines.append(f"No coding sheet holds its {' and '.join(lost)}: they are lost.")
+        if two := [t for t in self.by_hand if t in MADE_BY_TWO]:
+            said = "only both coders' sheets and their table of differences make them again"
+            lines.append(f"Its {' and '.join(two)} go too: {said}.")
         if self.pages:
             lines.append(f"Pages that name it and must be changed: {', '.join(self.pages)}.")
         return "\n".join(lines)
@@ -45,7 +51,7 @@ class Removal:
 def plan(source_id: str, folder: Path) -> Removal:
     """What goes when the article is taken out of the tables in `folder`; nothing is changed.
 
-    Raises DataError when no article of this id is registered.
+    Raises DataError when no article of this id is registered, or rows that stay rest on its rows.
     """
     known = [r["source_id"] for r in rows("sources", folder)]
     if source_id not in known:
@@ -65,6 +71,7 @@ def plan(source_id: str, folder: Path) -> Removal:
     for table, descriptor in tables(folder).items():  # verdicts, passes, resolutions
         if table not in drop and "claim_id" in {f["name"] for f in descriptor["schema"]["fields"]}:
             drop[table] = lambda row: row["claim_id"] in claims
+    _resting(source_id, folder, drop)
     actors = _unused(source_id, folder, drop)
     if actors:
         drop["actors"] = lambda row: row["actor_id"] in actors
@@ -74,10 +81,45 @@ def plan(source_id: str, folder: Path) -> Removal:
         for t, n in counts.items()
         if n
     }
+    if counts.get("resolutions"):
+        changes[folder / "resolutions.csv"] = _numbered(folder, drop["resolutions"])
     changes[folder.parent / "seeds" / f"{source_id}.yml"] = None
     pages = sorted((folder.parent / "chapters").glob("*.md"))
     named = [p.name for p in pages if source_id in p.read_text(encoding="utf-8", errors="replace")]
     return Removal(source_id, {t: n for t, n in counts.items() if n}, actors, named, changes)
+
+
+def _resting(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool]]) -> None:
+    """Raise DataError, in one message, where rows that stay name rows that would go."""
+    keys = {t: tables(folder)[t]["schema"]["primaryKey"][0] for t in drop if t not in MADE_BY_TWO}
+    gone = {row[keys[t]] for t in keys for row in rows(t, folder) if drop[t](row)}
+    found = [
+        f"data/{table}.csv, row {row[None]}, column {column} ({', '.join(named)})"
+        for table in tables(folder)
+        for row in rows(table, folder)
+        if not drop.get(table, lambda row: False)(row)
+        for column, cell in row.items()
+        if column and (named := [part for part in cell.split(";") if part.strip() in gone])
+    ]
+    if found:
+        more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        raise DataError(
+            f"{source_id}: rows that stay rest on its rows: {'; '.join(found[:SHOWN])}{more}; "
+            "expected them to be changed first. Nothing was changed"
+        )
+
+
+def _numbered(folder: Path, gone: Callable[[dict], bool]) -> bytes:
+    """The resolutions without those that go, the ones below numbered anew: they have no gap."""
+    kept = [row for row in rows("resolutions", folder) if not gone(row)]
+    new = {row[None]: row | {"number": str(n)} for n, row in enumerate(kept, start=1)}
+    below = [row for row in kept if new[row[None]]["number"] != row["number"]]
+    numbers = {row["number"] for row in below}
+    return edited(
+        folder / "resolutions.csv",
+        [new[row[None]] for row in below],
+        lambda row: gone(row) or row["number"] in numbers,
+    )
 
 
 def _unused(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool]]) -> list[str]:

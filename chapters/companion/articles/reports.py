@@ -79,6 +79,8 @@ class Finished:
     checkable: int
     renamed: dict[str, str] = field(default_factory=dict)
     open: bool = False  # another program holds the sheet open
+    settled: int | None = None  # differences of two coders; None for one coder
+    apart: list[str] = field(default_factory=list)  # of the second sheet, what no table takes
 
     def __str__(self) -> str:
         new = f" New actors: {', '.join(self.actors)}." if self.actors else ""
@@ -91,9 +93,17 @@ class Finished:
         if self.renamed:
             now = ", ".join(f"{old} is now {new}" for old, new in self.renamed.items())
             lines.append(f"Ids follow roles and cuts of the sheet: {now}.")
+        again = ", a second coding (data/passes.csv)" if self.settled is None else ""
+        if self.settled is not None:
+            lines.append(
+                "Both codings stand in data/passes.csv, and "
+                f"{count(self.settled, 'settled difference')} in data/resolutions.csv."
+            )
+        if self.apart:
+            lines.append(f"Of the second sheet no table takes: {', '.join(self.apart)}.")
         lines.append(
             f"What remains is up to you: verdicts on {count(self.checkable, 'checkable claim')} "
-            "(data/verdicts.csv), a second coding (data/passes.csv). "
+            f"(data/verdicts.csv){again}. "
             f"`companion verify {self.source_id} YOUR-COPY` checks every quotation."
         )
         return "\n".join(lines + self.open * [OPEN])
@@ -125,4 +135,48 @@ class Checked:
             )
         if self.complete:
             lines.append("The sheet is complete: `companion add --finish SHEET` merges it.")
+        return "\n".join(["Nothing was merged.", *lines] + self.open * [OPEN])
+
+
+@dataclass
+class Compared:
+    """Two coders' sheets held together: agreement by variable, and the differences to settle.
+
+    agreement: what `companion.measures.agreement` gives for each variable; empty without a claim
+    that both have coded. table: where the differences stand; None when nothing was written.
+    """
+
+    source_id: str
+    claims: int
+    agreement: dict[str, dict]
+    differences: int
+    unsettled: int
+    to_code: list[str] = field(default_factory=list)
+    table: Path | None = None
+    open: bool = False
+
+    def __str__(self) -> str:
+        codes = self.claims * len(self.agreement)
+        alike = f"{codes - self.differences} of {codes} codes alike"
+        said = f"{self.source_id}: {count(self.claims, 'claim')} coded twice"
+        lines = [f"{said}, {alike}." if codes else f"{said}."]
+        if self.agreement:
+            lines.append(f"  {'variable':<13} alike   alpha (95 % interval)")
+        for name, found in self.agreement.items():
+            alpha = "one code only"
+            if found["alpha"] == found["alpha"]:  # a number
+                alpha = f"{found['alpha']:5.2f}"
+                if found["low"] == found["low"]:
+                    alpha += f" ({found['low']:.2f} to {found['high']:.2f})"
+            lines.append(f"  {name:<13} {found['percent']:5.0%}   {alpha}")
+        if self.to_code:
+            lines.append(f"Not coded by both: {', '.join(self.to_code)}.")
+        if self.differences:
+            where = f" in {self.table}" if self.table else ""
+            lines.append(
+                f"{count(self.differences, 'difference')}{where}, {self.unsettled} without what is "
+                "kept (resolved) or a reason."
+            )
+        if self.table and self.unsettled:
+            lines.append("Fill both columns of the table, then send the two sheets in again.")
         return "\n".join(["Nothing was merged.", *lines] + self.open * [OPEN])

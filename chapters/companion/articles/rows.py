@@ -21,9 +21,9 @@ def of_article(source_id: str) -> Callable[[dict], bool]:
     return lambda row: row["source_id"] == source_id
 
 
-def next_number(table: list[dict], key: str, first: int) -> int:
-    """The number after the highest one of the ids (a letter and digits) in column `key`."""
-    return max([first - 1, *(int(r[key][1:]) for r in table)]) + 1
+def next_number(table: list[dict], key: str, first: int, letter: bool = True) -> int:
+    """The number after the highest one in column `key`, where a letter may stand before digits."""
+    return max([first - 1, *(int(r[key][letter:]) for r in table)]) + 1
 
 
 def edited(path: Path, more: list[dict], drop: Callable[[dict], bool] | None = None) -> bytes:

@@ -69,6 +69,19 @@ def read(sheet: Path, actor_columns: list[str]) -> Filled:
     return Filled(coding, actors, file, listed, any(sheet.with_name(n).exists() for n in locks))
 
 
+def single(path: Path, needed, allowed) -> tuple[list[dict], list[Problem]]:
+    """The rows of a table of its own, in text or on the first sheet of a workbook (see `table`)."""
+    raw = content(path)
+    if path.suffix.lower() in TEXTS:
+        return table(_text(path, raw), path.name, needed, list(allowed))
+    try:
+        found = _sheets(raw, True)
+    except Exception as error:  # a damaged workbook fails in as many ways as it has parts
+        said = " ".join(str(error).split())
+        raise DataError(f"{path}: cannot be read as a workbook ({said})") from None
+    return table(next(iter(found.values())), path.name, needed, list(allowed))
+
+
 def content(sheet: Path) -> bytes:
     """The bytes of a sheet. Raises DataError when it is missing or of a kind that is not read."""
     if sheet.name.startswith(("~$", ".~lock.")):
