@@ -12,6 +12,7 @@ from . import checks as rules
 from . import citations as cite
 from . import export
 from .articles import add, command, verify
+from .recode import command as recode
 from .tables import read as data
 
 
@@ -179,6 +180,7 @@ def parser() -> argparse.ArgumentParser:
     differ.set_defaults(run=_diff)
     _declare_reading(commands)
     command.declare(commands)
+    recode.declare(commands)
     return out
 
 
@@ -217,7 +219,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit status.
 
     0 well, 1 a problem in the data, 2 wrong usage, 141 when what it writes to was closed; `verify`
-    has numbers of its own.
+    and `recode compare` have numbers of their own.
     """
     args = parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):

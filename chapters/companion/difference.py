@@ -39,19 +39,19 @@ def told(version: str, folder: Path, chapters: bool = False) -> str:
         lines = [str(change) for change in found]
         lines.append(f"{len(found)} difference{'s' if len(found) != 1 else ''} from {version}.")
         if found:
-            moved = list(_moved(_measured(old), _measured(folder)))
-            lines += ["", *(moved or ["No number of `companion measure` moves."])]
+            numbers = list(_moved(measured(old), measured(folder)))
+            lines += ["", *(numbers or ["No number of `companion measure` moves."])]
             lines += ["", *_readers({change.table for change in found}, folder)]
         if found and chapters:
             lines += ["", *_in_chapters(old, folder, found, Path(aside))]
     return "\n".join(lines)
 
 
-def _measured(folder: Path) -> dict[str, object]:
+def measured(folder: Path) -> dict[str, object]:
     """Every number of `companion measure` by its place; what hinders it under the empty name."""
     from . import measures, network
 
-    with _reading(folder):
+    with reading(folder):
         tables = network.tables()
         report = measures.report(tables, None, load("indicators"))
         report["searched"] = measures.counted(tables)
@@ -59,7 +59,7 @@ def _measured(folder: Path) -> dict[str, object]:
 
 
 @contextmanager
-def _reading(folder: Path):
+def reading(folder: Path):
     """Tables are read from `folder` meanwhile."""
     before = os.environ.get("COMPANION_DATA")
     os.environ["COMPANION_DATA"] = str(folder)

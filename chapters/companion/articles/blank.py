@@ -150,13 +150,13 @@ def workbook(blank: Blank) -> bytes:
     new, actors, codebook, about = (book.create_sheet(name) for name in names)
     known, codes = rows("actors", blank.folder), legend(blank.folder)
     actor_fields = fields(blank.folder)["actors"]
-    _fill(coding, list(SHEET), blank.marked())
+    fill(coding, list(SHEET), blank.marked())
     for cell in (cell for row in coding.iter_rows(min_row=2) for cell in row):
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     coding.freeze_panes = "D2"
-    _fill(new, list(actor_fields), blank.new_actors())
-    _fill(actors, ["actor_id", "name", "kind"], known)
-    _fill(codebook, list(LEGEND), codes)
+    fill(new, list(actor_fields), blank.new_actors())
+    fill(actors, ["actor_id", "name", "kind"], known)
+    fill(codebook, list(LEGEND), codes)
     title = f"{blank.source['title']} ({blank.source['container_title']})"
     for line in (f"Coding sheet of {blank.source['source_id']}: {title}.", *HELP):
         about.append([line])
@@ -165,13 +165,13 @@ def workbook(blank: Blank) -> bytes:
     # Menus reach well below the prepared lines, for claims that are inserted.
     _menus(coding, codes, len(known), len(blank.lines) * 6 + 200)
     kinds = '"' + ",".join(allowed(actor_fields["kind"])) + '"'
-    _menu(new, list(actor_fields).index("kind") + 1, 200, kinds, None)
+    menu(new, list(actor_fields).index("kind") + 1, 200, kinds, None)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _fill(sheet, columns: list[str], lines: list[dict]) -> None:
+def fill(sheet, columns: list[str], lines: list[dict]) -> None:
     """Head and lines of a sheet; its head stays in sight."""
     from openpyxl.styles import Font
 
@@ -211,22 +211,22 @@ def _menus(coding, codes: list[dict], actors: int, last: int) -> None:
         if column in spread:
             first, end = spread[column]
             said = "A value of the list; the sheet “codebook” defines each."
-            _menu(coding, n, last, f"codebook!$B${first}:$B${end}", (column, "stop", said))
+            menu(coding, n, last, f"codebook!$B${first}:$B${end}", (column, "stop", said))
         elif column in ("speaker_id", "toward", "from", "to", "dependent", "on"):
             # Only a warning: a new actor is allowed when it stands under “new actors”.
             said = f"Not an actor of the book; add it under “{NEW_ACTORS}”."
-            _menu(coding, n, last, f"actors!$A$2:$A${actors + 1}", (column, "warning", said))
+            menu(coding, n, last, f"actors!$A$2:$A${actors + 1}", (column, "warning", said))
 
 
-def _menu(sheet, column: int, last: int, values: str, error: tuple[str, str, str] | None) -> None:
+def menu(sheet, column: int, last: int, values: str, error: tuple[str, str, str] | None) -> None:
     """A menu of `values` in rows 2 to `last`; error: title, style and words of the message."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     said = dict(zip(("errorTitle", "errorStyle", "error"), error, strict=True)) if error else {}
-    menu = DataValidation(
+    listed = DataValidation(
         type="list", formula1=values, allow_blank=True, showErrorMessage=True, **said
     )
-    sheet.add_data_validation(menu)
+    sheet.add_data_validation(listed)
     letter = get_column_letter(column)
-    menu.add(f"{letter}2:{letter}{last}")
+    listed.add(f"{letter}2:{letter}{last}")

@@ -10,7 +10,7 @@ import datetime
 import re
 
 DATES = ("tie_start", "tie_end")
-YES_NO = ("checkable",)
+YES_NO = ("checkable", "korea_named", "denuclearisation", "dual_track_label")
 # How spreadsheets write TRUE and FALSE, by language; a coder's program may put them for yes and no.
 TRUE = (
     "TRUE WAHR VRAI VERDADERO VERO VERDADEIRO WAAR PRAWDA PRAVDA SANT SAND SANN TOSI IGAZ DOĞRU "

@@ -49,14 +49,14 @@ def read(sheet: Path, actor_columns: list[str]) -> Filled:
     """
     raw, file = content(sheet), actors_file(sheet.name)
     if sheet.suffix.lower() in WORKBOOKS:
-        found, problems = _workbook(sheet, raw)
+        found, problems = workbook(sheet, raw)
     else:
-        found, problems = {CODING: _text(sheet, raw)}, []
+        found, problems = {CODING: text(sheet, raw)}, []
         # Saved together or apart, the table of actors may end otherwise than the sheet.
         places = (sheet.with_name(f"{sheet.stem}-actors{kind}") for kind in (sheet.suffix, *TEXTS))
         if beside := next((place for place in places if place.exists()), None):
             file = beside.name
-            found[NEW_ACTORS] = _text(beside, content(beside))
+            found[NEW_ACTORS] = text(beside, content(beside))
     optional = [*COLUMNS, *OPTIONAL]
     coding, wrong = table(found[CODING], sheet.name, list(COLUMNS), optional)
     problems += wrong
@@ -73,7 +73,7 @@ def single(path: Path, needed, allowed) -> tuple[list[dict], list[Problem]]:
     """The rows of a table of its own, in text or on the first sheet of a workbook (see `table`)."""
     raw = content(path)
     if path.suffix.lower() in TEXTS:
-        return table(_text(path, raw), path.name, needed, list(allowed))
+        return table(text(path, raw), path.name, needed, list(allowed))
     try:
         found = _sheets(raw, True)
     except Exception as error:  # a damaged workbook fails in as many ways as it has parts
@@ -114,27 +114,36 @@ def content(sheet: Path) -> bytes:
     return raw
 
 
-def _text(sheet: Path, raw: bytes) -> Rows:
+def text(sheet: Path, raw: bytes) -> Rows:
     """Rows of a table in text, in UTF-8 or, as Excel's “Unicode text”, in UTF-16."""
     wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        text = raw.decode("utf-16" if wide else "utf-8-sig")
+        said = raw.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
-        said = f"a file in UTF-8 (byte {error.start} is not UTF-8): save it as “CSV UTF-8”"
-        raise DataError([Problem(sheet.name, None, None, None, said)]) from None
-    if "\0" in text:
-        said = "a file in UTF-8, or in UTF-16 with a byte order mark: save it as “CSV UTF-8”"
-        raise DataError([Problem(sheet.name, None, None, None, said)])
+        wanted = f"a file in UTF-8 (byte {error.start} is not UTF-8): save it as “CSV UTF-8”"
+        raise DataError([Problem(sheet.name, None, None, None, wanted)]) from None
+    if "\0" in said:
+        wanted = "a file in UTF-8, or in UTF-16 with a byte order mark: save it as “CSV UTF-8”"
+        raise DataError([Problem(sheet.name, None, None, None, wanted)])
     delimiters = DELIMITERS
-    if told := re.match(r"\"?sep=(.)\"?[^\S\r\n]*(?:\r\n|\r|\n)", text):
+    if told := re.match(r"\"?sep=(.)\"?[^\S\r\n]*(?:\r\n|\r|\n)", said):
         # A line for Excel, which neither shows nor counts it.
-        text, delimiters = text[told.end() :], told[1]
-    rows = enumerate(parse(text, sheet.name, delimiters), start=1)
+        said, delimiters = said[told.end() :], told[1]
+    rows = enumerate(parse(said, sheet.name, delimiters), start=1)
     return [(n, row) for n, row in rows if any(cell.strip() for cell in row)]
 
 
-def _workbook(sheet: Path, raw: bytes) -> tuple[dict[str, Rows], list[Problem]]:
-    """Rows of the sheets of a workbook by name, and problems of the workbook as such."""
+def workbook(
+    sheet: Path,
+    raw: bytes,
+    needed: tuple[str, ...] = (CODING, NEW_ACTORS),
+    others: tuple[str, ...] = OTHER_SHEETS,
+) -> tuple[dict[str, Rows], list[Problem]]:
+    """Rows of the sheets of a workbook by name, and problems of the workbook as such.
+
+    needed: sheets that a coder fills; others: those that may be there besides. Raises DataError
+    when the workbook is damaged or lacks a sheet.
+    """
     try:
         found, values, merged = _sheets(raw, False), _sheets(raw, True), _merged(raw)
     except Exception as error:  # a damaged workbook fails in as many ways as it has parts
@@ -142,17 +151,16 @@ def _workbook(sheet: Path, raw: bytes) -> tuple[dict[str, Rows], list[Problem]]:
         raise DataError(
             f"{sheet}: cannot be read as a workbook ({said}); expected a coding sheet in XLSX"
         ) from None
-    for name in (CODING, NEW_ACTORS):
+    wanted = " and ".join(f"“{name}”" for name in needed)
+    for name in needed:
         if name not in found:
-            raise DataError(
-                f"{sheet.name}: no sheet “{name}”; expected the sheets “{CODING}” and "
-                f"“{NEW_ACTORS}”"
-            )
+            many = "s" if len(needed) > 1 else ""
+            raise DataError(f"{sheet.name}: no sheet “{name}”; expected the sheet{many} {wanted}")
     problems = []
     for name, rows in found.items():
-        if name not in (CODING, NEW_ACTORS, *OTHER_SHEETS) and rows:
+        if name not in (*needed, *others) and rows:
             n, cell = rows[0][0], next(c for c in rows[0][1] if c is not None)
-            said = f"nothing on a sheet of another name than “{CODING}” and “{NEW_ACTORS}”"
+            said = f"nothing on a sheet of another name than {wanted}"
             where = f"{sheet.name}, sheet “{name}”"
             problems.append(Problem(where, n, None, str(cell)[:60], said))
         computed = dict(values[name])
@@ -161,7 +169,7 @@ def _workbook(sheet: Path, raw: bytes) -> tuple[dict[str, Rows], list[Problem]]:
             for k, cell in enumerate(cells):
                 if isinstance(cell, Formula) and k < len(now) and now[k] is not None:
                     cells[k] = now[k]
-    return found, problems + list(_merge_problems(sheet.name, found, merged))
+    return found, problems + list(_merge_problems(sheet.name, found, merged, needed))
 
 
 def _sheets(raw: bytes, computed: bool) -> dict[str, Rows]:
@@ -192,9 +200,11 @@ def _merged(raw: bytes) -> dict[str, list]:
     return {" ".join(ws.title.casefold().split()): ws.merged_cells.ranges for ws in book.worksheets}
 
 
-def _merge_problems(file: str, found: dict[str, Rows], merged: dict[str, list]):
+def _merge_problems(
+    file: str, found: dict[str, Rows], merged: dict[str, list], needed: tuple[str, ...]
+):
     """Merged cells hold one value for several lines: clear only for what a sentence has once."""
-    for name in (CODING, NEW_ACTORS):
+    for name in needed:
         heads = [head(cell) for cell in found[name][0][1]] if found[name] else []
         for area in merged[name]:
             column = heads[area.min_col - 1] if area.min_col <= len(heads) else ""

@@ -12,7 +12,7 @@ from .brokers import ROLES, alliances, betweenness, brokerage, constraint, effec
 from .camps import EXACT_TIES, Frustration, frustrating_ties, frustration
 from .dealings import accompanied, acts, bypass, cooperation, dependence, reciprocity
 from .exact import fisher, sign_test
-from .intervals import agreement, proportion
+from .intervals import agreement, nominal_alpha, proportion
 from .naming import Rule, shares, texts, turning
 from .obligations import obligations, treaty_weights
 from .searched import HARDLY_SEARCHED, chapman, counted, missed, pairs
@@ -55,6 +55,7 @@ __all__ = [
     "frustrating_ties",
     "frustration",
     "missed",
+    "nominal_alpha",
     "pairs",
     "obligations",
     "power_advantage",

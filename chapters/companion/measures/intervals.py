@@ -63,6 +63,28 @@ def agreement(
     }
 
 
+def nominal_alpha(counts: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Krippendorff's nominal alpha of any number of coders with gaps, for many resamples at once.
+
+    `counts` (units by codes) says how many coders gave a unit each code; a unit with fewer than two
+    codes says nothing and is left out. `times` (resamples by units) says how often each unit counts
+    in each resample. Returns for each resample alpha, NaN where one code alone is left, and the
+    share of pairs of codes that agree.
+
+    With m codes of a unit, n of all units and N of each code in all: alpha is one minus (n - 1)
+    times the disagreeing pairs, each unit's divided by m - 1, over n² - ΣN² (Krippendorff 2019). A
+    test holds it to the package that `agreement` uses, which takes one table at a time.
+    """
+    size = counts.sum(axis=1)
+    counts, times, size = counts[size > 1], times[:, size > 1], size[size > 1]
+    alike = (counts * (counts - 1)).sum(axis=1) / (size - 1)
+    n, agreeing = times @ size, times @ alike
+    chance = n.astype(float) ** 2 - ((times @ counts).astype(float) ** 2).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alpha = np.where(chance > 0, 1 - (n - 1) * (n - agreeing) / chance, np.nan)
+        return alpha, agreeing / n
+
+
 def _code(value) -> str | None:
     """A code as text, None where it is missing.
 

@@ -58,7 +58,8 @@ def build() -> dict[str, Any]:
 
 def citation() -> str:
     """The book with its version and date, in words, as a re-coding names what it departs from."""
-    return cite.text("book", "apa")
+    day = "{:04d}-{:02d}-{:02d}".format(*cite.about()["date"])
+    return f"{cite.text('book', 'apa').strip()} Released {day}."
 
 
 def _variables(kind: str) -> dict[str, dict]:

@@ -252,6 +252,11 @@ def _acts() -> Iterable[Unit]:
     keys = ("event_id", "pair")
     passes, reasons = _passes("event_passes", EVENTS, keys), _reasons("event_resolutions", keys)
     events = {row["event_id"]: row for row in _records("events")}
+    settled = {
+        f"{row['event_id']}:{row['pair']}": _text(row["resolved"])
+        for row in _records("event_resolutions")
+        if row["variable"] == "sign"
+    }
     deeds = _deeds(events.values())
     signs: dict[tuple[str, frozenset], str] = {}
     for tie in _records("relations"):
@@ -259,8 +264,9 @@ def _acts() -> Iterable[Unit]:
     for key in sorted(passes, key=lambda k: (events[k.partition(":")[0]]["date"], k)):
         event_id, _, pair = key.partition(":")
         row, codes = events[event_id], {code["sign"] for code in passes[key].values()}
-        # A step in the life of a treaty has no tie of its own: what both passes say stands.
-        agreed = codes.pop() if len(codes) == 1 else None
+        # A step in the life of a treaty has no tie of its own: what was settled stands, or what
+        # both passes say.
+        agreed = settled.get(key) or (codes.pop() if len(codes) == 1 else None)
         sign = signs.get((event_id, frozenset(pair.split("-"))), agreed)
         note = _text(row["note"])
         yield Unit(

@@ -1,0 +1,177 @@
+"""`companion recode`: a sheet to fill, sheets compared, a coding made a pass on a copy."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..tables.read import DataError
+from ..tables.transaction import replace_all
+
+if TYPE_CHECKING:
+    from .compare import Compared
+
+# What the commands do is imported by the command that is run: the others need not wait for it.
+
+STATUS = (
+    "Exit status: 0 every cell that is coded is coded alike and as published, 3 codes differ, 4 "
+    "codes differ and so does something that is counted; 1 a sheet that cannot be taken, 2 a wrong "
+    "call."
+)
+
+
+def declare(commands) -> None:
+    """Add `companion recode` and what it can do to the subparsers `commands`."""
+    top = commands.add_parser(
+        "recode", help="code the evidence again: alone or as a class, beside the book"
+    )
+    parts = top.add_subparsers(required=True)
+    start = parts.add_parser(
+        "start",
+        help="write an empty sheet for a set; without SET, list the sets",
+        description="Sets: claims:ARTICLE, speaker:ACTOR, events:YEAR, statements; with :10 at the "
+        "end ten of their units, spread evenly.",
+    )
+    start.add_argument("set", metavar="SET", nargs="?", help="what to code, claims:hashmi-2024:10")
+    start.add_argument("--xlsx", action="store_true", help="a workbook with menus instead of CSV")
+    said = "where to write it, .csv or .xlsx (default: recode-SET in this folder)"
+    start.add_argument("-o", "--output", metavar="FILE", help=said)
+    start.add_argument("--coder", metavar="NAME", default="", help="who codes, if known already")
+    start.set_defaults(run=run_start)
+    held = parts.add_parser(
+        "compare",
+        help="hold filled sheets against each other and the book",
+        description="Agreement of the coders with each other, with each coding pass and with the "
+        "published codes; every cell that differs, with the recorded reason; what moves.",
+        epilog=STATUS,
+    )
+    held.add_argument("files", metavar="FILE", nargs="+", help="filled sheets, a coder each")
+    held.add_argument("--book", action="store_true", help="measures and scorecard of the book, too")
+    said = "write differences, agreement and what moves, .xlsx or .csv"
+    held.add_argument("-o", "--output", metavar="FILE", help=said)
+    said = "write a sheet with the codes of the majority, open cells left to be settled"
+    held.add_argument("--merged", metavar="FILE", help=said)
+    held.set_defaults(run=run_compare)
+    taken = parts.add_parser(
+        "adopt", help="write a copy of the tables with a sheet as one more pass, or as the codes"
+    )
+    taken.add_argument("file", metavar="FILE", help="a filled sheet")
+    said = "folder to make, with data, seeds and what to cite"
+    taken.add_argument("--to", metavar="DIR", required=True, help=said)
+    said = "in place of the published codes, not beside them as a pass"
+    taken.add_argument("--codes", action="store_true", help=said)
+    said = "these variables alone, with commas between (with --codes)"
+    taken.add_argument("--only", metavar="VARIABLES", default="", help=said)
+    taken.set_defaults(run=run_adopt)
+    for part in (start, held, taken):
+        _common(part)
+
+
+def _common(part: argparse.ArgumentParser) -> None:
+    part.add_argument("--force", action="store_true", help="replace files that are there already")
+    said = "folder with datapackage.json (default: the book's own)"
+    part.add_argument("--data", metavar="DIR", help=said)
+
+
+def run_start(args) -> int:
+    """`companion recode start`: returns the exit status."""
+    from . import sheet
+    from .units import chosen, sets
+
+    if args.set is None:
+        for one in sets().values():
+            print(f"{one.id:<42} {len(one.units):4}  {one.label}")
+        return 0
+    one = chosen(args.set)
+    name = "recode-" + re.sub(r"[^\w.-]+", "-", one.id)
+    path = Path(args.output or name + (".xlsx" if args.xlsx else ".csv"))
+    wanted = (".xlsx",) if args.xlsx else (".xlsx", ".csv")
+    _kind(path, wanted)
+    written = sheet.files(path, one, sheet.lines(one, args.coder))
+    _write(written, args.force)
+    print(f"{one.label}: {len(one.units)} units, {len(one.variables)} codes each.")
+    print(f"Written: {', '.join(map(str, written))}.")
+    print(f"Fill {path.name}, then run `companion recode compare {path}`.")
+    return 0
+
+
+def run_compare(args) -> int:
+    """`companion recode compare`: returns the exit status."""
+    from . import sheet
+    from .compare import compare, effects, majority
+
+    found = compare([Path(file) for file in args.files])
+    if args.book:
+        effects(found)
+    written: dict[Path, bytes] = {}
+    names = ", ".join(found.coders)
+    change = f"coded again by {names}"
+    if args.output:
+        _kind(Path(args.output), (".xlsx", ".csv"))
+        written |= _report(Path(args.output), found, sheet.about(found.set, change)[-1])
+    if args.merged:
+        _kind(Path(args.merged), (".xlsx", ".csv"))
+        filled = sheet.lines(found.set, f"majority of {names}", *majority(found))
+        written |= sheet.files(Path(args.merged), found.set, filled, change)
+    _write(written, args.force)
+    print(found)
+    print()
+    print(sheet.about(found.set, change)[-1])
+    if written:
+        print(f"Written: {', '.join(map(str, written))}.")
+    return found.status
+
+
+def run_adopt(args) -> int:
+    """`companion recode adopt`: returns the exit status."""
+    from . import sheet
+    from .adopt import adopt
+
+    only = [name.strip() for name in args.only.split(",") if name.strip()]
+    print(adopt(sheet.read(Path(args.file)), Path(args.to), codes=args.codes, only=only))
+    return 0
+
+
+def _report(path: Path, found: Compared, cite: str) -> dict[Path, bytes]:
+    """Contents of the files of a comparison: a workbook, or tables beside each other."""
+    from ..articles.blank import as_csv, fill
+    from .compare import tables
+
+    parts = tables(found)
+    if path.suffix.lower() == ".csv":
+        others = {
+            path.with_name(f"{path.stem}-{name}.csv"): as_csv(*parts[name])
+            for name in ("agreement", "moves")
+        }
+        told = path.with_name(f"{path.stem}-about.txt")
+        return {path: as_csv(*parts["differences"])} | others | {told: f"{cite}\n".encode()}
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for name, (heads, rows) in parts.items():
+        fill(book.create_sheet(name), heads, rows)
+    book.remove(book["Sheet"])
+    book.create_sheet("about").append([cite])
+    out = io.BytesIO()
+    book.save(out)
+    return {path: out.getvalue()}
+
+
+def _kind(path: Path, kinds: tuple[str, ...]) -> None:
+    if path.suffix.lower() not in kinds:
+        raise DataError(f"{path}: expected a file that ends in {' or '.join(kinds)}")
+    if not path.resolve().parent.is_dir():
+        raise DataError(f"{path.parent}: no such folder; expected a place for {path.name}")
+
+
+def _write(files: dict[Path, bytes], force: bool) -> None:
+    """Write all files or none; one that is there already is replaced with `force` alone."""
+    if there := [str(path) for path in files if path.exists() and not force]:
+        raise DataError(
+            f"{', '.join(there)}: there already; expected a new name, or --force to replace it"
+        )
+    for place in dict.fromkeys(path.resolve().parent for path in files):
+        replace_all({p: c for p, c in files.items() if p.resolve().parent == place}, place)

@@ -1,0 +1,243 @@
+"""One or many coders' sheets held against each other and the book: figures, cells, what moves."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .. import difference, findings
+from ..articles.reports import OPEN
+from ..tables.read import DataError, Problem, data_dir
+from . import agreement, moves
+from .adopt import as_codes, copy
+from .agreement import PUBLISHED, Difference, Figures
+from .sheet import Coding, read
+from .units import Set
+
+SAME, DIFFERS, MOVES = 0, 3, 4  # exit status; 1 is a sheet that cannot be read
+FEW = 3  # coders of whom every pair is shown
+
+
+@dataclass
+class Compared:
+    """What a comparison found.
+
+    agreement: by who is compared, and variable. moves: what each coder's codes move of the set.
+    book: what of the whole book, by coder (computed by `effects`). Both as place, published, coded.
+    """
+
+    set: Set
+    coders: dict[str, Coding]
+    agreement: dict[tuple[str, str], dict[str, Figures]]
+    differences: list[Difference]
+    moves: dict[str, list[tuple[str, Any, Any]]]
+    book: dict[str, list[tuple[str, Any, Any]]] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        """Exit status: 0 all at one, 3 codes differ, 4 a number of the set or book differs too."""
+        moving = any(self.moves.values()) or any(self.book.values())
+        return MOVES if moving else DIFFERS if self.differences else SAME
+
+    def __str__(self) -> str:
+        return "\n".join(_told(self))
+
+
+def compare(files: Sequence[Path]) -> Compared:
+    """Read the sheets of one or many coders and hold them against each other and the book.
+
+    Raises DataError for a sheet that cannot be read, is of another set than the first, has no code,
+    or has the coder's name of another one.
+    """
+    problems: list[Problem] = []
+    codings: dict[str, Coding] = {}
+    for path in files:
+        try:
+            coding = read(path)
+        except DataError as error:
+            if not error.problems:
+                raise
+            problems += error.problems
+            continue
+        name, first = coding.coder or path.stem, next(iter(codings.values()), coding)
+        if coding.set.id != first.set.id:
+            said = f"{first.set.id}, the set of {first.file}: coders of other units do not compare"
+            problems.append(Problem(path.name, None, "set", coding.set.id, said))
+        elif not coding.codes:
+            said = "at least one code; nothing is coded in this sheet yet"
+            problems.append(Problem(path.name, None, None, None, said))
+        elif name in codings or name == PUBLISHED or name.startswith("pass "):
+            other = codings[name].file if name in codings else "the book"
+            said = f"a name of its own for each coder; {other} has this one"
+            problems.append(Problem(path.name, None, "coder", name, said))
+        else:
+            codings[name] = coding
+    if problems:
+        raise DataError(problems)
+    one = next(iter(codings.values())).set
+    codes = {name: coding.codes for name, coding in codings.items()}
+    notes = {name: coding.notes for name, coding in codings.items()}
+    return Compared(
+        one,
+        codings,
+        agreement.table(one, codes, pairs=len(codes) <= FEW),
+        list(agreement.differences(one, codes, notes)),
+        {name: moves.moved(one, given) for name, given in codes.items()},
+    )
+
+
+def majority(found: Compared) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Codes that more than half of those who coded a cell gave it, two at least; and the notes.
+
+    Cells without such a code stay empty: they are for the coders to settle.
+    """
+    codes: dict[str, dict[str, str]] = {}
+    notes: dict[str, str] = {}
+    for unit in found.set.units:
+        for variable in found.set.variables:
+            given = [c.codes.get(unit, {}).get(variable, "") for c in found.coders.values()]
+            votes = Counter(code for code in given if code)
+            code, most = votes.most_common(1)[0] if votes else ("", 0)
+            if most >= 2 and 2 * most > votes.total():
+                codes.setdefault(unit, {})[variable] = code
+        told = [f"{who}: {c.notes[unit]}" for who, c in found.coders.items() if unit in c.notes]
+        if told:
+            notes[unit] = " | ".join(told)
+    return codes, notes
+
+
+def effects(found: Compared) -> None:
+    """Fill `found.book`: what each coder's codes, taken as those of the book, move in the measures
+    of `companion measure` and in the scorecard.
+
+    Computed on a copy that is not checked as `adopt` checks: it answers what would be counted.
+    """
+    before = _numbers(data_dir())
+    for name, coding in found.coders.items():
+        with tempfile.TemporaryDirectory() as aside:
+            there = copy(data_dir(), Path(aside))
+            as_codes(coding, there)
+            after = _numbers(there)
+        found.book[name] = [
+            (place, before.get(place), after.get(place))
+            for place in dict.fromkeys([*before, *after])
+            if before.get(place) != after.get(place)
+        ]
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _numbers(folder: Path) -> dict[str, Any]:
+    numbers = {f"measure {place}": n for place, n in difference.measured(folder).items()}
+    with difference.reading(folder):
+        for row in findings.scorecard().itertuples():
+            for part in ("verdict", "firm", "china", "russia"):
+                value = getattr(row, part)
+                numbers[f"scorecard, {row.question} {part}"] = None if value != value else value
+    return numbers
+
+
+# --- In words.
+
+
+def _told(found: Compared) -> Iterator[str]:
+    one = found.set
+    yield f"{one.label} ({one.id}), {len(one.units)} units, version {one.version}."
+    for name, coding in found.coders.items():
+        cells = sum(map(len, coding.codes.values()))
+        yield (
+            f"{name} ({coding.file}): {len(coding.codes)} of {len(one.units)} units, {cells} of "
+            f"{len(one.units) * len(one.variables)} cells coded."
+        )
+        if coding.open:
+            yield OPEN
+    yield ""
+    yield "Agreement: units with two codes, share alike, Krippendorff’s alpha [95 % interval]"
+    for (first, second), table in found.agreement.items():
+        if len(found.coders) <= FEW or second in ("", PUBLISHED):
+            yield f"  {f'{first} and {second}' if second else 'all coders'}"
+            yield from _agreement(table)
+    yield ""
+    yield f"Cells that differ: {len(found.differences)}"
+    yield from (f"  {_difference(d)}" for d in found.differences)
+    for title, moved in (("set", found.moves), ("whole book", found.book)):
+        yield from _moving(title, moved)
+
+
+def _agreement(table: Mapping[str, Figures]) -> Iterator[str]:
+    """A line for each variable; those that are alike in every unit share one."""
+    alike = [v for v, one in table.items() if one.percent == 1]
+    for variable, one in table.items():
+        if variable not in alike:
+            yield f"    {variable:<17} {_figures(one)}"
+    if alike:
+        yield f"    alike throughout: {', '.join(f'{v} ({table[v].units})' for v in alike)}"
+
+
+def _figures(one: Figures) -> str:
+    if not one.units or one.percent is None:
+        return "  0  nothing coded twice"
+    alpha = "alpha not defined (one code only)" if one.alpha is None else f"{one.alpha:6.3f}"
+    between = "" if one.low is None else f" [{one.low:.3f}, {one.high:.3f}]"
+    return f"{one.units:3}  {one.percent:5.0%}  {alpha}{between}"
+
+
+def _difference(one: Difference) -> str:
+    """Who gave which code, in the order of the coders and then of the book; and why."""
+    by_code: dict[str, list[str]] = {}
+    for who, code in one.codes.items():
+        by_code.setdefault(code, []).append(who)
+    codes = "; ".join(f"{code} ({', '.join(who)})" for code, who in by_code.items())
+    why = f" The book’s reason: {one.reason}" if one.reason else ""
+    notes = "".join(f" Note of {who}: {note}" for who, note in one.notes.items())
+    return f"{one.unit}, {one.variable}: {codes}.{why}{notes}"
+
+
+def _moving(title: str, moved: Mapping[str, list[tuple[str, Any, Any]]]) -> Iterator[str]:
+    if still := [name for name, rows in moved.items() if not rows]:
+        yield ""
+        yield f"Nothing that is counted of the {title} moves with the codes of {', '.join(still)}."
+    for name, rows in moved.items():
+        if rows:
+            yield ""
+            yield f"What the codes of {name} move in the {title}, as published -> as coded:"
+            yield from (f"  {place}: {said(old)} -> {said(new)}" for place, old, new in rows)
+
+
+def said(value: Any) -> str:
+    """A counted value in words: none, a number, a text."""
+    return "none" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def tables(found: Compared) -> dict[str, tuple[list[str], list[dict]]]:
+    """The comparison as three tables: columns and rows of differences, agreement and what moves."""
+    who = [*found.coders, *agreement.book(found.set)]
+    cells: list[dict] = [
+        {"id": d.unit, "variable": d.variable, "reason": d.reason}
+        | {f"coded by {name}" if name in found.coders else name: c for name, c in d.codes.items()}
+        | {"notes": " | ".join(f"{name}: {note}" for name, note in d.notes.items())}
+        for d in found.differences
+    ]
+    named = [f"coded by {name}" if name in found.coders else name for name in who]
+    figures: list[dict] = [
+        {"first": first, "second": second, "variable": variable}
+        | {k: "" if v is None else v for k, v in vars(one).items()}
+        for (first, second), table in found.agreement.items()
+        for variable, one in table.items()
+    ]
+    moved: list[dict] = [
+        {"coder": name, "of": title, "what": place, "published": said(old), "coded": said(new)}
+        for title, kept in (("set", found.moves), ("book", found.book))
+        for name, rows in kept.items()
+        for place, old, new in rows
+    ]
+    heads = ["first", "second", "variable", "units", "percent", "alpha", "low", "high"]
+    return {
+        "differences": (["id", "variable", *named, "reason", "notes"], cells),
+        "agreement": (heads, figures),
+        "moves": (["coder", "of", "what", "published", "coded"], moved),
+    }
