@@ -11,6 +11,7 @@ import shutil
 import openpyxl
 import pytest
 from companion import cli
+from companion.canonical import canonical
 from companion.recode import payload, sheet, units
 from companion.recode.adopt import adopt
 from companion.recode.compare import compare, majority
@@ -200,6 +201,47 @@ def test_a_sheet_names_what_to_cite(tmp_path):
     assert payload.citation() in told and TEN in told and payload.build()["date"] in told
     book = openpyxl.load_workbook(written(tmp_path, "a.xlsx"))
     assert payload.citation() in " ".join(str(row[0].value) for row in book["about"].rows)
+
+
+def test_a_class_may_leave_out_variables(tmp_path):
+    path = written(tmp_path, "a.csv", codes=published())
+
+    def change(rows):
+        keep = [n for n, c in enumerate(rows[0]) if c in ("set", "version", "coder", "id", "topic")]
+        rows[:] = [[row[n] for n in keep] for row in rows]
+
+    edited(path, change)
+    found = compare([path])
+    assert found.coders["ann"].codes == {u: {"topic": c["topic"]} for u, c in published().items()}
+    assert found.agreement["ann", "published"]["stance"].units == 0
+    with pytest.raises(DataError, match=r"a\.csv, row 2, column speaker_id: .*empty the whole row"):
+        adopt(sheet.read(path), tmp_path / "copy")
+
+
+def test_sentences_of_an_own_copy_stand_in_the_sheet_and_outside_the_book(
+    tmp_path, articles, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    copy_ = tmp_path / "copy.txt"
+    copy_.write_text(articles["hashmi-2024"].replace("’", "'"), encoding="utf-8")
+    assert cli.main(["recode", "start", TEN, "--copy", str(copy_)]) == 0
+    assert "do not publish" in capsys.readouterr().out
+    rows = csv.DictReader(
+        (tmp_path / "recode-claims-hashmi-2024-10.csv").open(encoding="utf-8-sig")
+    )
+    words = {row["id"]: row["what"].partition(" Sentence: ")[2] for row in rows}
+    quoted = load("claims").dropna(subset="quote").set_index("claim_id")["quote"]
+    for unit, sentence in words.items():
+        assert len(sentence.split()) > 3, unit
+        if unit in quoted.index:
+            assert canonical(quoted[unit]) in sentence, unit
+    copy_.write_text(articles["hashmi-2024"] + " More.", encoding="utf-8")
+    assert cli.main(["recode", "start", TEN, "--copy", str(copy_), "--force"]) == 1
+    assert "not the text that was coded" in capsys.readouterr().err
+    inside = ROOT / "chapters" / "never.csv"
+    copy_.write_text(articles["hashmi-2024"], encoding="utf-8")
+    assert cli.main(["recode", "start", TEN, "--copy", str(copy_), "-o", str(inside)]) == 1
+    assert not inside.exists()
 
 
 # --- Bad input: one message with file, row, column, value and what was expected.

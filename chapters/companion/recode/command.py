@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..tables.read import DataError
+from ..tables.read import DataError, data_dir
 from ..tables.transaction import replace_all
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def declare(commands) -> None:
     start.add_argument("--xlsx", action="store_true", help="a workbook with menus instead of CSV")
     said = "where to write it, .csv or .xlsx (default: recode-SET in this folder)"
     start.add_argument("-o", "--output", metavar="FILE", help=said)
+    said = "your own copy of an article, to have its sentences in the sheet; may stand twice"
+    start.add_argument("--copy", metavar="COPY", action="append", default=[], help=said)
     start.add_argument("--coder", metavar="NAME", default="", help="who codes, if known already")
     start.set_defaults(run=run_start)
     held = parts.add_parser(
@@ -78,6 +80,7 @@ def _common(part: argparse.ArgumentParser) -> None:
 
 def run_start(args) -> int:
     """`companion recode start`: returns the exit status."""
+    from ..articles.columns import outside
     from . import sheet
     from .units import chosen, sets
 
@@ -90,10 +93,15 @@ def run_start(args) -> int:
     path = Path(args.output or name + (".xlsx" if args.xlsx else ".csv"))
     wanted = (".xlsx",) if args.xlsx else (".xlsx", ".csv")
     _kind(path, wanted)
-    written = sheet.files(path, one, sheet.lines(one, args.coder))
+    if args.copy:
+        outside(path, data_dir(), "a sheet with sentences of an article")
+    sentences = sheet.printed(one, map(Path, args.copy))
+    written = sheet.files(path, one, sheet.lines(one, args.coder, sentences=sentences))
     _write(written, args.force)
     print(f"{one.label}: {len(one.units)} units, {len(one.variables)} codes each.")
     print(f"Written: {', '.join(map(str, written))}.")
+    if sentences:
+        print("It holds sentences of an article, which belong to its publisher: do not publish it.")
     print(f"Fill {path.name}, then run `companion recode compare {path}`.")
     return 0
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import difflib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..articles import verify
 from ..articles.blank import as_csv, fill, menu
 from ..articles.cells import plain
 from ..articles.columns import CODING, MARK
 from ..articles.sheet import WORKBOOKS, Rows, content, head, table, text, workbook
+from ..canonical import canonical, fingerprint
 from ..tables.read import CONTROL, DataError, Problem
 from .payload import citation
 from .units import Set, chosen, units
@@ -69,17 +71,48 @@ def lines(
     coder: str = "",
     codes: dict[str, dict[str, str]] | None = None,
     notes: dict[str, str] | None = None,
+    sentences: dict[str, str] | None = None,
 ) -> list[dict]:
-    """Rows of a set's sheet: empty, or with these codes and notes."""
-    known, codes, notes = units(one.kind), codes or {}, notes or {}
+    """Rows of a set's sheet: empty, or with these codes and notes; `sentences` as printed, of who
+    has a copy (`printed`).
+    """
+    known, codes, notes, sentences = units(one.kind), codes or {}, notes or {}, sentences or {}
     own = {"set": one.id, "version": one.version, "coder": _clean(coder)}
     out = []
     for unit in one.units:
         what = known[unit].what
         if wording := known[unit].wording:
             what += f" Words: “{wording}”."
+        if unit in sentences:
+            what += f" Sentence: {sentences[unit]}"
         shown = {"id": unit, "where": _plain(known[unit].where), "what": _plain(what)}
         out.append(own | shown | codes.get(unit, {}) | {NOTE: _clean(notes.get(unit, ""))})
+    return out
+
+
+def printed(one: Set, copies: Iterable[Path]) -> dict[str, str]:
+    """The sentence of each unit in a reader's own copies of the articles, folded as fingerprints
+    see it.
+
+    Raises DataError for a copy that is not the text of one of the set's articles.
+    """
+    known, out = units(one.kind), {}
+    spans = {unit: known[unit].span for unit in one.units if known[unit].span}
+    articles = dict.fromkeys(span["article"] for span in spans.values())
+    for path in copies:
+        text_ = verify.read(path)
+        print_ = fingerprint(text_)
+        source = next((a for a in articles if verify.record(a)["sha256"] == print_), None)
+        if source is None:
+            told = " or ".join(articles) or "an article, of which this set has no claim"
+            raise DataError(
+                f"{path}: not the text that was coded; expected a copy of {told} (`companion "
+                "verify ARTICLE COPY` says in what it differs)"
+            )
+        folded = canonical(text_)
+        for unit, span in spans.items():
+            if span["article"] == source:
+                out[unit] = folded[span["start"] : span["end"]]
     return out
 
 
@@ -187,8 +220,8 @@ def read(path: Path) -> Coding:
     heads = [head(cell) for cell in rows[0][1]]
     ours = {n for n, column in enumerate(heads) if column in ("where", "what")}
     kept = [(n, [None if k in ours else c for k, c in enumerate(row)]) for n, row in rows[1:]]
-    needed = [c for c in columns(one) if c not in ("where", "what", NOTE)]
-    filled, wrong = table([rows[0], *kept], path.name, needed, columns(one))
+    # A class may leave out variables that it does not code.
+    filled, wrong = table([rows[0], *kept], path.name, ["set", "version", "id"], columns(one))
     problems += wrong
     if not problems:
         problems = [*_faults(path.name, one, filled), *_codes(path.name, one, filled)]
