@@ -5,7 +5,7 @@
     cite.record("hashmi-2024:8.2a")          # a row of a table, as CSL-JSON
 
 What can be cited (`companion.citable`): `book`; a chapter by its file name (`treaty-provisions`, in
-full `chapter:treaty-provisions`); a figure (`figure:relations-network`); a table (`table:claims`);
+full `chapter:treaty-provisions`); a figure (`figure:relations-evidence`); a table (`table:claims`);
 a row by its id (`E158`, in full `events:E158`; in full only, where a chapter has the same name or
 the keys of a table are no ids: `codes:stance/concern`).
 

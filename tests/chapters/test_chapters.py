@@ -54,6 +54,19 @@ def test_chapter_has_charts_and_a_closing_block(name):
     assert drawn, f"{name}: at least one chart"
 
 
+@pytest.mark.parametrize("name", [c for c in [*CHAPTERS, *HOWTO] if c != "index"])
+def test_both_exercises_are_answered_in_words(name):
+    text = (FOLDER / f"{name}.md").read_text("utf-8")
+    tasks = text.split("\n## Exercises\n", 1)[1].split("\n## ", 1)[0]
+    for kind in ("Without code.", "With code."):
+        task = re.search(rf"\*\*Exercise \d\. {kind}\*\*(.*?)(?=\n\*\*Exercise|\Z)", tasks, re.S)
+        assert task, f"{name}: no exercise “{kind}”"
+        answer = re.search(r"```\{dropdown\} Answer\n(.*?)\n```", task[1], re.S)
+        assert answer and len(answer[1].split()) >= 8, (
+            f"{name}: the exercise “{kind}” has no answer in words (a dropdown “Answer”)"
+        )
+
+
 @pytest.mark.parametrize("name", HOWTO)
 def test_how_to_has_a_figure_and_a_closing_block(name):
     text = closing(name, "What this cannot show")

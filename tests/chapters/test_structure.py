@@ -54,8 +54,13 @@ def test_what_a_chapter_lacks_is_named(small, capsys):
         ("Nothing happened", True),
         ("Visits by year and partner", False),
         ("Ministers, envoys and letters", False),
+        ("Trade of China and North Korea", False),
+        ("China’s share in the trade of its neighbours", False),
+        ("Six ways to count meetings", False),
+        ("The recorded visits", False),
+        ("China and North Korea trade less", True),
+        ("Hostile acts of Beijing date from 2017", True),
     ],
 )
 def test_a_title_says_what_it_shows(title, verb):
-    words = re.findall(r"[a-z]+", title.lower())
-    assert any(map(structure._verb, words)) is verb, f"“{title}” is taken for the other kind"
+    assert structure._has_verb(title) is verb, f"“{title}” is taken for the other kind"

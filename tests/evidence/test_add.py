@@ -524,14 +524,9 @@ def test_the_book_includes_the_article_with_no_other_edit(
         and "the three articles that say something" in said["from-text-to-claims"]
     )
     assert "Example 2025" in said["dependencies"]
-    assert "Example 2025" in [
-        option.get_text()
-        for option in page("relationship-graph").select("#relations-network option")
-    ], "the graph's source menu does not offer the article"
-    drawn = (waiting / "_build" / "html" / "_figures" / "relations-network.js").read_text("utf-8")
-    assert re.search(r'"Example 2025"[^\]]*"1\.1a', drawn), (
-        "the article's ties do not name its claims"
-    )
+    asked = (waiting / "_build" / "html" / "_explorer" / "graph.js").read_text("utf-8")
+    assert '"Example 2025"' in asked, "the explorer of ties does not offer the article as a source"
+    assert re.search(rf'"{ID}:1\.1a"', asked), "the article's ties do not name its claims"
     for path in (waiting / "_build" / "html").rglob("*.html"):
         assert "Mt. Paektu, seen" not in path.read_text("utf-8"), (
             f"{path.name} prints the article's text"

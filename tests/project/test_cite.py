@@ -35,7 +35,7 @@ def fixed(monkeypatch):
     monkeypatch.setattr(
         cite,
         "figure_titles",
-        lambda: {"relations-network": "Is “all means” one promise? Three kinds of tie"},
+        lambda: {"relations-evidence": "Is “all means” one promise? Three kinds of tie"},
     )
     monkeypatch.setenv("BOOK_BASE_URL", BASE.rstrip("/"))
 
@@ -253,19 +253,19 @@ def test_titles_of_figures_come_from_a_build_of_the_same_data(tmp_path, monkeypa
                 "data": cite.fingerprint(),
                 "figures": {
                     n: {"title": "A title", "chapter": "three-noes"}
-                    for n in ("relations-network", "named-by-a-cell")
+                    for n in ("relations-evidence", "named-by-a-cell")
                 },
             }
         )
     )
     assert (
-        cite.record("figure:relations-network")["title"]
+        cite.record("figure:relations-evidence")["title"]
         == cite.record("figure:named-by-a-cell")["title"]
         == "A title"
     )
     with (tmp_path / "data" / "hosts.csv").open("a") as table:
         table.write("\n")
-    assert cite.record("figure:relations-network")["title"] == "relations-network", (
+    assert cite.record("figure:relations-evidence")["title"] == "relations-evidence", (
         "the title of a chart of other data was used"
     )
 

@@ -42,12 +42,25 @@ EXAMPLES = {
         "issued": {"date-parts": [[2018]]},
     },
     "chinadprk1961treaty": {"type": "document", "issued": {"date-parts": [[1961, 7, 11]]}},
-    "asanforumtriangle": {
-        "type": "webpage",
-        "author": [{"literal": "Asan Forum Editorial Staff"}],
-        "title": 'The <span class="nocase">Sino-Russian-North Korean</span> Northern Triangle',
+    "usrok1953treaty": {
+        "type": "document",
+        "author": [{"literal": "United States of America and Republic of Korea"}],
+    },
+    "vanderplas2018": {
+        "type": "article-journal",
+        "title": '<span class="nocase">Altair</span>: Interactive Statistical Visualizations for '
+        '<span class="nocase">Python</span>',
     },
 }
+
+
+def test_every_work_is_used(root):
+    """A work that no page cites is a reading list, and not what the book rests on."""
+    pages = "\n".join(p.read_text("utf-8") for p in (root / "chapters").glob("*.md"))
+    given = ",".join(re.findall(r"\{cite:?\w?\}`([^`]+)`", pages))
+    cited = {key.strip() for key in given.split(",")}
+    idle = [key for key in works() if key not in cited]
+    assert not idle, f"cited on no page: {idle}; use them in a chapter or take them out"
 
 
 @pytest.mark.parametrize("key", EXAMPLES)

@@ -113,29 +113,6 @@ def test_time_control_moves_the_triangle(visit):
     )
 
 
-def test_relationship_graph_has_time_control_and_filter(visit):
-    page = visit("chapters/relationship-graph.html")
-    scroll_through(page)
-    page.locator("figure.chart input[type=range]").first.wait_for()
-    assert page.locator("figure.chart select").count() >= 1, "no filter by relation type"
-    frame = (
-        page.locator("figure.chart .chart-frame")
-        .filter(has=page.locator("input[type=range]"))
-        .first
-    )
-    frame.locator(".chart-live:not(.is-waiting) svg").wait_for()
-    before = frame.locator(".chart-live svg").inner_html()
-    slider = frame.locator("input[type=range]").first
-    slider.fill(slider.get_attribute("min"))
-    page.wait_for_timeout(500)
-    middle = frame.locator(".chart-live svg").inner_html()
-    assert before != middle, "the time control changes nothing"
-    slider.fill(slider.get_attribute("max"))
-    frame.locator("select").first.select_option(index=1)
-    page.wait_for_timeout(500)
-    assert frame.locator(".chart-live svg").inner_html() != before, "the filter changes nothing"
-
-
 def test_evidence_number_leads_to_its_row_without_a_script(visit):
     page = visit("chapters/index.html", javascript=False)
     page.locator("a.evidence[href*='#ev-']").first.click()

@@ -159,7 +159,7 @@ def test_chart_with_control_is_live_on_sight_after_scrolling(visit):
     page = visit("chapters/relationship-graph.html")
     assert page.locator(".chart-live").count() == 0
     scroll_through(page)
-    page.locator("#relations-network .chart-live:not(.is-waiting) svg").wait_for()
+    page.locator("#relations-evidence .chart-live:not(.is-waiting) svg").wait_for()
 
 
 def test_control_is_kept_when_the_width_changes(visit):
@@ -315,7 +315,7 @@ def test_chart_is_explored_from_the_keyboard(visit):
     assert plot.locator(".chart-point, .chart-tip").count() == 0
 
 
-@pytest.mark.parametrize("name", ["relations-two-years", "relations-evidence"])
+@pytest.mark.parametrize("name", ["relations-evidence"])
 def test_a_mark_opens_its_evidence(visit, name):
     """By mouse, by Enter, and from the table of the chart's data; the still drawing has no links
     that lead elsewhere.
@@ -353,21 +353,6 @@ def test_a_mark_opens_its_evidence(visit, name):
         page.locator(f"#{name} .chart-rows a[href*='.html#ev-']").count(),
     )
     assert rows == links > 0, f"{links} of {rows} rows of the data lead to their evidence"
-
-
-def test_two_years_are_compared(visit):
-    page = visit("chapters/relationship-graph.html")
-    scroll_through(page)
-    figure = page.locator("#relations-two-years")
-    drawing_ = figure.locator(".chart-live:not(.is-waiting) svg")
-    drawing_.wait_for(timeout=15_000)
-    before, after = figure.locator("input[type=range]").all()
-    bricks = figure.locator(".chart-live .mark-rect.role-mark path")
-    for one, two, holds in (("2021", "2024", lambda n: n > 0), ("2024", "2024", lambda n: n == 0)):
-        before.fill(one)
-        after.fill(two)
-        page.wait_for_timeout(600)
-        assert holds(bricks.count()), f"{bricks.count()} bricks for {one} and {two}"
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

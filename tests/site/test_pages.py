@@ -31,6 +31,27 @@ def test_every_chapter_is_there(pages):
     assert "index.html" in pages
 
 
+def test_every_page_leads_to_who_made_it_and_where_to_report_an_error(pages):
+    names = [n for n in pages if n.startswith("chapters/") and n != "chapters/methods.html"]
+    assert len(names) > len(CHAPTERS)
+    for name in names:
+        lead = {a["href"] for a in pages[name].select("main a[href]")}
+        assert {"methods.html", "methods.html#report-an-error"} <= lead, (
+            f"{name}: no link to the page that says who made the book and how to report an error"
+        )
+    page = pages["chapters/methods.html"]
+    assert page.find(id="report-an-error")
+    said = " ".join(page.select_one("main").get_text(" ").split()).lower()
+    for word in (
+        "language model",
+        "coded",
+        "not checked",
+        "report an error",
+        "no record of a person",
+    ):
+        assert word in said, f"the page on methods does not say “{word}”"
+
+
 def test_no_broken_internal_link_or_anchor(site, pages):
     ids = {
         name: {tag["id"] for tag in page.find_all(id=True)}

@@ -19,8 +19,7 @@ from .notes import reference_to
 
 log = logging.getLogger(__name__)
 
-# A title without one of these says what is drawn and not what it shows. Some are nouns as well
-# (trade, promise): a label made of such a word passes, which a reader of the figure has to notice.
+# A title without one of these says what is drawn and not what it shows.
 WORDS = """
 is are was were be been being has have had do does did can cannot could may might must will would
 shall should agree agreed answer answered ask asked became become began begin bind binds bound
@@ -33,7 +32,7 @@ lacked lacks lasted lay lead leads leave leaves led left lie lies lost made make
 mean means meet meets met misses missed move moved moves named names need needed needs outnumber
 outnumbered overtook paid pass passed passes pay pays peaked point points promise promised
 promises put rank ranks reach reached reaches received remain remained rest rests return returned
-returns rises rose run runs said sat saw say says see seen sees sell sells send sends sent serve
+returns rises rose ran run runs said sat saw say says see seen sees sell sells send sends sent serve
 served serves share shared shares show showed shown shows sign signed sink sit sits sold split
 splits spoke stand stands started stay stayed stays stood stop stopped stops take taken takes tell
 tells tie tied took turn turned turns vary varies vote voted warmed went wins won worried worry
@@ -46,8 +45,21 @@ cost costs deliver delivers eat feel feels felt fight fights fought fly flies fl
 hits imply implies lose loses lend lends lent owe owes proves prove rode seem seems set sets
 settle settles shift shifts shifted sided sinks sleep sounds spend spends spent spread spreads
 stems struck suggest suggests swing swings teach threw understand wait waits warn warns wear
-weighs withdrew work works age ages trade trades arrive arrives cool cools warm"""
+weighs withdrew work works age ages trade trades arrive arrives cool cools warm date dates"""
 VERBS = frozenset(WORDS.split())
+# Nouns as well. They are no verbs at the head of a title, after one of DETERMINED and before one of
+# FOLLOWED ("China’s trade with", "shares of texts"); so are words in -ed that are not on the list.
+NOUNS = """
+age ages answer call calls change cost costs count counts cut date dates decline declines doubt
+doubts draw draws drop end fall falls fear fears fight fights fill gain gains lead leads limit
+match matches name names need needs offer offers open order pass passes pay point points promise
+promises rank ranks reach reaches return returns rise rises run set sets share shares shift shifts
+show shows sign sound sounds split splits spread stand stands stop stops supplies swing swings tie
+ties trade trades turn turns use uses vote wait want wants win work works worry"""
+DETERMINED = """
+a an the this these its their his her our no every each some any all s of in by for from with
+between per on at than under over one two three"""
+FOLLOWED = "of by per between"
 EXERCISES = ("Without code", "With code")
 
 
@@ -94,12 +106,24 @@ def _labels(doctree: nodes.document) -> list[str]:
         for f in doctree.findall(nodes.figure)
         if "chart" in f["classes"]
     ]
-    return [t for t in titles if not any(map(_verb, re.findall(r"[a-z]+", t.lower())))]
+    return [t for t in titles if not _has_verb(t)]
 
 
-def _verb(word: str) -> bool:
-    """Whether a word is taken for a verb: one of the list, or a past form in -ed."""
-    return word in VERBS or len(word) > 4 and word.endswith("ed")
+def _has_verb(title: str) -> bool:
+    """Whether a title has a word taken for a verb: one of the list, or a past form in -ed.
+
+    An infinitive says nothing ("ways to count"), and a word that is a noun as well has to stand
+    where a verb can.
+    """
+    said = ["", *re.findall(r"[a-z]+", title.lower()), ""]
+    return any(map(_verb, said, said[1:], said[2:]))
+
+
+def _verb(before: str, word: str, after: str) -> bool:
+    if before == "to" or not (word in VERBS or len(word) > 4 and word.endswith("ed")):
+        return False
+    noun = word in NOUNS.split() or word not in VERBS
+    return not noun or not (before in ("", *DETERMINED.split()) or after in FOLLOWED.split())
 
 
 def _in_prose(reference: nodes.Node) -> bool:
