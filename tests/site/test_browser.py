@@ -5,6 +5,7 @@ JavaScript, offline.
 from __future__ import annotations
 
 import pytest
+from companion.site.content.columns import COLUMNS
 from visits import FOUR, SIZES, TOUCHED, pages, scroll_through
 
 REGISTERS = [
@@ -234,6 +235,32 @@ def test_a_menu_holds_years_and_items_of_lists(visit):
     for row in page.locator("table.register-table tbody tr:visible").all():
         assert row.locator('td[data-head="To"]').inner_text().startswith("2024")
         assert "Russia" in row.locator('td[data-head="Of"]').inner_text().split(", ")
+
+
+@pytest.mark.parametrize("name", sorted({*COLUMNS, "codebook"}))
+def test_a_register_fits_a_tablet_and_a_small_screen(visit, name):
+    """No table is slid sideways to be read: it has few columns, or its rows are blocks."""
+    page = visit(f"chapters/{name}.html")
+    for width in (768, 1024, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        over = page.locator(".register").first.evaluate("r => r.scrollWidth - r.clientWidth")
+        assert over <= 0, f"{name} at {width}: {over} px wider than its place"
+
+
+def test_events_keep_menus_of_what_shares_a_cell(visit):
+    """Kind, rank, code and how a row was gathered stand in shared cells and have a menu each."""
+    page = visit("chapters/events.html")
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    for name, value, said in (
+        ("Gathered", "even search", "even search"),
+        ("Rank", "leader", "leader"),
+        ("Confidence", "low", "low confidence"),
+    ):
+        menu = page.locator(f".register-filters label:has-text('{name}') select")
+        menu.select_option(value)
+        rows = page.locator("table.register-table tbody tr:visible").all_inner_texts()
+        assert rows and all(said in row for row in rows), name
+        menu.select_option("")
 
 
 def rows_for(page, typed: str) -> int:

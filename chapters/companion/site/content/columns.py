@@ -28,15 +28,9 @@ COLUMNS = {
         "Date": lambda r: _date(r),
         "What happened": lambda r: filled("<b>{}</b>. {}", r["title"], r["summary"]),
         "Actors": lambda r: _actors(r["actors"]),
-        "Pair": lambda r: ", ".join(pairs(r["pair"])),
-        "Rank": lambda r: _label("act_level", r, "level"),
-        "Kind": lambda r: _label("event_kind", r, "kind"),
-        "CAMEO": "cameo",
+        "Kind": lambda r: _kind(r),
         "Goldstein": "goldstein",
-        "Gathered": lambda r: _label("gathered", r),
-        "Query": lambda r: _queries(r["query_id"]),
-        "Same deed": lambda r: _linked(r["deed_id"]),
-        "Confidence": "confidence",
+        "Coded, found": lambda r: _found(r),
     },
     "queries": {
         "Query": "query_id",
@@ -91,47 +85,30 @@ COLUMNS = {
         "Speaker": lambda r: _who(r["speaker"]),
         "Text": lambda r: _worded(r, _statement(r)),
         "Occasion": lambda r: _occasion(r),
-        "Korea": lambda r: _label("korea_named", r),
-        "No war": lambda r: _label("element", r, "no_war"),
-        "Stability": lambda r: _label("element", r, "stability"),
+        "Peace, stability": lambda r: _elements(r),
         "No nukes": lambda r: _label("element", r, "denuclearisation"),
-        "Whose text": lambda r: _label("account", r),
-        "Seen": lambda r: _label("seen", r),
-        "Sample": lambda r: _label("sample", r),
-        "Confidence": "confidence",
+        "Read in": lambda r: _read_in(r),
     },
     "positions": {
         "Position": "position_id",
         "Date": lambda r: _date(r),
         "Speaker": "speaker",
-        "Kind": lambda r: _label("position_speaker_kind", r, "speaker_kind"),
-        "Role": "role",
-        "Outlet": "outlet",
+        "Role, outlet": lambda r: _role(r),
         "Says": lambda r: _worded(r, r["paraphrase"]),
-        "Stance": lambda r: _label("stance", r),
-        "Second stance": lambda r: _label("stance", r, "stance_secondary"),
-        "Confidence": "confidence",
+        "Stance": lambda r: _stances(r),
     },
     "verdicts": {
         "Verdict": "verdict_id",
         "Says": lambda r: _claim(r),
-        "Where": lambda r: evidence.cite(r["verdict_id"])[0].locator.removeprefix("verdict on "),
-        "Judged": lambda r: _label("verdict", r),
-        "Also defensible": lambda r: (
-            "" if pd.isna(r["alternative"]) else evidence.labels("verdict")[r["alternative"]]
-        ),
-        "Second judge": lambda r: evidence.labels("verdict")[r["second"]],
-        "Record to": lambda r: f"{r['as_of']:%Y-%m-%d}",
+        "Judged": lambda r: _judged(r),
         "What happened": lambda r: filled("{} <i>Searched:</i> {}", r["record"], r["searched"]),
-        "Confidence": "confidence",
     },
     "actors": {
         "Actor": "actor_id",
         "Name": lambda r: _named(r),
         "Kind": "kind",
         "Role": "role",
-        "Affiliation": "affiliation",
-        "Part of": lambda r: "" if pd.isna(r["part_of"]) else evidence.name(r["part_of"]),
+        "Belongs to": lambda r: _belongs(r),
         "Note": "note",
         "Named in": lambda r: named_in(r["actor_id"]),
     },
@@ -147,15 +124,15 @@ NEWEST_FIRST = {
 # Columns that get a menu of their values above the table.
 FILTERS = {
     "claims": ["Speaker", "Modality", "Concept", "Stance"],
-    "events": ["Date", "Actors", "Rank", "Kind", "Gathered", "Confidence"],
+    "events": ["Date", "Actors"],
     "queries": ["Pair", "Round", "Year", "Language"],
     "indicators": ["To", "Of", "Series", "Confidence"],
     "series": ["Yardstick", "Of"],
     "topics": ["First seen", "About"],
     "provisions": ["Subject", "Strength", "Verification"],
-    "statements": ["Date", "Speaker", "Occasion", "Korea", "No nukes", "Seen", "Sample"],
-    "positions": ["Date", "Speaker", "Kind", "Stance", "Confidence"],
-    "verdicts": ["Judged", "Confidence"],
+    "statements": ["Date", "Speaker", "Occasion", "No nukes"],
+    "positions": ["Date", "Speaker"],
+    "verdicts": [],
     "actors": ["Kind"],
 }
 # Where a menu holds the years of days, or the items of lists, and not whole cells.
@@ -171,8 +148,31 @@ PARTS = {
 }
 
 
-# Menus of what a cell may hold more than one of: name of the menu -> values of a row.
-MENUS = {"events": {"Pair": lambda r: pairs(r["pair"])}}
+# Menus of what a cell may hold more than one of, or among other things, since a table with a column
+# for each would not fit a page: name of the menu (one word) -> values of a row.
+MENUS = {
+    "events": {
+        "Pair": lambda r: pairs(r["pair"]),
+        "Rank": lambda r: filter(None, [_label("act_level", r, "level")]),
+        "Kind": lambda r: [_label("event_kind", r, "kind")],
+        "Gathered": lambda r: [_label("gathered", r)],
+        "Confidence": lambda r: [r["confidence"]],
+    },
+    "statements": {
+        "Korea": lambda r: [_label("korea_named", r)],
+        "Seen": lambda r: [_label("seen", r)],
+        "Sample": lambda r: [_label("sample", r)],
+    },
+    "positions": {
+        "Kind": lambda r: [_label("position_speaker_kind", r, "speaker_kind")],
+        "Stance": lambda r: [_label("stance", r)],
+        "Confidence": lambda r: [r["confidence"]],
+    },
+    "verdicts": {
+        "Judged": lambda r: [_label("verdict", r)],
+        "Confidence": lambda r: [r["confidence"]],
+    },
+}
 
 
 def _words(code) -> str:
@@ -204,6 +204,51 @@ def _occasion(row) -> str:
     return _label("occasion_kind", row) + (f": {asked}" if asked else "")
 
 
+def _elements(row) -> str:
+    """Whether a statement names Korea and, where it does, peace and stability."""
+    named = f"Korea: {_label('korea_named', row)}"
+    told = [("no war", "no_war"), ("stability", "stability")]
+    said = [f"{word}: {_label('element', row, column)}" for word, column in told]
+    return "; ".join([named, *(one for one in said if not one.endswith(": "))])
+
+
+def _read_in(row) -> str:
+    """Whose text was read, how much of it, for which list, and how well it is sourced."""
+    parts = [_label("account", row), f"seen: {_label('seen', row)}", _label("sample", row)]
+    return "; ".join(filter(None, [*parts, f"{row['confidence']} confidence"]))
+
+
+def _role(row) -> str:
+    """What a speaker is, and where the words appeared."""
+    kind = _label("position_speaker_kind", row, "speaker_kind")
+    return "; ".join(cell for cell in (row["role"], kind, row["outlet"]) if pd.notna(cell))
+
+
+def _stances(row) -> str:
+    """Stance, the second one, and how well the row is sourced."""
+    second = _label("stance", row, "stance_secondary")
+    parts = [_label("stance", row), f"second: {second}" if second else ""]
+    return "; ".join(filter(None, [*parts, f"{row['confidence']} confidence"]))
+
+
+def _judged(row) -> Markup:
+    """The verdict, that of the second judge, another that can be defended, and what it rests on."""
+    also = "" if pd.isna(row["alternative"]) else evidence.labels("verdict")[row["alternative"]]
+    parts = [
+        f"second judge: {evidence.labels('verdict')[row['second']]}",
+        f"also defensible: {also}" if also else "",
+        f"record to {row['as_of']:%Y-%m-%d}",
+        f"{row['confidence']} confidence",
+    ]
+    return filled("<b>{}</b>; {}", _label("verdict", row), "; ".join(filter(None, parts)))
+
+
+def _belongs(row) -> str:
+    """Affiliation of an actor, and the actor it is part of."""
+    whole = "" if pd.isna(row["part_of"]) else evidence.name(row["part_of"])
+    return "; ".join(dict.fromkeys(c for c in (row["affiliation"], whole) if pd.notna(c) and c))
+
+
 def _worded(row, said) -> Markup:
     """What a row says, and the words it was read in."""
     if pd.isna(row["wording"]):
@@ -229,10 +274,11 @@ def _quoted(row) -> str:
     return filled("{} <q>{}</q>", row["paraphrase"], row["quote"])
 
 
-def _claim(row) -> str:
-    """What the claim of a verdict says, in our words."""
+def _claim(row) -> Markup:
+    """What the claim of a verdict says, in our words, and where."""
     claims = shared("claims").set_index("claim_id")
-    return claims.at[row["claim_id"], "paraphrase"]
+    where = evidence.cite(row["verdict_id"])[0].locator.removeprefix("verdict on ")
+    return filled("{} ({})", claims.at[row["claim_id"], "paraphrase"], where)
 
 
 def _date(row) -> str:
@@ -246,6 +292,23 @@ def _date(row) -> str:
 
 def _actors(ids) -> str:
     return ", ".join(evidence.name(a) for a in ids)
+
+
+def _kind(row) -> str:
+    """What kind of act, and between whom of what rank."""
+    rank = _label("act_level", row, "level")
+    return _label("event_kind", row, "kind") + (f", {rank}" if rank else "")
+
+
+def _found(row) -> Markup:
+    """Code, confidence and how a row came into the book, in one cell: the table fits a page."""
+    parts = [Markup("CAMEO {}").format(row["cameo"])] if pd.notna(row["cameo"]) else []
+    parts.append(Markup("{} confidence").format(row["confidence"]))
+    query = filled(" ({})", _queries(row["query_id"])) if row["query_id"] else ""
+    parts.append(filled("{}{}", _label("gathered", row), query))
+    if pd.notna(row["deed_id"]):
+        parts.append(filled("same deed as {}", _linked(row["deed_id"])))
+    return Markup("; ").join(parts)
 
 
 def _queries(ids) -> Markup:

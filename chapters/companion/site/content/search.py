@@ -31,7 +31,7 @@ NO_PROSE = re.compile(
 )
 # Columns of registers that say nothing of their own row: the chapters that refer to it (which are
 # found by what they show), and cases that tell a code from its neighbours.
-NO_COLUMNS = {"Used in", "Boundary", "Example", "Query", "Same deed"}
+NO_COLUMNS = {"Used in", "Boundary", "Example", "Coded, found", "Read in"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BREAKS = HEADINGS | {"p", "li", "td", "th", "tr", "dt", "dd", "figcaption", "caption", "div", "br"}
 
