@@ -12,7 +12,7 @@ from conftest import ROOT
 
 ROOMS = ("acts", "answers", "statements", "yardsticks")
 OTHERS = ("coding.judges", "coding.searches", "dates.told_after", "dates.counted_after")
-OTHERS += ("dates.judged_after", "agreement.settled", "agreement.counted")
+OTHERS += ("dates.why_no_day", "dates.judged_after", "agreement.settled", "agreement.counted")
 
 
 @functools.cache
@@ -156,6 +156,12 @@ def faults() -> dict[str, tuple[str, dict, dict, str]]:
             act,
             {"urls": "https://example.org/2018/03/20/visit"},
             "the day in the address of its source",
+        ),
+        "dates.why_no_day": (
+            "events",
+            first("events", precision="month"),
+            {"note": ""},
+            "why only the month is known",
         ),
         "dates.counted_after": (
             "indicators",

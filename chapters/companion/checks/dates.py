@@ -132,6 +132,15 @@ def told_after(record: Record):
             yield suspect("events", row, "published", said)
 
 
+@rule("events")
+def why_no_day(record: Record):
+    """An event known by its month or year says in its note why no day stands there."""
+    for row in record["events"]:
+        if row["precision"] in ("month", "year") and not row["note"]:
+            said = f"why only the {row['precision']} is known, or what was looked for"
+            yield at("events", row, "note", said)
+
+
 @rule("indicators")
 def counted_after(record: Record):
     """A page is not older than the figure it gives, by the day in its address."""
