@@ -195,6 +195,18 @@ def test_where_and_what_are_not_read_back(tmp_path):
     assert sheet.read(path).codes == published()
 
 
+def test_what_a_class_has_written_is_no_formula_in_a_report(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    unit, bad = units.chosen(TEN).units[0], '=HYPERLINK("http://example.org")'
+    codes = {unit: {"topic": "energy", "sign": "-1"}}
+    path = written(tmp_path, "a.csv", codes=codes, notes={unit: bad}, coder=bad)
+    assert sheet.read(path).notes == {unit: bad} and sheet.read(path).coder == bad
+    assert cli.main(["recode", "compare", "a.csv", "-o", "out.csv", "--merged", "agreed.csv"]) == 4
+    for written_ in (*tmp_path.glob("out*.csv"), path, tmp_path / "agreed.csv"):
+        for row in csv.reader(written_.open(encoding="utf-8-sig", newline="")):
+            assert not [cell for cell in row if cell.startswith(("=", "@", "+"))], written_.name
+
+
 def test_a_sheet_names_what_to_cite(tmp_path):
     written(tmp_path, "a.csv")
     told = (tmp_path / "a-about.txt").read_text("utf-8")
@@ -399,6 +411,7 @@ def test_reports_are_written_all_or_none(tmp_path, capsys, monkeypatch):
 # --- Adopting.
 
 
+@pytest.mark.slow
 def test_a_class_of_three_from_start_to_an_adopted_pass(tmp_path, capsys, monkeypatch):
     """Three coders start one set, fill it, compare, settle, and make a pass of it."""
     monkeypatch.chdir(tmp_path)
@@ -442,6 +455,7 @@ def test_a_class_of_three_from_start_to_an_adopted_pass(tmp_path, capsys, monkey
     assert {p.name for p in tmp_path.iterdir() if p.name.startswith(".")} == set()
 
 
+@pytest.mark.slow
 def test_codes_taken_over_say_who_coded_otherwise(tmp_path):
     codes, unit = published(), units.chosen(TEN).units[1]
     was = codes[unit]["topic"]
@@ -457,6 +471,7 @@ def test_codes_taken_over_say_who_coded_otherwise(tmp_path):
     assert {c.table for c in done.changes} == {"claims", "resolutions"}
 
 
+@pytest.mark.slow
 def test_acts_and_statements_can_be_the_codes_of_a_copy(tmp_path):
     codes, known = published("events:2018"), units.units("events")
     unit = next(u for u in codes if codes[u]["level"] == "minister" and known[u].counts["base"])
@@ -511,6 +526,7 @@ def test_a_place_that_is_not_free_is_refused(tmp_path, copy, there):
     assert sorted(p.name for p in tmp_path.iterdir()) == before
 
 
+@pytest.mark.slow
 def test_a_copy_can_be_coded_again_and_gets_the_next_letter(tmp_path, monkeypatch):
     path = written(tmp_path, "a.csv", codes=published())
     adopt(sheet.read(path), tmp_path / "one")

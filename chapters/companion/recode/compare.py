@@ -16,7 +16,7 @@ from ..tables.read import DataError, Problem, data_dir
 from . import agreement, moves
 from .adopt import as_codes, copy
 from .agreement import PUBLISHED, Difference, Figures
-from .sheet import Coding, read
+from .sheet import Coding, harmless, read
 from .units import Set
 
 SAME, DIFFERS, MOVES = 0, 3, 4  # exit status; 1 is a sheet that cannot be read
@@ -219,18 +219,24 @@ def tables(found: Compared) -> dict[str, tuple[list[str], list[dict]]]:
     cells: list[dict] = [
         {"id": d.unit, "variable": d.variable, "reason": d.reason}
         | {f"coded by {name}" if name in found.coders else name: c for name, c in d.codes.items()}
-        | {"notes": " | ".join(f"{name}: {note}" for name, note in d.notes.items())}
+        | {"notes": harmless(" | ".join(f"{name}: {note}" for name, note in d.notes.items()))}
         for d in found.differences
     ]
     named = [f"coded by {name}" if name in found.coders else name for name in who]
     figures: list[dict] = [
-        {"first": first, "second": second, "variable": variable}
+        {"first": harmless(first), "second": harmless(second), "variable": variable}
         | {k: "" if v is None else v for k, v in vars(one).items()}
         for (first, second), table in found.agreement.items()
         for variable, one in table.items()
     ]
     moved: list[dict] = [
-        {"coder": name, "of": title, "what": place, "published": said(old), "coded": said(new)}
+        {
+            "coder": harmless(name),
+            "of": title,
+            "what": place,
+            "published": said(old),
+            "coded": said(new),
+        }
         for title, kept in (("set", found.moves), ("book", found.book))
         for name, rows in kept.items()
         for place, old, new in rows

@@ -77,7 +77,7 @@ def lines(
     has a copy (`printed`).
     """
     known, codes, notes, sentences = units(one.kind), codes or {}, notes or {}, sentences or {}
-    own = {"set": one.id, "version": one.version, "coder": _clean(coder)}
+    own = {"set": one.id, "version": one.version, "coder": harmless(_clean(coder))}
     out = []
     for unit in one.units:
         what = known[unit].what
@@ -85,8 +85,10 @@ def lines(
             what += f" Words: “{wording}”."
         if unit in sentences:
             what += f" Sentence: {sentences[unit]}"
-        shown = {"id": unit, "where": _plain(known[unit].where), "what": _plain(what)}
-        out.append(own | shown | codes.get(unit, {}) | {NOTE: _clean(notes.get(unit, ""))})
+        shown = {"id": unit, "where": harmless(known[unit].where), "what": harmless(what)}
+        out.append(
+            own | shown | codes.get(unit, {}) | {NOTE: harmless(_clean(notes.get(unit, "")))}
+        )
     return out
 
 
@@ -116,8 +118,8 @@ def printed(one: Set, copies: Iterable[Path]) -> dict[str, str]:
     return out
 
 
-def _plain(words: str) -> str:
-    """Words that no spreadsheet takes for a formula; these columns are not read back."""
+def harmless(words: str) -> str:
+    """Words that no spreadsheet takes for a formula: a teacher opens what a class has written."""
     return MARK + words if words.startswith(("=", "+", "-", "@")) else words
 
 
@@ -222,6 +224,8 @@ def read(path: Path) -> Coding:
     kept = [(n, [None if k in ours else c for k, c in enumerate(row)]) for n, row in rows[1:]]
     # A class may leave out variables that it does not code.
     filled, wrong = table([rows[0], *kept], path.name, ["set", "version", "id"], columns(one))
+    for row in filled:
+        row |= {column: row[column].removeprefix(MARK) for column in ("coder", NOTE)}
     problems += wrong
     if not problems:
         problems = [*_faults(path.name, one, filled), *_codes(path.name, one, filled)]
