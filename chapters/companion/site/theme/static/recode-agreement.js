@@ -15,16 +15,27 @@
     };
   }
 
-  // Krippendorff's alpha, nominal, of units given as lists of numbers of codes; chosen: which units, with repeats.
-  function alphaOf(units, many, chosen) {
+  // Which of n units each resample draws, one resample after the other; the same for all figures of as many units.
+  const held = new Map();
+  function resamples(n, draws) {
+    const name = `${n} ${draws}`;
+    if (!held.has(name)) {
+      const random = mulberry32(SEED);
+      if (held.size > 8) held.clear();
+      held.set(name, Int32Array.from({ length: n * draws }, () => Math.floor(random() * n)));
+    }
+    return held.get(name);
+  }
+
+  // Krippendorff's alpha, nominal, of the chosen units (with repeats); codes are numbers, those of unit u from at[u] to at[u + 1].
+  function alphaOf(codes, at, many, chosen) {
     const totals = new Float64Array(many);
     let all = 0, apart = 0;
     for (const u of chosen) {
-      const codes = units[u], m = codes.length;
-      for (let i = 0; i < m; i += 1) {
-        totals[codes[i]] += 1;
-        for (let j = 0; j < m; j += 1) if (codes[i] !== codes[j]) apart += 1 / (m - 1);
-      }
+      const from = at[u], to = at[u + 1], m = to - from;
+      for (let i = from; i < to; i += 1) totals[codes[i]] += 1;
+      if (m === 2) apart += codes[from] === codes[from + 1] ? 0 : 2;
+      else for (let i = from; i < to; i += 1) for (let j = from; j < to; j += 1) if (codes[i] !== codes[j]) apart += 1 / (m - 1);
       all += m;
     }
     let expected = all * all;
@@ -41,28 +52,27 @@
   // Agreement of the coders of some units: rows of codes, one a coder; empty, null or undefined is missing, and units with
   // fewer than two codes are left out. All values are null where nothing can be said.
   function agreement(rows, draws = DRAWS) {
-    const place = new Map(), units = [];
-    let alike = 0, all = 0;
+    const place = new Map(), codes = [], at = [0];
+    let alike = 0;
     for (const row of rows) {
-      const codes = row.filter((code) => code !== "" && code !== null && code !== undefined);
-      if (codes.length < 2) continue;
-      units.push(codes.map((code) => { if (!place.has(code)) place.set(code, place.size); return place.get(code); }));
-      all += codes.length;
-      codes.forEach((one, i) => codes.forEach((other, j) => { if (i !== j && one === other) alike += 1 / (codes.length - 1); }));
+      const own = row.filter((code) => code !== "" && code !== null && code !== undefined);
+      if (own.length < 2) continue;
+      own.forEach((one, i) => own.forEach((other, j) => { if (i !== j && one === other) alike += 1 / (own.length - 1); }));
+      for (const code of own) { if (!place.has(code)) place.set(code, place.size); codes.push(place.get(code)); }
+      at.push(codes.length);
     }
-    const n = units.length;
+    const n = at.length - 1;
     if (!n) return { units: 0, percent: null, alpha: null, low: null, high: null };
-    const alpha = alphaOf(units, place.size, units.keys()), found = [];
+    const alpha = alphaOf(codes, at, place.size, [...at.keys()].slice(0, n)), found = [];
     if (place.size > 1) {
-      const random = mulberry32(SEED), chosen = new Int32Array(n);
+      const drawn = resamples(n, draws);
       for (let draw = 0; draw < draws; draw += 1) {
-        for (let i = 0; i < n; i += 1) chosen[i] = Math.floor(random() * n);
-        const one = alphaOf(units, place.size, chosen);
+        const one = alphaOf(codes, at, place.size, drawn.subarray(draw * n, (draw + 1) * n));
         if (one !== null) found.push(one);
       }
       found.sort((a, b) => a - b);
     }
-    return { units: n, percent: alike / all, alpha, low: found.length ? percentile(found, 0.025) : null, high: found.length ? percentile(found, 0.975) : null };
+    return { units: n, percent: alike / codes.length, alpha, low: found.length ? percentile(found, 0.025) : null, high: found.length ? percentile(found, 0.975) : null };
   }
 
   // --- What moves. Each takes codes as they would stand: published ones with the reader's laid over.
