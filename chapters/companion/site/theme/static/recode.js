@@ -19,8 +19,8 @@
   };
   const many = (n, one, more = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
   const button = (text, onclick, more = {}) => el("button", { type: "button", textContent: text, onclick, ...more });
-  const percent = (x) => (x === null ? "–" : `${Math.round(x * 100)} %`);
-  const figure = (x) => (x === null ? "–" : x.toFixed(2).replace("-", "−"));
+  const percent = (x) => (x === null ? "–" : `${Math.round(x * 100)}\u00a0%`);
+  const figure = (x) => (x === null ? "–" : x.toFixed(2).replace(/^-(?=.*[1-9])/, "−").replace("-", ""));
   const signed = (n) => (n > 0 ? `+${n}` : String(n).replace("-", "−"));
 
   let book, set, work, at = 0, only = [], before = null, told = new Set(), compared = false, listed = CELLS, copies = new Map();
@@ -383,8 +383,8 @@
     const runs = [...new Set(set.units.flatMap((id) => Object.keys(unit(id).passes ?? {})))].sort(), body = el("tbody"), lines = [];
     const coded = set.variables.filter((name) => set.units.some((id) => own(id)[name]));
     for (const name of coded) {
-      const whom = [["published", "you and the published codes"], ...runs.map((r) => [r, `you and pass ${r}`])].map(([w, label]) => [label, set.units.map((id) => [own(id)[name], against(id, w)[name]])]);
-      if (runs.length === 2) whom.push(["the two passes", set.units.filter((id) => own(id)[name]).map((id) => runs.map((r) => against(id, r)[name]))]);
+      const whom = [["published", "you, published"], ...runs.map((r) => [r, `you, pass ${r}`])].map(([w, label]) => [label, set.units.map((id) => [own(id)[name], against(id, w)[name]])]);
+      if (runs.length === 2) whom.push([runs.map((r) => `pass ${r}`).join(", "), set.units.filter((id) => own(id)[name]).map((id) => runs.map((r) => against(id, r)[name]))]);
       whom.forEach(([label, rows], n) => {
         const a = agreed(rows), interval = a.low === null ? "" : ` (${figure(a.low)} to ${figure(a.high)})`;
         if (!n) lines.push([name, a]);
@@ -444,7 +444,7 @@
     const [was, is] = [(id) => unit(id).codes, (id) => (own_.has(id) ? with_(id) : unit(id).codes)].map((codes) => acts(all.map((id) => ({ ...unit(id).counts, codes: codes(id), own: own_.has(id) })), book.counts.meeting_levels));
     const years = both(was, is).filter((place) => /\d$/.test(place)), cell = (c) => `${many(c.acts, "act")}, ${many(c.meetings, "meeting")}`;
     const labels = { sign: (c) => ({ positive: "cooperative", neutral: "neutral", negative: "conflictual" })[c], rank: (c) => word("level", c), "CAMEO root": (c) => `CAMEO ${c}` };
-    const moved = both(was, is).filter((place) => !years.includes(place)).flatMap((pair) => Object.keys(labels).flatMap((what) => both(was[pair][what], is[pair][what]).filter((c) => was[pair][what][c] !== is[pair][what][c])
+    const moved = both(was, is).filter((place) => !years.includes(place)).flatMap((pair) => Object.keys(labels).flatMap((what) => both(was[pair][what], is[pair][what]).sort().filter((c) => was[pair][what][c] !== is[pair][what][c])
       .map((c) => [`${named(pair, "–")}: ${labels[what](c)}`, String(was[pair][what][c] ?? 0), String(is[pair][what][c] ?? 0)])));
     return [
       el("p", { textContent: `${years.some((y) => differs(was[y], is[y])) ? "Acts and meetings as the scorecard counts them move:" : "Acts and meetings as the scorecard counts them do not move:"} those that the searches made alike for each pair met, acts that tell one deed once.` }),
