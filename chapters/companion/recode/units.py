@@ -268,7 +268,7 @@ def _acts() -> Iterable[Unit]:
         # both passes say.
         agreed = settled.get(key) or (codes.pop() if len(codes) == 1 else None)
         sign = signs.get((event_id, frozenset(pair.split("-"))), agreed)
-        note = _text(row["note"])
+        note = _text(row["note"]).partition("Coding:")[0].strip()  # how the book coded it: later
         yield Unit(
             key,
             EVENTS,

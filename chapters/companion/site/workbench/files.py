@@ -6,14 +6,13 @@ a script.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from pathlib import Path
 
 from ... import evidence
-from ...recode import payload
-from ...recode.units import BEHIND, Set, sets, units
+from ...articles.blank import as_csv
+from ...recode import payload, sheet
+from ...recode.units import BEHIND, sets
 from ...tables.read import remembered, shared
 from ...tables.seeds import record
 from ..explorer.files import as_json
@@ -87,16 +86,4 @@ def write(out) -> None:
         old.unlink()
     (folder / BOOK).write_text(book(), encoding="utf-8")
     for one in sets().values():
-        (folder / _name(one.id)).write_text(_blank(one), encoding="utf-8-sig", newline="")
-
-
-def _blank(one: Set) -> str:
-    """A sheet with nothing coded: a line for each unit, a column for each variable."""
-    known, out = units(one.kind), io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(["set", "version", "coder", "id", "where", "what", *one.variables, "note"])
-    for name in one.units:
-        unit = known[name]
-        empty = [""] * (len(one.variables) + 1)
-        lines.writerow([one.id, one.version, "", name, unit.where, unit.what, *empty])
-    return out.getvalue()
+        (folder / _name(one.id)).write_bytes(as_csv(sheet.columns(one), sheet.lines(one)))

