@@ -72,13 +72,6 @@ c5 two-2024:2.1 author bob assertion
 c6 two-2024:2.2 state RUS norm
 c7 one-2024:2.1 medium paper assertion
 """
-# pass, claim, from, to, relation, sign
-PASSES = """
-a c1 PRK CHN dependence 0
-a c3 PRK CHN dependence 0
-b c1 CHN PRK dependence 0
-b c7 CHN CHN conduct -1
-"""
 
 
 def _rows(text: str, *columns: str) -> pd.DataFrame:
@@ -149,10 +142,3 @@ def tables() -> dict[str, pd.DataFrame]:
             }
         ),
     }
-
-
-def passes() -> pd.DataFrame:
-    """Two coding passes of the claims; c2's certainty is that of the claim's tie."""
-    return _rows(PASSES, *["pass", "claim_id", "tie_from", "tie_to", "relation", "sign"]).assign(
-        certainty="stated"
-    )
