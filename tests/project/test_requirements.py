@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from companion.site.downloads.lite import available
@@ -76,3 +77,12 @@ def test_the_book_is_built_with_what_requirements_name(tmp_path):
     assert not result.returncode, said[-3000:]
     lost = set(re.findall(r"No module named '(\w+)[^']*' \(not in requirements", said))
     assert (book / "_build" / "html" / "lite" / "lab" / "index.html").exists(), f"{lost}: {said}"
+
+
+def test_lowest_and_highest_packages_come_with_what_pytest_is_told_to_use():
+    import pythons
+
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    options = told["tool"]["pytest"]["ini_options"]["addopts"].split()
+    for option, package in (("--instafail", "pytest-instafail"), ("-n", "pytest-xdist")):
+        assert option not in options or package in pythons.FOR_TESTS, f"{option} needs {package}"

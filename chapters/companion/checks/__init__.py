@@ -17,6 +17,7 @@ from . import (  # noqa: F401 (each adds its rules)
     acts,
     agreement,
     answers,
+    belonging,
     bibliography,
     coding,
     dates,
@@ -28,6 +29,7 @@ from . import (  # noqa: F401 (each adds its rules)
     shifted,
     sources,
     statements,
+    strayed,
     yardsticks,
 )
 from .codebook import CODED

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 from collections import Counter
 
 from ..tables.read import Problem
@@ -16,6 +17,7 @@ PAIRS = ("CHN-PRK", "PRK-RUS", "CHN-RUS")
 # The search put this many fixed questions for each pair; what came after them are follow-ups.
 BASE_QUERIES = 60
 _CODED = ("level", "sign", "cameo")
+_SCRIPTS = {"English": "LATIN", "Chinese": "CJK", "Korean": "HANGUL", "Russian": "CYRILLIC"}
 
 
 def between(row: dict) -> list[str]:
@@ -106,6 +108,16 @@ def numbered(record: Record):
         years = set(re.findall(r"20[12][0-9]", row["words"]))
         if row["year"] and years and row["year"] not in years:
             yield at("queries", row, "year", f"a year of its words ({', '.join(sorted(years))})")
+
+
+@rule("queries")
+def spoken(record: Record):
+    """The words of a query have letters of its language."""
+    for row in record["queries"]:
+        script = _SCRIPTS.get(row["language"], "")
+        if not any(script in unicodedata.name(c, "") for c in row["words"] if c.isalpha()):
+            said = f"the language of the words ({row['words']})"
+            yield at("queries", row, "language", said)
 
 
 @rule("queries", "events")

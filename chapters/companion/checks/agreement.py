@@ -128,3 +128,16 @@ def counted(record: Record):
                 said = f"{expected}: rows are numbered without a gap, so that none is lost unseen"
                 yield at(table, row, "number", said)
                 break
+
+
+@rule("passes", "event_passes")
+def in_blocks(record: Record):
+    """Pass a stands whole before pass b: two rows of one unit may have changed their places."""
+    for table in ("passes", "event_passes"):
+        above = ""
+        for row in record[table]:
+            if row["pass"] < above:
+                said = f"{above}, since a row of pass {above} stands above: each pass is one block"
+                yield at(table, row, "pass", said)
+                break
+            above = row["pass"]

@@ -5,9 +5,11 @@ is wrong.
 from __future__ import annotations
 
 import functools
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..tables import read
 from ..tables.read import Problem
@@ -17,6 +19,8 @@ ERROR = "error"
 # Suspect: it may be right, somebody should look. A figure that is right all the same says why in
 # `unusual`.
 WARNING = "warning"
+# Answers kept by `remembered`: a few for each table.
+_REMEMBERED = 100
 
 
 class Record:
@@ -30,6 +34,7 @@ class Record:
     def __init__(self, rows: dict[str, list[dict]], package: dict, folder: Path, touched: str = ""):
         self.rows, self.package, self.folder = rows, package, folder
         self.looked = [touched] if touched else list(rows)
+        self._content: dict[str, int] = {}
         self.descriptors = {r["name"]: r for r in package["resources"]}
         self.fields = {
             name: {field["name"]: field for field in descriptor["schema"]["fields"]}
@@ -45,6 +50,13 @@ class Record:
 
     def __getitem__(self, table: str) -> list[dict]:
         return self.rows[table]
+
+    def content(self, table: str) -> int:
+        """A number for what a table holds and for its fields, another one when either changes."""
+        if table not in self._content:
+            cells = tuple(tuple(row.values()) for row in self.rows[table])
+            self._content[table] = hash((cells, str(self.fields[table])))
+        return self._content[table]
 
     def key(self, table: str) -> str | None:
         """Name of the column that is the key of a table by itself, and ends in _id."""
@@ -76,6 +88,28 @@ def rule(*tables: str):
     def add(run):
         RULES.append(Rule(run, tables))
         return run
+
+    return add
+
+
+def remembered(*beside: str):
+    """Remember what a function of a record and one of its tables found, as long as that table and
+    those beside it hold the same: what takes a second is asked again for every trial of an edit.
+    """
+
+    def add(found):
+        known: OrderedDict[tuple, Any] = OrderedDict()
+
+        @functools.wraps(found)
+        def asked(record: Record, table: str, *more):
+            key = table, more, *map(record.content, (table, *beside))
+            if key not in known:
+                known[key] = found(record, table, *more)
+                if len(known) > _REMEMBERED:
+                    known.popitem(last=False)
+            return known[key]
+
+        return asked
 
     return add
 

@@ -6,7 +6,7 @@ once moved by one row up or down, and by more for comparison. When it fits clear
 row away, it slid. How well it fits is the G statistic of the tokens that meet in a row
 (Dunning, “Accurate Methods for the Statistics of Surprise and Coincidence”, 1993). Columns that
 have little to do with their rows (confidence, the day of a year) are not told this way; neither
-is a part of a column that slid.
+is a part of a column that slid. `strayed` looks at the words that cells share.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections import Counter
 import numpy as np
 
 from ..tables.read import Problem
-from .rule import WARNING, Record, rule
+from .rule import WARNING, Record, remembered, rule
 
 # Tables whose columns no other table repeats. Claims, passes, resolutions and ties are held
 # against each other, and figures against their words.
@@ -108,12 +108,23 @@ def _slid(own: np.ndarray, rest: np.ndarray) -> int:
 @rule(*_TABLES, "claims")
 def slid(record: Record):
     for table in set(_TABLES).intersection(record.looked):
-        held = {column: _matrix(cells) for column, cells in _columns(record, table).items()}
-        for column, own in held.items():
-            rest = np.hstack([matrix for other, matrix in held.items() if other != column])
-            if by := _slid(own, rest) if column != record.key(table) else 0:
-                way = "down" if by > 0 else "up"
-                said = (
-                    f"cells that belong to their rows; the column seems to have slid {way} by a row"
-                )
-                yield Problem(f"data/{table}.csv", None, column, None, said, WARNING)
+        for column, by in away(record, table).items():
+            way = "down" if by > 0 else "up"
+            said = f"cells that belong to their rows; the column seems to have slid {way} by a row"
+            yield Problem(f"data/{table}.csv", None, column, None, said, WARNING)
+
+
+@remembered("claims", "events")
+def away(record: Record, table: str, only: str = "") -> dict[str, int]:
+    """Columns of a table that slid, by how many rows: 1 is down, -1 up. `only` names one to try."""
+    if table not in _TABLES:
+        return {}
+    held = {column: _matrix(cells) for column, cells in _columns(record, table).items()}
+    found = {}
+    for column, own in held.items():
+        if column == record.key(table) or only not in ("", column):
+            continue
+        rest = np.hstack([matrix for other, matrix in held.items() if other != column])
+        if by := _slid(own, rest):
+            found[column] = by
+    return found

@@ -33,6 +33,29 @@ class Change:
         return f"{self.table}, {self.id}, {self.column}: {old} is now {new}"
 
 
+@dataclass(frozen=True)
+class Slide:
+    """A column of which every changed cell has what stood a row above, or below."""
+
+    table: str
+    column: str
+    cells: tuple[Change, ...]
+    by: int
+
+    def __str__(self) -> str:
+        way, from_ = ("down", "above") if self.by > 0 else ("up", "below")
+        ends = f"{self.cells[0].id} to {self.cells[-1].id}"
+        return (
+            f"{self.table}, {self.column}: {len(self.cells)} cells ({ends}) have what stood in the "
+            f"row {from_}: the column slid {way} by a row"
+        )
+
+
+# Cells from which on a column is said to have slid; all but one of them, which may have gone round
+# from the other end, have what stood in the row beside.
+_SLID = 3
+
+
 def changes(folder: Path, new: dict[str, bytes]) -> list[Change]:
     """What the contents `new`, by file name, change in the tables of a folder, table by table."""
     found: list[Change] = []
@@ -74,6 +97,36 @@ def of_table(name: str, resource: dict, before: Rows, after: Rows) -> Iterator[C
     for key in old:
         if key not in new:
             yield Change(name, key, None, "", None)
+
+
+def slides(old: Path, new: Path, found: list[Change]) -> list[Slide]:
+    """Columns that slid by a row, among what `between` found."""
+    parted: dict[tuple[str, str], list[Change]] = {}
+    for change in found:
+        if change.column is not None:
+            parted.setdefault((change.table, change.column), []).append(change)
+    before, slid = tables(old), []
+    for (table, column), cells in parted.items():
+        if len(cells) >= _SLID:
+            resource = before[table]
+            rows = _by_key(_rows(grid(old / resource["path"], resource["path"])), resource)
+            values = {key: row.get(column) for key, row in rows.items()}
+            slid += [
+                Slide(table, column, tuple(cells), by) for by in (1, -1) if moved(cells, values, by)
+            ][:1]
+    return slid
+
+
+def moved(cells: list[Change], old: dict[str, str | None], by: int) -> bool:
+    """Whether changed cells of a column have what stood `by` rows above; `old` is the column by
+    the keys of its rows.
+    """
+    keys, values = list(old), list(old.values())
+    place = {key: n for n, key in enumerate(keys)}
+    known = [cell for cell in cells if cell.id in place]
+    beside = [place[cell.id] - by for cell in known]
+    fit = [0 <= n < len(keys) and values[n] == cell.new for n, cell in zip(beside, known)]
+    return len(known) >= _SLID and sum(fit) >= len(known) - 1
 
 
 def _rows(cells: list[list[str]]) -> Rows:

@@ -3,7 +3,9 @@
 Two kinds of things are found: the parts of a page (a heading with the prose under it) and the rows
 of a register. Code, drawings and scripts are left out; the evidence at the foot of a chapter is
 kept as a list of rows, whose words stand in their register. The browser looks them up with
-MiniSearch, which `make book` fetches (see `downloads.lite`).
+MiniSearch, which `make book` fetches (see `downloads.lite`). Of rows that only their register's own
+search finds, and of pages made of the rows of others, the words are kept once each, so that the
+page is found.
 
 Compared on size and upkeep: Pagefind (WebAssembly and a binary of its own, weak for Chinese and
 Korean), FlexSearch (faster; ranking weaker), Lunr (as good for English, no release since 2020).
@@ -19,16 +21,18 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 LIBRARY = Path(sys.prefix) / "lite" / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
-DATA, RUNTIME = "search-data.js", "minisearch.js"
+DATA, HELD, RUNTIME = "search-data.js", "search-words.js", "minisearch.js"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 LEFT_OUT = {"script", "style", "svg", "template", "button", "select", "math", "noscript", "pre"}
 NO_PLACES = {"cite-this-page"}  # the same words on every page
-# Classes of what is no prose: cells of code, marks beside a heading, links around a chapter; and of
-# rows that only their register finds.
+# Classes of what is no prose: cells of code, marks beside a heading, links around a chapter.
 NO_PROSE = re.compile(
     r"\b(cell_input|above-input|headerlink|run-links|row-cite|citation-panel|register-count|"
-    r"evidence-coding|figure-links|register-only|named-in|page-steps)\b"
+    r"evidence-coding|figure-links|named-in|page-steps)\b"
 )
+# Class of rows, and notes of rows, that only their register's own search shows.
+ONLY_THERE = "register-only"
+WORD = re.compile(r"[\w\u0300-\u036f]+(?:[.:'’][\w\u0300-\u036f]+)*")
 # Columns of registers that say nothing of their own row: the chapters that refer to it (which are
 # found by what they show), and cases that tell a code from its neighbours.
 NO_COLUMNS = {"Used in", "Boundary", "Example", "Coded, found", "Read in"}
@@ -37,7 +41,8 @@ BREAKS = HEADINGS | {"p", "li", "td", "th", "tr", "dt", "dd", "figcaption", "cap
 
 
 class Words(HTMLParser):
-    """Collects from the body of one page: `parts` and `rows`, dicts, and `shown`, anchors of rows.
+    """Collects from the body of one page: `parts` and `rows`, dicts, `shown`, anchors of rows, and
+    `held`, the text of what only the page's own search shows.
 
     A part has `anchor`, `title` and `text`; a row also has `title`, the id that a reader knows.
     """
@@ -47,6 +52,8 @@ class Words(HTMLParser):
         self.parts: list[dict] = []
         self.rows: list[dict] = []
         self.shown: list[str] = []
+        self.held: list[str] = []
+        self.only = 0
         self.stack: list[tuple[str, str]] = []  # open elements, with what closing them ends
         self.anchors: list[str] = []
         self.silent = 0
@@ -75,6 +82,9 @@ class Words(HTMLParser):
         if tag in LEFT_OUT or anchor in NO_PLACES or NO_PROSE.search(classes):
             self.silent += 1
             return "silence"
+        if ONLY_THERE in classes.split():
+            self.only += 1
+            return "only"
         if tag == "section" and anchor:
             self.anchors.append(anchor)
             return "section"
@@ -82,7 +92,7 @@ class Words(HTMLParser):
             self.parts.append({"anchor": (self.anchors or [""])[-1], "title": "", "text": ""})
             self.heading = True
             return "heading"
-        if anchor.startswith("ev-"):
+        if anchor.startswith("ev-") and not self.only:
             if tag == "tr":
                 self.row = {"anchor": anchor, "title": "", "text": "", "name": ""}
                 self.rows.append(self.row)
@@ -98,6 +108,8 @@ class Words(HTMLParser):
             name, ends = self.stack.pop()
             if ends == "silence":
                 self.silent -= 1
+            elif ends == "only":
+                self.only -= 1
             elif ends == "section":
                 self.anchors.pop()
             elif ends == "heading":
@@ -115,7 +127,9 @@ class Words(HTMLParser):
             self._say(data)
 
     def _say(self, words: str) -> None:
-        if self.row is not None:
+        if self.only:
+            self.held.append(words)
+        elif self.row is not None:
             self.row["text"] += words
             if self.stack and self.stack[-1][0] == "b":  # what a row is called
                 self.row["name"] += words
@@ -136,10 +150,11 @@ def without(body: str, *tags: str) -> str:
 
 
 def words(body: str) -> dict:
-    """What can be found in the HTML of a page's body: a dict with `parts`, `rows` and `shown`.
+    """What can be found in the HTML of a page's body: a dict with `parts`, `rows`, `shown`, `held`.
 
     Each part and row has `anchor`, `title` and `text`, in plain words with single spaces. The title
     of a row is its id; `name`, if it has one, is what it is called, which stands in its text too.
+    `held` are words, once each, of rows that only the page's own search shows.
     """
     found = Words()
     found.feed(without(body, "svg", "script", "template"))
@@ -150,7 +165,13 @@ def words(body: str) -> dict:
         row["title"], _, row["text"] = row["text"].partition(" · ")
         if not row["name"]:
             del row["name"]
-    return {"parts": found.parts, "rows": found.rows, "shown": found.shown}
+    held = once("".join(found.held))
+    return {"parts": found.parts, "rows": found.rows, "shown": found.shown, "held": held}
+
+
+def once(text: str) -> str:
+    """Each word of a text once, in lower case and alphabetical order."""
+    return " ".join(sorted(set(WORD.findall(text.casefold()))))
 
 
 def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
@@ -175,8 +196,17 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
         for name in sorted(searchable)
     ]
     data = {"pages": pages, "parts": parts, "rows": rows, "shown": shown}
+    return _script("bookSearchData", data)
+
+
+def held(searchable: dict[str, dict]) -> str:
+    """The script with the words that only pages' own searches show, in the order of `bundle`."""
+    return _script("bookSearchWords", [searchable[name]["held"] for name in sorted(searchable)])
+
+
+def _script(name: str, data) -> str:
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    return f"globalThis.bookSearchData={written};\n"
+    return f"globalThis.{name}={written};\n"
 
 
 def _called(row: dict) -> list[int]:
@@ -194,10 +224,15 @@ class Collector:
 
     def __init__(self):
         self.found: dict[str, dict] = {}
+        self.made: dict[str, dict] = {}  # pages without a source, which each build makes
 
     def page(self, app, pagename, templatename, context, doctree):
+        found = words(context.get("body", "")) if doctree is not None or "/" in pagename else {}
         if doctree is not None:
-            self.found[pagename] = words(context.get("body", ""))
+            self.found[pagename] = found
+        elif found:  # a list of what other pages hold: it is found, its parts are not
+            text = " ".join(f"{part['title']} {part['text']}" for part in found["parts"])
+            self.made[pagename] = words("") | {"held": once(text), "title": context["title"]}
 
     def finish(self, app, exception):
         """Give the site the data and the library; pages that are gone are found no more."""
@@ -208,9 +243,12 @@ class Collector:
         there = {d: f for d, f in (kept | self.found).items() if d in app.env.found_docs}
         store.write_text(json.dumps(there), encoding="utf-8")
         titles = {d: app.env.titles[d].astext() for d in there}
+        titles |= {name: made["title"] for name, made in self.made.items()}
+        there |= self.made
         out = Path(app.outdir) / "_static"
         out.mkdir(exist_ok=True)
         (out / DATA).write_text(bundle(there, titles), encoding="utf-8")
+        (out / HELD).write_text(held(there), encoding="utf-8")
         if LIBRARY.exists():
             source = LIBRARY.read_text(encoding="utf-8")
             script = re.sub(r"^//# sourceMappingURL=.*$", "", source, flags=re.M)

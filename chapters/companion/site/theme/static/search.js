@@ -6,7 +6,7 @@
   const field = form.querySelector("input[type=search]");
   const place = document.getElementById("search-results");
   const home = document.currentScript.src;
-  let pages = [], parts = [], rows = [], shown = [], documents = [];
+  let pages = [], parts = [], rows = [], shown = [], held = [], documents = [];
   const script = /[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF\uAC00-\uD7AF]/;
 
   // Text as it is compared (fold.js): here without apostrophes, parts of a compound apart; "z" for "s" in -isation.
@@ -25,7 +25,7 @@
     return found;
   }
 
-  // The library and what can be found (200 kB) are fetched when somebody asks for something.
+  // The library and what can be found (270 kB) are fetched when somebody asks for something.
   const fetchScript = (name) => new Promise((done) => {
     const element = document.createElement("script");
     element.src = new URL(name, home);
@@ -33,8 +33,9 @@
     document.head.append(element);
   });
   let fetched;
-  const ready = () => fetched ??= Promise.all([fetchScript("minisearch.js"), fetchScript("search-data.js")]).then(() => {
+  const ready = () => fetched ??= Promise.all(["minisearch.js", "search-data.js", "search-words.js"].map(fetchScript)).then(() => {
     ({ pages, parts, rows, shown } = globalThis.bookSearchData ?? { pages, parts, rows, shown });
+    held = (globalThis.bookSearchWords ?? []).map((text) => ({ text: folded(text), terms: new Set(words(text).map(term)) }));
     documents = [
       ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor, title: title || pages[page][1], key: "", text })),
       ...rows.map(([page, anchor, title, text, from, to], n) => ({ id: parts.length + n, kind: "row", page, anchor, title, key: title, text, name: to ? text.slice(from, to) : "" })),
@@ -55,9 +56,12 @@
 
   // A number or a short word stands for itself; a longer one may be the beginning of a word.
   const OPTIONS = { prefix: (word) => script.test(word) || (word.length > 3 && !/\d/.test(word)) };
+  const asked = (query) => ({
+    phrases: [...query.matchAll(/["“”„«»「」]([^"“”„«»「」]+)["“”„«»「」]/g)].map((m) => folded(m[1]).replace(/\s+/g, " ").trim()).filter(Boolean),
+    single: [...folded(query).trim()].length === 1 && script.test(query) ? folded(query).trim() : "",
+  });
   function find(query) {
-    const phrases = [...query.matchAll(/["“”„«»「」]([^"“”„«»「」]+)["“”„«»「」]/g)].map((m) => folded(m[1]).replace(/\s+/g, " ").trim()).filter(Boolean);
-    const single = [...folded(query).trim()].length === 1 && script.test(query) ? folded(query).trim() : "";
+    const { phrases, single } = asked(query);
     let hits;
     if (single) hits = documents.filter((d) => folded(d.text + d.title).includes(single)).map((d) => ({ id: d.id, score: 1, terms: [single] }));
     else hits = words(query).length ? built().search(query, OPTIONS) : [];
@@ -67,8 +71,15 @@
       .sort((a, b) => b.score - a.score);
   }
 
+  // Pages with each word somewhere in rows that their own search shows. Phrases are not told from words there.
+  function holding(query) {
+    const { phrases, single } = asked(query), terms = words(query).map(term);
+    const has = ({ text, terms: known }) => (single ? text.includes(single) : terms.length && terms.every((word) => known.has(word) || (OPTIONS.prefix(word) && [...known].some((other) => other.startsWith(word)))));
+    return held.flatMap((one, page) => (one.text && has(one) && phrases.every((phrase) => one.text.includes(phrase)) ? [page] : []));
+  }
+
   // One entry a page, with its best part; pages that only show a row as evidence come last.
-  function grouped(hits) {
+  function grouped(hits, also) {
     const best = new Map();
     for (const hit of hits) if (hit.kind === "part" && !best.has(hit.page)) best.set(hit.page, hit);
     const registers = new Map();
@@ -80,6 +91,8 @@
       const count = evidence.filter((row) => ids.has(row)).length;
       if (count && !best.has(page) && !registers.has(page)) last.push({ kind: "page", page, anchor: "", title: pages[page][1], text: `In the evidence on this page: ${count} ${count > 1 ? "rows" : "row"}.`, terms: [] });
     });
+    const listed = new Set(last.map((hit) => hit.page));
+    for (const page of also) if (!best.has(page) && !listed.has(page)) last.push({ kind: "page", page, anchor: "", title: pages[page][1], text: "Each of these words stands on this page, in rows that its own search, or the browser’s, shows.", terms: [] });
     return { rows: hits.filter((hit) => hit.kind === "row"), mixed: hits.filter((hit) => hit.kind === "row" || best.get(hit.page) === hit), last };
   }
 
@@ -124,7 +137,7 @@
     if (!query.trim()) { said.textContent = ""; return; }
     const cut = query.slice(0, 200); // nobody means more, and every word is looked up
     if (!globalThis.MiniSearch) { said.textContent = "This copy of the book was built without its search library; the browser’s own “find” works on every page."; return; }
-    const { rows: found, mixed, last } = grouped(find(cut));
+    const { rows: found, mixed, last } = grouped(find(cut), holding(cut));
     const listed = []; let more = 0;
     for (const hit of mixed) { if (hit.kind === "row" && !all && listed.filter((h) => h.kind === "row").length >= MOST_ROWS) more += 1; else listed.push(hit); }
     listed.push(...last);

@@ -1,0 +1,138 @@
+"""Words that a row's cells share: a column that slid by a row shares them with its neighbours.
+
+A title has words of its address, a label those of its definition, a name those of an id: little
+in each row, much over a table. So the words that a column shares with the rest of its rows are
+weighed (rare words more), as it stands and moved by some rows up or down. When they weigh clearly
+more one row away than at any other place, the column slid. `shifted` does the same for what goes
+together without sharing a word.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+
+import numpy as np
+
+from ..tables.read import Problem
+from .rule import WARNING, Record, items, remembered, rule
+
+_WORD = re.compile(r"[^\W_]{2,}")
+# Chinese and Japanese have no spaces: pairs of neighbouring characters stand for words.
+_RUN = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2,}")
+# By how many rows a column is moved for comparison, beside one row up and down.
+_ELSEWHERE = (-7, -6, -5, -4, -3, -2, 2, 3, 4, 5, 6, 7)
+# Rows from which on a table is no small one, where chance has more room.
+_MANY = 20
+# How much more is shared one row away than at any other place: codes fit by chance more often than
+# words. And how many rows have to share something.
+_GAIN, _GAIN_OF_CODES, _GAIN_OF_FEW = 1.08, 1.3, 1.3
+_ROWS, _ROWS_OF_FEW = 4, 2
+# Standard deviations above what is shared elsewhere.
+_CLEAR = 3.5
+# Tables whose rows others name.
+NAMED = ("actors", "claims", "events", "treaties")
+# What stands before and after a quotation may be the quotation of the row beside it.
+_OF_NEIGHBOURS = {("claims", "prefix"), ("claims", "suffix")}
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _stems(text: str) -> frozenset[str]:
+    """Beginnings of the words of a text, and pairs of its Chinese characters."""
+    found = {word[:5] for word in _WORD.findall(text.casefold())}
+    if not text.isascii():
+        found.update(run[n : n + 2] for run in _RUN.findall(text) for n in range(len(run) - 1))
+    return frozenset(found)
+
+
+class _Words:
+    """Words of cells; a cell that names an actor or another row has the words of that one too."""
+
+    def __init__(self, record: Record):
+        actors = record["actors"]
+        self.names = {row["actor_id"]: _stems(row["name"]) for row in actors}
+        self.native = {r["name_native"]: _stems(r["name"]) for r in actors if r["name_native"]}
+        self.rows: dict[str, dict] = {}
+        for table in NAMED[1:]:
+            self.rows.update((row[record.key(table)], row) for row in record[table])
+
+    def of(self, row: dict, column: str) -> set[str]:
+        cell = row[column]
+        found = set(_stems(cell))
+        for item in items(cell) if column != "actor_id" else ():  # else a name would meet itself
+            found |= self.names.get(item, frozenset())
+        if not cell.isascii():
+            found.update(*(stems for name, stems in self.native.items() if name in cell))
+        other = self.rows.get(cell, row)
+        if other is not row:
+            found.update(*(_stems(said) for name, said in other.items() if name is not None))
+        return found
+
+
+def _places(record: Record, table: str) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Which words stand in which rows of each column, as row times number of words plus word; and
+    the weight of each word in the table.
+    """
+    words, rows = _Words(record), record[table]
+    cells = {column: [words.of(row, column) for row in rows] for column in record.fields[table]}
+    counted = Counter(word for some in zip(*cells.values()) for word in set().union(*some))
+    place = {word: n for n, word in enumerate(w for w, k in counted.items() if k < len(rows))}
+    weight = np.array([np.log(len(rows) / counted[word]) for word in place])
+    found = {}
+    for column, held in cells.items():
+        at = [n * len(place) + place[w] for n, some in enumerate(held) for w in some if w in place]
+        found[column] = np.sort(np.array(at, np.int64))
+    return found, weight
+
+
+def _shared(own: np.ndarray, rest: np.ndarray, weight: np.ndarray, by: int) -> tuple[float, int]:
+    """Weight of the words that a column moved `by` rows shares with the rest of its rows, and in
+    how many rows there are such words.
+    """
+    moved = own + by * len(weight)
+    met = moved[np.isin(moved, rest, assume_unique=True)]
+    return float(weight[met % len(weight)].sum()), len(np.unique(met // len(weight)))
+
+
+def _away(own: np.ndarray, rest: np.ndarray, weight: np.ndarray, size: int, gain: float) -> int:
+    """By how many rows (1 or -1) a column slid; 0 when it stands where it should."""
+    moves = [by for by in (0, -1, 1, *_ELSEWHERE) if abs(by) <= size // 2]
+    met = {by: _shared(own, rest, weight, by) for by in moves}
+    elsewhere = [met[by][0] for by in moves if abs(by) > 2]
+    many = size >= _MANY
+    for by in (-1, 1) if elsewhere else ():
+        shared, rows = met[by]
+        others = max(met[other][0] for other in moves if other != by)
+        clear = not many or shared - np.mean(elsewhere) > _CLEAR * np.std(elsewhere)
+        least = gain if many else _GAIN_OF_FEW
+        if shared > least * others and clear and rows >= (_ROWS if many else _ROWS_OF_FEW):
+            return -by
+    return 0
+
+
+@rule()
+def strayed(record: Record):
+    for table in record.looked:
+        for column, by in away(record, table).items():
+            way = "down" if by > 0 else "up"
+            said = f"cells that belong to their rows; the column seems to have slid {way} by a row"
+            yield Problem(f"data/{table}.csv", None, column, None, said, WARNING)
+
+
+@remembered(*NAMED)
+def away(record: Record, table: str, only: str = "") -> dict[str, int]:
+    """Columns of a table that slid, by how many rows: 1 is down, -1 up. `only` names one to try."""
+    places, weight = _places(record, table)
+    all_, counted = np.unique(np.concatenate([*places.values()]), return_counts=True)
+    found: dict[str, int] = {}
+    for column, own in places.items():
+        own_place = column == record.key(table) or (table, column) in _OF_NEIGHBOURS
+        if own_place or only not in ("", column) or not len(own):
+            continue
+        rest = all_[counted > np.isin(all_, own, assume_unique=True)]
+        coded = "enum" in record.fields[table][column].get("constraints", {})
+        gain = _GAIN_OF_CODES if coded else _GAIN
+        if by := _away(own, rest, weight, len(record[table]), gain):
+            found[column] = by
+    return found
