@@ -31,7 +31,7 @@ def test_words_of_a_page_are_parted_and_code_is_left_out():
         {"anchor": "ev-e1", "title": "E1", "text": "China · met"},
         {"anchor": "ev-e3", "title": "E3", "text": "2024 · A visit. Told.", "name": "A visit"},
     ]
-    assert found["shown"] == ["ev-e2"]
+    assert found["tales"] == {"ev-e2": "a as evidence of row shown the words"}
 
 
 def test_rows_that_only_their_register_finds_are_left_out():
@@ -48,9 +48,10 @@ def test_words_that_only_a_register_shows_are_kept_once_for_its_page():
     body = f"<h1>T</h1><table><tr id='ev-e1'><th>E1</th><td>said {note}</td></tr></table>"
     found = search.words(body)
     assert found["rows"][0]["text"] == "said" and found["held"] == "a note"
-    assert search.held({"b": found, "a": search.words("")}) == (
-        'globalThis.bookSearchWords=["","a note"];\n'
-    )
+    shown = '<ul><li id="ev-e1">Of the register.</li><li id="ev-i9">Only here.</li></ul>'
+    assert search.held({"b": found, "a": search.words(shown)}) == (
+        'globalThis.bookSearchWords=["here only","a note"];\n'
+    ), "rows that are evidence and that the search does not find"
 
 
 def test_data_hold_the_pages_given_and_no_closing_tag():

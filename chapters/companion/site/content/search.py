@@ -41,8 +41,8 @@ BREAKS = HEADINGS | {"p", "li", "td", "th", "tr", "dt", "dd", "figcaption", "cap
 
 
 class Words(HTMLParser):
-    """Collects from the body of one page: `parts` and `rows`, dicts, `shown`, anchors of rows, and
-    `held`, the text of what only the page's own search shows.
+    """Collects from the body of one page: `parts` and `rows`, dicts, `tales`, what it has
+    of rows of registers by their anchors, and `held`, what only its own search shows.
 
     A part has `anchor`, `title` and `text`; a row also has `title`, the id that a reader knows.
     """
@@ -51,7 +51,8 @@ class Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[dict] = []
         self.rows: list[dict] = []
-        self.shown: list[str] = []
+        self.tales: dict[str, list[str]] = {}
+        self.told: list[str] | None = None
         self.held: list[str] = []
         self.only = 0
         self.stack: list[tuple[str, str]] = []  # open elements, with what closing them ends
@@ -97,10 +98,9 @@ class Words(HTMLParser):
                 self.row = {"anchor": anchor, "title": "", "text": "", "name": ""}
                 self.rows.append(self.row)
                 return "row"
-            if tag == "li":  # the row's words stand in its register
-                self.shown.append(anchor)
-                self.silent += 1
-                return "silence"
+            if tag == "li":  # the row's words stand in its register, where most are found
+                self.told = self.tales.setdefault(anchor, [])
+                return "told"
         return ""
 
     def handle_endtag(self, tag):
@@ -110,6 +110,8 @@ class Words(HTMLParser):
                 self.silent -= 1
             elif ends == "only":
                 self.only -= 1
+            elif ends == "told":
+                self.told = None
             elif ends == "section":
                 self.anchors.pop()
             elif ends == "heading":
@@ -127,7 +129,9 @@ class Words(HTMLParser):
             self._say(data)
 
     def _say(self, words: str) -> None:
-        if self.only:
+        if self.told is not None:
+            self.told.append(words)
+        elif self.only:
             self.held.append(words)
         elif self.row is not None:
             self.row["text"] += words
@@ -150,11 +154,12 @@ def without(body: str, *tags: str) -> str:
 
 
 def words(body: str) -> dict:
-    """What can be found in the HTML of a page's body: a dict with `parts`, `rows`, `shown`, `held`.
+    """What can be found in the HTML of a page's body: a dict with `parts`, `rows`, `tales`, `held`.
 
     Each part and row has `anchor`, `title` and `text`, in plain words with single spaces. The title
     of a row is its id; `name`, if it has one, is what it is called, which stands in its text too.
-    `held` are words, once each, of rows that only the page's own search shows.
+    `tales` has the words of rows that are evidence on the page by their anchors, `held` those of
+    rows that only the page's own search shows, each word once.
     """
     found = Words()
     found.feed(without(body, "svg", "script", "template"))
@@ -165,8 +170,13 @@ def words(body: str) -> dict:
         row["title"], _, row["text"] = row["text"].partition(" · ")
         if not row["name"]:
             del row["name"]
-    held = once("".join(found.held))
-    return {"parts": found.parts, "rows": found.rows, "shown": found.shown, "held": held}
+    tales = {anchor: once("".join(text)) for anchor, text in found.tales.items()}
+    return {
+        "parts": found.parts,
+        "rows": found.rows,
+        "tales": tales,
+        "held": once("".join(found.held)),
+    }
 
 
 def once(text: str) -> str:
@@ -192,7 +202,7 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
             place.setdefault(row["anchor"], len(rows))
             rows.append([len(pages) - 1, row["anchor"], row["title"], row["text"], *_called(row)])
     shown = [
-        sorted({place[a] for a in searchable[name]["shown"] if a in place})
+        sorted({place[a] for a in searchable[name]["tales"] if a in place})
         for name in sorted(searchable)
     ]
     data = {"pages": pages, "parts": parts, "rows": rows, "shown": shown}
@@ -200,8 +210,16 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
 
 
 def held(searchable: dict[str, dict]) -> str:
-    """The script with the words that only pages' own searches show, in the order of `bundle`."""
-    return _script("bookSearchWords", [searchable[name]["held"] for name in sorted(searchable)])
+    """The script with the words that only the pages themselves show, in the order of `bundle`:
+    those of rows left to their register's search, there and where they are evidence.
+    """
+    found = {row["anchor"] for page in searchable.values() for row in page["rows"]}
+
+    def left(page: dict) -> str:
+        tales = (text for anchor, text in page["tales"].items() if anchor not in found)
+        return once(" ".join([page["held"], *tales]))
+
+    return _script("bookSearchWords", [left(searchable[name]) for name in sorted(searchable)])
 
 
 def _script(name: str, data) -> str:

@@ -92,7 +92,7 @@
       if (count && !best.has(page) && !registers.has(page)) last.push({ kind: "page", page, anchor: "", title: pages[page][1], text: `In the evidence on this page: ${count} ${count > 1 ? "rows" : "row"}.`, terms: [] });
     });
     const listed = new Set(last.map((hit) => hit.page));
-    for (const page of also) if (!best.has(page) && !listed.has(page)) last.push({ kind: "page", page, anchor: "", title: pages[page][1], text: "Each of these words stands on this page, in rows that its own search, or the browser’s, shows.", terms: [] });
+    for (const page of also) if (!best.has(page) && !listed.has(page)) last.push({ kind: "page", page, anchor: "", title: pages[page][1], text: "Each of these words stands on this page, in rows that the search of its table, or the browser’s, shows.", terms: [] });
     return { rows: hits.filter((hit) => hit.kind === "row"), mixed: hits.filter((hit) => hit.kind === "row" || best.get(hit.page) === hit), last };
   }
 
