@@ -86,6 +86,20 @@ __all__ = [
 ]
 
 
+# An address without what only one page, a search or a person has.
+_SITE = re.compile(r"https?://[^\s\"<>@?#\\]+", re.IGNORECASE)
+_PAGE = re.compile(r"(\.(x?html?|php|aspx?)|/chapters/?)$", re.IGNORECASE)
+
+
+def _leads(base: str) -> bool:
+    """Whether an address has a host, a port that can be, and is none of a page."""
+    try:
+        parts = urlsplit(base)
+        return bool(parts.hostname) and (parts.port or 1) > 0 and not _PAGE.search(parts.path)
+    except ValueError:  # brackets without an address, or a port that is none
+        return False
+
+
 def address() -> str:
     """Address of the published site, with a slash at its end, from $BOOK_BASE_URL; else empty.
 
@@ -94,9 +108,7 @@ def address() -> str:
     base = os.environ.get("BOOK_BASE_URL", "").strip()
     if not base:
         return ""
-    parts = urlsplit(base)
-    sound = re.fullmatch(r"[^\s\"<>@?#\\]+", base) and parts.hostname and parts.path[-5:] != ".html"
-    if parts.scheme not in ("http", "https") or not sound:
+    if not _SITE.fullmatch(base) or not _leads(base):
         raise DataError(
             f'BOOK_BASE_URL: found "{base}"; expected the address of the folder in which the site '
             "stands, such as https://example.org/book/"

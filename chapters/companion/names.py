@@ -21,6 +21,8 @@ from .canonical import canonical
 # A character that is a syllable, so that an id parts it from the next.
 _SYLLABLE = "[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
 _FAMILY_FIRST = re.compile(rf"(?:{_SYLLABLE}|[\u3040-\u30ff ])+")  # Chinese, Korean, Japanese
+# Commas and semicolons of other scripts; in Chinese 、 parts names as a semicolon does.
+_MARKS = str.maketrans({"،": ", ", "，": ", ", "；": "; ", "؛": "; ", "、": "; "})
 _SUFFIX = re.compile(r"(?:[JS](?:n?r|un|en)|I{2,3}|IV|VI*|\d(?:st|nd|rd|th)|Esq|Ph\.?D|M\.?D)\.?")
 _WITH_COMMA = re.compile(r"[JS]|Esq|Ph|M")  # before numbers there is none: Otis Gray III
 
@@ -61,7 +63,8 @@ class Name:
 
 def authors(written: str) -> list[Name]:
     """The authors that a cell `author` names, in order; none when it is empty."""
-    return [_name(one) for one in _parted(" ".join(written.split()))]
+    plain = written.translate(_MARKS)
+    return [_name(one) for one in _parted(" ".join(plain.split()))]
 
 
 def _parted(written: str) -> list[str]:

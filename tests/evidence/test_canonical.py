@@ -28,6 +28,7 @@ COPIES = {
     "single guillemets": ("‹fog›", "'fog'"),
     "dashes": ("a–b a—b a−b a‑b a － b a⸺b a--b", "a-b a-b a-b a-b a-b a-b a-b"),
     "ellipsis": ("it waits… now", "it waits... now"),
+    "raised ellipsis": ("it waits⋯ now", "it waits... now"),
     "spaced ellipsis": ("it waits. . . now", "it waits... now"),
     "spaced ellipsis at an end": ("it waits . . . .", "it waits ...."),
     "ligatures": ("o\ufb03ce \ufb02oods", "office floods"),

@@ -321,3 +321,14 @@ def test_sentences_as_printed_give_back_the_paragraph():
     assert "".join(printed).replace(" ", "") == raw.replace("\u00ad", "").replace(
         "\u00a0", ""
     ).replace(" ", "")
+
+
+def test_a_letter_in_front_of_a_bracket_counts_a_list():
+    text = "a) The coast pays. b) The fog sells. (c) Nobody buys. See p. 3 a) of the text."
+    assert split_sentences(text) == [
+        "a) The coast pays.",
+        "b) The fog sells.",
+        "(c) Nobody buys.",
+        "See p. 3 a) of the text.",
+    ]
+    assert split_sentences("It waited... a) or so.") == ["It waited... a) or so."]

@@ -90,6 +90,12 @@ def test_an_id_loses_no_letter_of_any_script(author):
     assert ACTOR_ID.fullmatch(row(author)["actor_id"])
 
 
+def test_commas_and_semicolons_of_other_scripts_part_names():
+    assert row("علي، محمد")["name"] == "محمد علي"
+    assert row("山田，太郎")["name"] == row("山田, 太郎")["name"]
+    assert row("王伟、李丽")["name"] == "王伟 and 李丽" == row("王伟；李丽")["name"]
+
+
 def test_families_of_chinese_and_korean_names_come_first():
     assert [row(n)["name"] for n in ("王, 伟", "김, 정은", "山田, 太郎")] == [
         "王伟",

@@ -445,6 +445,10 @@ def test_a_citation_file_without_version_is_named(tmp_path, monkeypatch):
     [
         "una.github.io/fog",
         "https://una.github.io/fog/index.html",
+        "https://una.github.io/fog/index.htm",
+        "https://una.github.io/fog/chapters/",
+        "https://una.github.io:99999/fog",
+        "https://[una]/fog",
         "https://una.github.io/a b/",
         "https://",
         "ftp://una.github.io/fog",

@@ -23,6 +23,8 @@ _STOP = re.compile(
 )
 _NEXT = re.compile(r"(?P<gap> *)[^\w.?!]*(?P<word>\w+)(?P<dot>\.?)")
 _WORD_BEFORE = re.compile(r"[^\s\-(\"'\[«‹。]*$")
+# A small letter that counts a list: “b) Russia sells.”
+_LETTERED = re.compile(r" ?\(?[a-z]\) ")
 # Chinese and Japanese text ends a sentence at 。 or at ? and ! (to which the wide forms are folded)
 # and closing brackets, with or without a space; a closing bracket before hiragana does not end it.
 _WIDE_END = re.compile(
@@ -70,7 +72,8 @@ def _ends_there(text: str, begin: int, stop: re.Match, follows: re.Match) -> boo
     mark, after = stop[0][: stop.start("close") - stop.start()], text[stop.end() : stop.end() + 1]
     if mark[-1] in _HARD:
         return True
-    if follows["word"][0].islower() or after not in ("-", " "):
+    listed = mark[-2:] != ".." and _LETTERED.match(text, stop.end())
+    if (follows["word"][0].islower() and not listed) or after not in ("-", " "):
         return False
     before = text[max(begin, stop.start() - _REACH) : stop.start()]
     first = not before[: len(before) - len(_last_word(before))].strip(" -\"'([«‹•")

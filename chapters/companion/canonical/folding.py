@@ -25,7 +25,10 @@ _SINGLE = "‘’‚‛′‵`´ˊˋʹʻʼʽʾʿˈꞌՙ՚׳ʹ΄᾽᾿῾´`❛�
 _DOUBLE = "“”„‟″‶ʺˮ״〝〞〟❝❞⹂＂🙶🙷🙸"
 _DASHES = "".join(c for c in map(chr, range(0x10FFF)) if unicodedata.category(c) == "Pd") + "−˗"
 _FOLD = str.maketrans(
-    {c: "'" for c in _SINGLE} | {c: '"' for c in _DOUBLE} | {c: "-" for c in _DASHES}
+    {c: "'" for c in _SINGLE}
+    | {c: '"' for c in _DOUBLE}
+    | {c: "-" for c in _DASHES}
+    | {"⋯": "..."}  # Chinese keyboards set it for …
 )
 # Guillemets may stand apart from what they hold (« mot »), and open on either side («mot», »Wort«).
 _OPENING, _CLOSING = re.compile(r"(?<![^\s(\[\"'])([«‹])\s+"), re.compile(r"\s+([»›])(?![^\W_])")
