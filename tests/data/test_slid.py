@@ -158,3 +158,80 @@ def test_words_that_are_shared_tell_a_column_that_slid():
     assert away(rows[:2]) == {}, "two rows say nothing"
     far = [{**row, "name": name} for row, name in zip(rows, names[2:] + names[:2])]
     assert "name" not in away(far), "two rows away is something else"
+
+
+def changed(table: str, number: int, **cells) -> list[str]:
+    """What the rules of `belonging` say of one row with other cells: columns, each once."""
+    rows = [*record()[table]]
+    rows[number] = rows[number] | cells
+    trial = Record({**record().rows, table: rows}, record().package, DATA, table)
+    own = [r for r in RULES if r.reads(table) and r.run.__module__.endswith(".belonging")]
+    return sorted({problem.column for rule in own for problem in rule.run(trial)})
+
+
+WRONG = {
+    "a state with a role": ("actors", "kind", "state", {"role": "President"}, ["role"]),
+    "a person that is a part of itself": (
+        "actors",
+        "actor_id",
+        "feng-yujun",
+        {"part_of": "feng-yujun"},
+        ["part_of"],
+    ),
+    "a state that is a part of a person of its own": (
+        "actors",
+        "actor_id",
+        "CHN",
+        {"part_of": "feng-yujun"},
+        ["part_of"],
+    ),
+    "an id that does not rise": ("topics", "topic_id", "T019", {"topic_id": "T002"}, ["topic_id"]),
+    "a code of another class than its root": (
+        "cameo",
+        "cameo",
+        "042",
+        {"quad": "verbal_conflict"},
+        ["quad"],
+    ),
+    "a code with the label of a root": ("cameo", "cameo", "042", {"label": "VISIT"}, ["label"]),
+    "a treaty of the three for comparison": (
+        "treaties",
+        "treaty_id",
+        "CN_RU_2001",
+        {"benchmark": "yes"},
+        ["benchmark"],
+    ),
+    "a treaty with pages of another": (
+        "treaties",
+        "treaty_id",
+        "CN_RU_2001",
+        {"urls": "https://tass.com/politics/1868051"},
+        ["urls"],
+    ),
+    "an official without a name": (
+        "positions",
+        "speaker_kind",
+        "official",
+        {"named": "no"},
+        ["named"],
+    ),
+    "a mirror that is linked": ("hosts", "kind", "mirror", {"linkable": "yes"}, ["kind"]),
+    "a sentence about nobody in its claims": (
+        "sentences",
+        "sentence_id",
+        "hashmi-2024:1.1",
+        {"actors_mentioned": "feng-yujun"},
+        ["actors_mentioned"],
+    ),
+    "more work than time": ("benchmarks", "task", "check", {"seconds": "0.1"}, ["cpu_seconds"]),
+    "a task out of order": ("benchmarks", "size", "10", {"task": "load"}, ["task"]),
+    "a bound without a frustration": ("benchmarks", "task", "load", {"exact": "no"}, ["exact"]),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_cells_of_a_row_that_contradict_each_other_are_told(case):
+    table, column, value, cells, told = WRONG[case]
+    number = next(n for n, row in enumerate(record()[table]) if row[column] == value)
+    assert changed(table, number) == []
+    assert changed(table, number, **cells) == told, case

@@ -45,6 +45,19 @@ def roles(record: Record):
                 yield suspect("actors", row, column, said)
 
 
+@rule("actors")
+def parts(record: Record):
+    """Nobody is a part of itself, nor of what is a part of it."""
+    above = {row["actor_id"]: row["part_of"] for row in record["actors"]}
+    for row in record["actors"]:
+        seen, here = {row["actor_id"]}, row["part_of"]
+        while here and here not in seen:
+            seen.add(here)
+            here = above.get(here, "")
+        if here == row["actor_id"]:
+            yield at("actors", row, "part_of", "an actor that is no part of this one")
+
+
 @rule("sentences", "claims")
 def mentioned(record: Record):
     """A coded sentence names somebody whom one of its claims is about, or who speaks."""
