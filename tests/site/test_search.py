@@ -185,6 +185,6 @@ def test_odd_questions_get_an_answer_in_words(visit, query):
 
 
 def test_size_of_what_is_fetched_for_a_search(site):
-    for name, most in ((search.DATA, 250_000), (search.HELD, 40_000)):
+    for name, most in ((search.DATA, 250_000), (search.HELD, 50_000)):
         size = len(gzip.compress((site / "_static" / name).read_bytes()))
         assert size < most, f"{name} has grown to {size / 1000:.0f} kB compressed"

@@ -211,13 +211,16 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
 
 def held(searchable: dict[str, dict]) -> str:
     """The script with the words that only the pages themselves show, in the order of `bundle`:
-    those of rows left to their register's search, there and where they are evidence.
+    those of rows left to their register's search, there and, if its prose has them not, on a page
+    that has the row as evidence.
     """
     found = {row["anchor"] for page in searchable.values() for row in page["rows"]}
 
     def left(page: dict) -> str:
-        tales = (text for anchor, text in page["tales"].items() if anchor not in found)
-        return once(" ".join([page["held"], *tales]))
+        prose = once(" ".join(f"{part['title']} {part['text']}" for part in page["parts"]))
+        tales = " ".join(text for anchor, text in page["tales"].items() if anchor not in found)
+        only = set(tales.split()).difference(prose.split())
+        return " ".join(sorted(only.union(page["held"].split())))
 
     return _script("bookSearchWords", [left(searchable[name]) for name in sorted(searchable)])
 

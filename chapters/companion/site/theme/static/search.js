@@ -25,7 +25,7 @@
     return found;
   }
 
-  // The library and what can be found (270 kB) are fetched when somebody asks for something.
+  // The library and what can be found (300 kB) are fetched when somebody asks for something.
   const fetchScript = (name) => new Promise((done) => {
     const element = document.createElement("script");
     element.src = new URL(name, home);
