@@ -14,6 +14,7 @@ from companion import cli
 from companion.canonical import canonical
 from companion.recode import payload, sheet, units
 from companion.recode.adopt import adopt
+from companion.recode.agreement import book
 from companion.recode.compare import compare, majority
 from companion.recode.variables import NONE, variables
 from companion.tables.read import DataError, load
@@ -81,6 +82,19 @@ def test_the_tie_of_a_claim_is_the_one_that_the_passes_coded():
     # The claim asserts a tie of Russia with North Korea first, and the unease of the West.
     codes = units.units("claims")["hashmi-2024:1.1a"].codes
     assert (codes["tie_from"], codes["relation"]) == ("west", "concern")
+
+
+def test_an_article_coded_once_can_be_coded_again(copy, monkeypatch):
+    for name in ("passes", "resolutions"):
+        path = copy / "data" / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").partition("\n")[0] + "\n", encoding="utf-8")
+    monkeypatch.setenv("COMPANION_DATA", str(copy / "data"))
+    first = load("relations").drop_duplicates("evidence_id").set_index("evidence_id")
+    for unit in units.units("claims").values():
+        tie = first.loc[unit.id]
+        assert (unit.codes["tie_from"], unit.codes["tie_to"]) == (tie["from"], tie["to"])
+        assert not unit.passes
+    assert list(book(units.chosen(TEN))) == ["published"]
 
 
 def test_a_set_that_is_none_is_named_with_those_that_are():
@@ -475,11 +489,15 @@ def test_codes_taken_over_say_who_coded_otherwise(tmp_path):
 def test_acts_and_statements_can_be_the_codes_of_a_copy(tmp_path):
     codes, known = published("events:2018"), units.units("events")
     unit = next(u for u in codes if codes[u]["level"] == "minister" and known[u].counts["base"])
-    only = {unit: {"level": "other"}}
+    other = next(u for u in codes if codes[u]["cameo"] == "042" and u != unit)
+    only = {unit: {"level": "other"}, other: {"cameo": "044"}}
     path = written(tmp_path, "acts.csv", "events:2018", only)
     adopt(sheet.read(path), tmp_path / "acts", codes=True)
     events = load("events", tmp_path / "acts" / "data").set_index("event_id")
     assert events.at[unit.split(":")[0], "level"] == "other"
+    scores = load("cameo").set_index("cameo")["goldstein"]
+    assert events.at[other.split(":")[0], "cameo"] == "044"
+    assert events.at[other.split(":")[0], "goldstein"] == scores["044"]
     told = {u: {"denuclearisation": "unclear"} for u in list(published("statements"))[:3]}
     path = written(tmp_path, "said.csv", "statements", told)
     with pytest.raises(DataError, match="statements are coded once"):
@@ -511,8 +529,16 @@ def test_what_does_not_hold_together_leaves_nothing_behind(tmp_path, capsys):
     assert {p.name for p in tmp_path.iterdir()} == {"a.csv", "a-codebook.csv", "a-about.txt"}
 
 
-@pytest.mark.parametrize("there", ["file", "full", "data", "nowhere"])
-def test_a_place_that_is_not_free_is_refused(tmp_path, copy, there):
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ("file", "is there already"),
+        ("full", "is there already"),
+        ("data", "inside the tables"),
+        ("nowhere", "no such folder"),
+    ],
+)
+def test_a_place_that_is_not_free_is_refused(tmp_path, copy, there, said):
     path = written(tmp_path, "a.csv", codes=published())
     to = {
         "file": tmp_path / "a.csv",
@@ -521,7 +547,7 @@ def test_a_place_that_is_not_free_is_refused(tmp_path, copy, there):
         "nowhere": tmp_path / "no" / "such",
     }[there]
     before = sorted(p.name for p in tmp_path.iterdir())
-    with pytest.raises(DataError, match="expected"):
+    with pytest.raises(DataError, match=said):
         adopt(sheet.read(path), to)
     assert sorted(p.name for p in tmp_path.iterdir()) == before
 
@@ -546,6 +572,9 @@ def test_the_majority_is_more_than_half_of_those_who_coded(tmp_path):
     codes, notes = majority(found)
     assert codes == {unit: {"topic": "energy"}}, "one who codes alone is no majority"
     assert notes[unit].startswith("ann: says ann | bo: says bo")
+    written(tmp_path, "dee.csv", codes={unit: {"topic": "economy"}}, coder="dee")
+    found = compare([tmp_path / f"{who}.csv" for who in ("ann", "bo", "cy", "dee")])
+    assert majority(found)[0] == {}, "two against two is none either"
 
 
 def test_start_lists_sets_and_replaces_no_file(tmp_path, capsys, monkeypatch):

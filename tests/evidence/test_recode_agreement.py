@@ -112,6 +112,14 @@ def test_statements_as_published_are_the_shares_of_the_book():
         assert found[period]["yes"] == row["yes"] and found[period]["no"] == row["no"], period
 
 
+def test_what_is_not_coded_stays_as_published():
+    one = units.chosen("claims:hashmi-2024:10")
+    known, first = units.units("claims"), one.units[0]
+    over = moves.over(one, {first: {"topic": "", "form": "report"}})
+    assert over[first] == known[first].codes | {"form": "report"}
+    assert all(over[unit] == known[unit].codes for unit in one.units[1:])
+
+
 def test_a_meeting_coded_below_a_vice_minister_is_one_meeting_fewer():
     one = units.chosen("events:2024")
     known = units.units("events")
