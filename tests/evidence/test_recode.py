@@ -405,6 +405,19 @@ def test_a_difference_has_who_said_what_and_the_recorded_reason(tmp_path):
     assert found.status == 3, "a topic moves nothing that is counted of a set"
 
 
+@pytest.mark.slow
+def test_findings_of_the_whole_book_move_with_the_codes(tmp_path, capsys):
+    """Claims move findings on the articles, meetings those on the even search."""
+    known = units.units("events")
+    year = [u for u in units.chosen("events:2025").units if known[u].counts["base"]]
+    met = {u: {"level": "other"} for u in year if known[u].counts["pair"] == "CHN-PRK"}
+    path = written(tmp_path, "acts.csv", "events:2025", met)
+    assert cli.main(["recode", "compare", str(path), "--book"]) == 4
+    told = capsys.readouterr().out.partition("in the whole book")[2]
+    assert "measure searched CHN–PRK 2025 meetings: " in told and "-> 0" in told
+    assert re.search(r"finding, Whom did Pyongyang meet more often.* observed: ", told), told
+
+
 def test_reports_are_written_all_or_none(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     codes = published()

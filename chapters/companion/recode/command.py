@@ -51,7 +51,8 @@ def declare(commands) -> None:
         epilog=STATUS,
     )
     held.add_argument("files", metavar="FILE", nargs="+", help="filled sheets, a coder each")
-    held.add_argument("--book", action="store_true", help="measures and scorecard of the book, too")
+    said = "what moves in the measures, the scorecard and the findings of the whole book, too"
+    held.add_argument("--book", action="store_true", help=said)
     said = "write differences, agreement and what moves, .xlsx or .csv"
     held.add_argument("-o", "--output", metavar="FILE", help=said)
     said = "write a sheet with the codes of the majority, open cells left to be settled"

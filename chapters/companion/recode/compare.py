@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -113,7 +112,7 @@ def majority(found: Compared) -> tuple[dict[str, dict[str, str]], dict[str, str]
 
 def effects(found: Compared) -> None:
     """Fill `found.book`: what each coder's codes, taken as those of the book, move in the measures
-    of `companion measure` and in the scorecard.
+    of `companion measure`, in the scorecard and in the findings.
 
     Computed on a copy that is not checked as `adopt` checks: it answers what would be counted.
     """
@@ -128,7 +127,6 @@ def effects(found: Compared) -> None:
             for place in dict.fromkeys([*before, *after])
             if before.get(place) != after.get(place)
         ]
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _numbers(folder: Path) -> dict[str, Any]:
@@ -138,6 +136,10 @@ def _numbers(folder: Path) -> dict[str, Any]:
             for part in ("verdict", "firm", "china", "russia"):
                 value = getattr(row, part)
                 numbers[f"scorecard, {row.question} {part}"] = None if value != value else value
+        for row in findings.judged().itertuples():
+            for part in ("says", "observed", "verdict"):
+                value = getattr(row, part)
+                numbers[f"finding, {row.question} {part}"] = None if value != value else value
     return numbers
 
 
