@@ -435,6 +435,17 @@ def test_reports_are_written_all_or_none(tmp_path, capsys, monkeypatch):
     assert (tmp_path / "out.csv").read_bytes() == before["out.csv"]
 
 
+@pytest.mark.parametrize(
+    "names", [["-o", "a.csv"], ["--merged", "a.csv"], ["-o", "b.xlsx", "--merged", "b.xlsx"]]
+)
+def test_no_sheet_is_written_over_by_what_is_made_of_it(tmp_path, capsys, monkeypatch, names):
+    monkeypatch.chdir(tmp_path)
+    before = written(tmp_path, "a.csv", codes=published()).read_bytes()
+    assert cli.main(["recode", "compare", "a.csv", "--force", *names]) == 1
+    assert "a name of its own" in capsys.readouterr().err
+    assert (tmp_path / "a.csv").read_bytes() == before and not (tmp_path / "b.xlsx").exists()
+
+
 # --- Adopting.
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
+import datetime
 import io
 import re
 from pathlib import Path
@@ -58,6 +58,16 @@ def declare(commands) -> None:
     said = "write a sheet with the codes of the majority, open cells left to be settled"
     held.add_argument("--merged", metavar="FILE", help=said)
     held.set_defaults(run=run_compare)
+    taken = _declare_adopt(parts)
+    said = "replace files that are there already"
+    for part in (start, held):
+        part.add_argument("--force", action="store_true", help=said)
+    said = "folder with datapackage.json (default: the book's own)"
+    for part in (start, held, taken):
+        part.add_argument("--data", metavar="DIR", help=said)
+
+
+def _declare_adopt(parts):
     taken = parts.add_parser(
         "adopt", help="write a copy of the tables with a sheet as one more pass, or as the codes"
     )
@@ -69,14 +79,7 @@ def declare(commands) -> None:
     said = "these variables alone, with commas between (with --codes)"
     taken.add_argument("--only", metavar="VARIABLES", default="", help=said)
     taken.set_defaults(run=run_adopt)
-    for part in (start, held, taken):
-        _common(part)
-
-
-def _common(part: argparse.ArgumentParser) -> None:
-    part.add_argument("--force", action="store_true", help="replace files that are there already")
-    said = "folder with datapackage.json (default: the book's own)"
-    part.add_argument("--data", metavar="DIR", help=said)
+    return taken
 
 
 def run_start(args) -> int:
@@ -115,16 +118,25 @@ def run_compare(args) -> int:
     found = compare([Path(file) for file in args.files])
     if args.book:
         effects(found)
-    written: dict[Path, bytes] = {}
     names = ", ".join(found.coders)
-    change = f"coded again by {names}"
+    change = f"coded again by {names}, {datetime.date.today().isoformat()}"
+    report, merged = {}, {}
     if args.output:
         _kind(Path(args.output), (".xlsx", ".csv"))
-        written |= _report(Path(args.output), found, sheet.about(found.set, change)[-1])
+        report = _report(Path(args.output), found, sheet.about(found.set, change)[-1])
     if args.merged:
         _kind(Path(args.merged), (".xlsx", ".csv"))
         filled = sheet.lines(found.set, f"majority of {names}", *majority(found))
-        written |= sheet.files(Path(args.merged), found.set, filled, change)
+        merged = sheet.files(Path(args.merged), found.set, filled, change)
+    written = report | merged
+    taken = {Path(file).resolve() for file in args.files} | {p.resolve() for p in report} & {
+        p.resolve() for p in merged
+    }
+    if twice := [str(path) for path in written if path.resolve() in taken]:
+        raise DataError(
+            f"{', '.join(twice)}: a sheet that is compared, or asked for twice; expected a name of "
+            "its own for each file that is written"
+        )
     _write(written, args.force)
     print(found)
     print()
