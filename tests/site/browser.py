@@ -1,7 +1,8 @@
 """Finds a Chromium for the browser tests, and installs one when there is none.
 
 `python tests/site/browser.py --install` takes a Chromium already there, else Debian's package when
-run as root, else Playwright's own.
+run as root, else Playwright's own. Firefox and WebKit, in which some tests run as well, are
+installed for root on Debian; else those tests are skipped.
 """
 
 from __future__ import annotations
@@ -12,18 +13,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+import drivers
+from companion.site.downloads.printer import chromium
 
 
 def find() -> str | None:
     """Path of a Chromium: $CHROMIUM, one on the PATH, or Playwright's own; None when there is
     none.
     """
-    if os.environ.get("CHROMIUM"):
-        return os.environ["CHROMIUM"]
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
+    if path := chromium():
+        return path
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -32,22 +31,23 @@ def find() -> str | None:
 
 
 def install() -> int:
-    """Make sure that `find` finds a browser; 0 when it does."""
-    if find():
-        return 0
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {
-            "stdout": subprocess.DEVNULL,
-            "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        }
-        subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-            check=False,
-            **quiet,
-        )
+    """Make sure that `find` finds a browser, and try for the other engines; 0 when it does."""
+    wanted = [] if find() else ["chromium"]
+    wanted += [] if drivers.firefox_path() else ["firefox-esr"]
+    wanted += [] if shutil.which("WebKitWebDriver") else ["webkit2gtk-driver"]
+    wanted += [] if shutil.which("Xvfb") else ["xvfb"]
+    if wanted and shutil.which("apt-get") and os.geteuid() == 0:
+        _apt("update", "-qq")
+        for package in wanted:  # one by one: what is not to be had keeps nothing else away
+            _apt("install", "-y", "-qq", "--no-install-recommends", package)
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    for name, there in (
+        ("Firefox", drivers.firefox_path()),
+        ("WebKit (webkit2gtk-driver and xvfb)", shutil.which("WebKitWebDriver")),
+    ):
+        if not there:
+            print(f"{name} is not here: the tests in it will be skipped.")
     if not find():
         print(
             "No Chromium found and none could be installed: install one, or set CHROMIUM "
@@ -56,6 +56,12 @@ def install() -> int:
         )
         return 1
     return 0
+
+
+def _apt(*words: str) -> None:
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", *words], check=False, env=environment, **quiet)
 
 
 if __name__ == "__main__":

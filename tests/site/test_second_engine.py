@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import checkers
 import pytest
+from companion.site.downloads import reading
 
 # Recommendations that do not fit, each with its reason.
 PASSED_OVER = {
@@ -21,11 +22,17 @@ CHECK = """async () => {
 }"""
 
 
+NAMES = ["three-noes", "relationship-graph", "statements", "teaching"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "name", ["chapters/three-noes", "chapters/relationship-graph", "chapters/statements", "search"]
+    "name", [*(f"chapters/{name}" for name in NAMES), "search", f"{reading.FOLDER}/slides"]
 )
-def test_ibm_checker_finds_nothing(chromium, address, name):
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+def test_ibm_checker_finds_nothing(chromium, address, name, scheme):
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, bypass_csp=True, color_scheme=scheme
+    )
     page = context.new_page()
     page.goto(f"{address}{name}.html")
     page.wait_for_load_state("load")

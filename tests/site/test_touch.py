@@ -11,7 +11,8 @@ import pytest
 from conftest import CHAPTERS
 from visits import TOUCHED
 
-# A point of the first mark that has something to say and lies in sight: of the live chart.
+# A point, in whole pixels, of the first mark that has something to say and lies in sight: of the
+# live chart.
 MARK = """(id) => { const figure = document.getElementById(id);
   for (const mark of figure.querySelectorAll(".chart-live svg [class*='role-mark'] > *")) {
     const item = Array.isArray(mark.__data__) ? mark.__data__[0] : mark.__data__;
@@ -19,7 +20,7 @@ MARK = """(id) => { const figure = document.getElementById(id);
     const box = mark.getBoundingClientRect();
     if (!box.width && !box.height) continue;
     const at = [[.5, .5], [.02, .02], [.98, .98], [.02, .98], [.98, .02]].map(([x, y]) =>
-      [box.left + x * box.width, box.top + y * box.height]);
+      [Math.round(box.left + x * box.width), Math.round(box.top + y * box.height)]);
     for (const [x, y] of at) { const top = document.elementFromPoint(x, y);
       if (top && figure.querySelector(".chart-live").contains(top)) {
         const hit = Array.isArray(top.__data__) ? top.__data__[0] : top.__data__;

@@ -37,7 +37,7 @@ def setup(app):
         structure,
         teaching,
     )
-    from .downloads import archive, notebooks
+    from .downloads import archive, notebooks, reading
     from .running import execution, freshness
 
     # Kernels started by this build hand over bare chart specifications (see
@@ -57,6 +57,7 @@ def setup(app):
         metadata,
         notebooks,
         archive,
+        reading,
         theme,
         search,
         structure,

@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from ..citations import address
 from ..tables.read import DataError
 from . import STAGING
+from .downloads.printer import printer
 from .running import cache
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -84,7 +85,7 @@ def _build(root: Path) -> int:
         print(reasons(result.stdout, root) or result.stdout)
         print(f"The book was not built; {log.relative_to(root)} has the whole log.")
         return 1
-    if not _with_browser_notebooks(root, site):
+    if not _with_browser_notebooks(root, site) or not _with_reading_copies(site):
         return 1
     _swap(site, target)
     stamp.write_text(json.dumps([sources, _tree(target)]), encoding="utf-8")
@@ -108,6 +109,21 @@ def _with_browser_notebooks(root: Path, site: Path) -> bool:
             "Left out: notebooks in the browser. `make book` fetches what they need "
             "(Pyodide, from the Node package index) when it can be reached."
         )
+    return True
+
+
+def _with_reading_copies(site: Path) -> bool:
+    """Add the reading part as EPUB, PDF and slides."""
+    from .downloads import reading
+
+    os.environ.setdefault("COMPANION_CACHE", str(site.parents[2] / "cache"))
+    try:
+        reading.build(site)
+    except (RuntimeError, subprocess.TimeoutExpired) as error:
+        print(f"{error}\nThe book was not built. CHROMIUM= names another browser to print with.")
+        return False
+    if not printer():
+        print("Left out: the book and its slides as PDF, which a Chromium prints; none was found.")
     return True
 
 
@@ -206,6 +222,7 @@ def _sources(root: Path) -> str:
     return cache.digest(
         cache.installed(),
         browser,
+        printer(),
         cache.environment(),
         {path.name: _tree(path) for path in sorted(tops) if path.name != "tests"},
     )

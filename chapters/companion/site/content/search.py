@@ -27,8 +27,8 @@ LEFT_OUT = {"script", "style", "svg", "template", "button", "select", "math", "n
 NO_PLACES = {"cite-this-page"}  # the same words on every page
 # Classes of what is no prose: cells of code, marks beside a heading, links around a chapter.
 NO_PROSE = re.compile(
-    r"\b(cell_input|above-input|headerlink|run-links|row-cite|citation-panel|register-count|"
-    r"evidence-coding|figure-links|named-in|page-steps)\b"
+    r"\b(cell_input|above-input|headerlink|run-links|reading-copies|row-cite|citation-panel|"
+    r"register-count|evidence-coding|figure-links|named-in|page-steps)\b"
 )
 # Class of rows, and notes of rows, that only their register's own search shows.
 ONLY_THERE = "register-only"

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxRole
 log = logging.getLogger(__name__)
 
 PACE = 200  # words a minute
+ASKED = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.table)
 ALONE = "print-exercises"  # an address that ends in it prints the exercises only (page.css)
 
 
@@ -78,7 +79,24 @@ def _read(app, doctree):
     for section in doctree.findall(nodes.section):
         if section["ids"][:1] == ["exercises"]:
             section["ids"].append(ALONE)
-            app.env.exercised.add(app.env.docname)
+            app.env.exercised[app.env.docname] = _number(section)
+
+
+def alone(number: int) -> str:
+    """An address that ends in it prints this exercise only."""
+    return f"print-exercise-{number}"
+
+
+def _number(section: nodes.section) -> int:
+    """Name the exercises of a section and what is asked in them; how many they are."""
+    number = 0
+    for node in section.children:
+        if isinstance(node, nodes.paragraph) and node.astext().startswith("Exercise "):
+            number += 1
+            node["ids"].append(alone(number))
+        if number and isinstance(node, ASKED):
+            node["classes"].append(alone(number))
+    return number
 
 
 def _resolve(app, doctree, docname):
@@ -96,13 +114,18 @@ def _resolve(app, doctree, docname):
         if page not in app.env.exercised:
             log.warning(f"exercises: “{page}” has no section “Exercises”", location=docname)
             continue
-        title = app.env.titles[page].astext()
-        uri = f"{app.builder.get_relative_uri(docname, page)}#{ALONE}"
-        node.replace_self(nodes.reference("", title, refuri=uri, internal=True))
+        title, there = app.env.titles[page].astext(), app.builder.get_relative_uri(docname, page)
+        link = nodes.reference("", title, refuri=f"{there}#{ALONE}", internal=True)
+        links: list[nodes.Node] = [link, nodes.Text(", one alone: ")]
+        for number in range(1, app.env.exercised[page] + 1):
+            uri = f"{there}#{alone(number)}"
+            links += [nodes.Text(" ")] * (number > 1)
+            links.append(nodes.reference("", f"exercise {number}", refuri=uri, internal=True))
+        node.replace_self(links)
 
 
 def _prepare(app):
-    for name, empty in (("reading", dict), ("timed", set), ("exercised", set)):
+    for name, empty in (("reading", dict), ("timed", set), ("exercised", dict)):
         if not hasattr(app.env, name):
             setattr(app.env, name, empty())
 
@@ -110,7 +133,7 @@ def _prepare(app):
 def _purge(app, env, docname):
     env.reading.pop(docname, None)
     env.timed.discard(docname)
-    env.exercised.discard(docname)
+    env.exercised.pop(docname, None)
 
 
 def _again(app, env):

@@ -31,6 +31,7 @@ from ..content.figures import MIME
 from ..content.reference import DOWNLOADS
 from ..content.registers import skip
 from ..running import cache
+from . import elsewhere
 from .lite import FOLDER, HELP, available
 from .plain import ARCHIVE, Plain, is_notebook
 
@@ -191,6 +192,11 @@ def _visit_links(self, node):
     browser = (
         f'<a href="{html.escape(to["browser"])}">in the browser</a> · ' if to["browser"] else ""
     )
+    name = Path(self.builder.current_docname).name
+    browser += "".join(
+        f'<a href="{html.escape(there)}">{words}</a> · '
+        for words, there in elsewhere.offers(self.builder.config, name).items()
+    )
     self.body.append(
         f'<p class="run-links">Run this chapter: {browser}'
         f'<a href="{to["notebook"]}" download>notebook</a> · '
@@ -218,6 +224,7 @@ def _write_notebook(app, pagename, templatename, context, doctree):
 def setup(app):
     """Write each notebook with its page, and offer it there."""
     app.setup_extension("myst_nb")
+    elsewhere.setup(app)
     skipped = {name: (skip, None) for name in ("latex", "text", "epub")}
     app.add_node(run_links, html=(_visit_links, None), **skipped)
     app.connect("doctree-read", _links)

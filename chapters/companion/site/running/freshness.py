@@ -14,6 +14,7 @@ from docutils import nodes
 
 from ...tables.read import data_dir
 from ..downloads import lite
+from ..downloads.printer import printer
 from .cache import digest, environment, installed, state
 
 # What the environment holds beside what pages show of each other: settings (a change of which
@@ -72,7 +73,7 @@ def _outdated(app, env, added, changed, removed):
         {str(path): state(path) for path in sorted(shared) if path.is_file()},
     )
     now["packages"], now["environment"] = (
-        digest(installed(), lite.available()),
+        digest(installed(), lite.available(), printer()),
         digest(environment()),
     )
     texts = getattr(env, "companion_texts", {})

@@ -29,7 +29,27 @@
   }
   for (const button of switches) button.hidden = !folded.length;
   if (folded.length && stored("code") === "open" && !location.hash) code(true);
+  // Answers to exercises, folded for everyone, can be put out of sight: by the button, which is remembered, or by an
+  // address that ends in ?answers=hidden, as a teacher hands it out.
+  const asked = new URLSearchParams(location.search).get("answers");
+  const exercises = document.querySelector("#exercises:has(details.sd-dropdown, .tag_hide-cell) > h2, .answers-here");
+  const keys = [];
+  function answers(hidden) {
+    root.classList.toggle("no-answers", hidden);
+    for (const key of keys) key.textContent = hidden ? "Show answers" : "Hide answers";
+  }
+  if (exercises) {
+    const key = document.createElement("button");
+    key.type = "button";
+    key.className = "answers-switch";
+    key.dataset.action = "answers";
+    exercises.after(key);
+    keys.push(key);
+  }
+  if (asked === "hidden" || asked === "shown") stored("answers", asked);
+  answers((asked ?? stored("answers")) === "hidden");
   const actions = {
+    answers: () => { const hidden = !root.classList.contains("no-answers"); answers(hidden); stored("answers", hidden ? "hidden" : "shown"); },
     code: () => { const open = switches[0].getAttribute("aria-pressed") !== "true"; code(open); stored("code", open ? "open" : "shut"); },
     mode: () => { const names = Object.keys(MODES); mode(names[(names.indexOf(root.dataset.mode) + 1) % names.length]); },
     print: () => window.print(),
