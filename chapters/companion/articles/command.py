@@ -39,7 +39,7 @@ ABOUT = {
 INSTEAD = {
     "finish": (
         ("id", "second", "differences"),
-        "--finish SHEET, with --id, --second, --differences",
+        "--finish SHEET, with --id, --second and --differences at most",
     ),
     "check": (("id", "second"), "--check SHEET, with --id and --second at most"),
     "blind": (("id", "sheet", "force"), "--blind SHEET, with --id, --sheet and --force at most"),

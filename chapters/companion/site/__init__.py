@@ -36,6 +36,7 @@ def setup(app):
         search,
         structure,
         teaching,
+        terms,
     )
     from .downloads import archive, notebooks, reading
     from .running import execution, freshness
@@ -62,6 +63,7 @@ def setup(app):
         search,
         structure,
         teaching,
+        terms,
     ):
         part.setup(app)
     # Jupyter Book 1.0.4.post1 always sets this, for sphinx-comments, which the book does without.
