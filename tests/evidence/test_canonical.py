@@ -96,6 +96,30 @@ CUTS = {
     "decimal": ("It rose by 3.1 It fell.", ["It rose by 3.1 It fell."]),
     "acronym and dash": ("U.S.–China trade fell. It rose.", ["U.S.-China trade fell.", "It rose."]),
     "name of one letter": ("K. An and J. Le Brun met.", ["K. An and J. Le Brun met."]),
+    "items": ("(a) One. (b) two.", ["(a) One.", "(b) two."]),
+    "no item": ("See Art. (b) of it.", ["See Art. (b) of it."]),
+    "question and answer": (
+        "Q: Will the U.S. come on Nov. 3? A: No.",
+        ["Q: Will the U.S. come on Nov. 3?", "A: No."],
+    ),
+    "letters with a full stop": ("Q. Will it? A. No.", ["Q. Will it?", "A. No."]),
+    "names of speakers": (
+        "AFP: Mr. Lin, what of J. P. Mork’s plan? Lin Mo: None.",
+        ["AFP: Mr. Lin, what of J. P. Mork's plan?", "Lin Mo: None."],
+    ),
+    "Chinese transcript": (
+        "记者：“他说了什么？”林默：没有。",
+        ['记者:"他说了什么?"', "林默:没有。"],
+    ),
+    "Japanese transcript": ("問：いつですか。答：明日です。", ["問:いつですか。", "答:明日です。"]),
+    "Korean transcript": (
+        "질문: 언제입니까? 답변: 내일입니다.",
+        ["질문: 언제입니까?", "답변: 내일입니다."],
+    ),
+    "Russian transcript": (
+        "Вопрос: Когда? Ответ: Завтра, сказал И. И. Туманов.",
+        ["Вопрос: Когда?", "Ответ: Завтра, сказал И. И. Туманов."],
+    ),
     "Urdu": ("وہ آیا۔ وہ گیا۔", ["وہ آیا۔", "وہ گیا۔"]),
     "Armenian": ("Նա եկավ։ Նա գնաց։", ["Նա եկավ։", "Նա գնաց։"]),
 }

@@ -81,6 +81,8 @@ def _ends_there(text: str, begin: int, stop: re.Match, follows: re.Match) -> boo
         return not stop["close"] and _full_stop(before, "", False, first)
     if mark[-2:] == "..":  # three between spaces leave something out
         return not before.endswith(" ") or len(mark) > 3
+    if listed:  # as before a number: “See Art. (b)” goes on
+        return mark[-1] != "." or _full_stop(before, "1", False, first)
     return mark[-1] != "." or _full_stop(before, follows["word"], bool(follows["dot"]), first)
 
 
