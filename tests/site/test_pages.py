@@ -52,6 +52,16 @@ def test_every_page_leads_to_who_made_it_and_where_to_report_an_error(pages):
         assert word in said, f"the page on methods does not say “{word}”"
 
 
+def test_first_uses_of_terms_lead_to_the_glossary(pages):
+    linked = 0
+    for name in READING:
+        found = [a["href"] for a in pages[f"chapters/{name}.html"].select("main a.term")]
+        assert all(href.startswith("glossary.html#term-") for href in found), f"{name}: {found}"
+        assert len(found) == len(set(found)), f"{name}: a term is linked at its first use alone"
+        linked += len(found)
+    assert linked >= 20, "reading chapters use words of the glossary, which the build links"
+
+
 def test_no_broken_internal_link_or_anchor(site, pages):
     ids = {
         name: {tag["id"] for tag in page.find_all(id=True)}

@@ -36,6 +36,8 @@ HELP = (
     "The column role is a guess where a block is short: correct it. A title, heading, credit or "
     "piece of page furniture gets a reason in uncoded_reason and no claim. So does a piece of a "
     "paragraph that is no sentence, such as the number of a list: role boilerplate.",
+    "What is asked in an interview or a press conference has the role question, a reason and no "
+    "claim, also where it shares a paragraph with its answer.",
     "A sentence cut where none ends: give the first piece the role join_next. Two sentences on one "
     "line: insert a line below it and move the second sentence to its column text.",
     "Paraphrase in your own words; quote only where the wording matters, at most 25 words, as "
