@@ -62,7 +62,7 @@ CHAPTER = """# A buffer
 **An alliance** is `an alliance`, and [an alliance](https://example.org) is none.
 
 The first alliance in prose is here. Another alliance is not linked. A {term}`buffer state <buffer>`
-is linked by hand, and the buffer no more.
+is linked by hand, and the buffer no more {evidence}`diplomat-2024:14.2b`.
 """
 
 

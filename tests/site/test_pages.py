@@ -58,6 +58,9 @@ def test_first_uses_of_terms_lead_to_the_glossary(pages):
         found = [a["href"] for a in pages[f"chapters/{name}.html"].select("main a.term")]
         assert all(href.startswith("glossary.html#term-") for href in found), f"{name}: {found}"
         assert len(found) == len(set(found)), f"{name}: a term is linked at its first use alone"
+        assert not pages[f"chapters/{name}.html"].select(".evidence-notes a.term"), (
+            "notes are apart"
+        )
         linked += len(found)
     assert linked >= 20, "reading chapters use words of the glossary, which the build links"
 

@@ -45,7 +45,7 @@ _APART = (
     nodes.title,
     addnodes.glossary,
 )
-_APART_CLASSES = {"cell", "cell_output", "dropdown", "citation", "evidence-note", "margin"}
+_APART_CLASSES = {"cell", "cell_output", "dropdown", "citation", "evidence-notes", "margin"}
 
 
 def pattern(term: str) -> re.Pattern:
