@@ -247,6 +247,9 @@ def test_sheets_filled_in_part_can_be_compared(coders):
     assert not list((coders / "desk").glob("*differences*"))
     found = finish(coders)
     assert isinstance(found, Compared) and found.to_code == ["3.2a"]
+    settle(coders / "desk" / "sheet-differences.csv")
+    found = finish(coders)
+    assert isinstance(found, Compared) and found.unsettled == 0, "what one has not coded waits"
 
 
 def test_the_command_leads_from_the_first_sheet_to_one_coding(coders):
