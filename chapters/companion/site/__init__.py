@@ -19,9 +19,7 @@ ALONE = (
 
 
 def setup(app):
-    """Register what runs the chapters, what stands in the pages, what readers take away, and the
-    look of it all.
-    """
+    """Register what runs the chapters, what stands in pages, what readers take away, its look."""
     if Path(app.srcdir, STAGING) not in Path(app.outdir).parents:
         raise SystemExit(ALONE)  # as any other exception it would come with a traceback
     from . import explorer, theme, workbench
