@@ -92,3 +92,10 @@ def test_a_chapter_links_its_first_uses(small, capsys):
     for link in found:
         assert entries.find(id=link["href"].partition("#")[2]), link
     assert not entries.select("dd a.term"), "the glossary does not lead to itself"
+
+    more = GLOSSARY.replace("alliance\n  States", "prose\n  Words.\n\nalliance\n  States")
+    (small / "chapters" / "glossary.md").write_text(more, "utf-8")
+    status, said = build(small, capsys)
+    assert status == 0, said
+    anew = BeautifulSoup(page.read_text("utf-8"), "html.parser").select("main a.term")
+    assert [a.get_text() for a in anew] == ["alliance", "prose"], "a new term changes old pages"

@@ -87,11 +87,7 @@ class Terms(SphinxPostTransform):
         name = self.env.docname.rpartition("/")[2]
         if name not in self.config.reading_chapters:
             return
-        known = {
-            term: (docname, anchor)
-            for term, _, kind, docname, anchor, _ in self.env.get_domain("std").get_objects()
-            if kind == "term"
-        }
+        known = _known(self.env)
         by_hand = {
             ref["refuri"].rpartition("#")[2]
             for ref in self.document.findall(nodes.reference)
@@ -118,6 +114,20 @@ class Terms(SphinxPostTransform):
         yield nodes.Text(text[at:])
 
 
+def _known(env) -> dict[str, tuple[str, str]]:
+    """Page and anchor of each term of the glossary."""
+    objects = env.get_domain("std").get_objects()
+    return {term: (page, anchor) for term, _, kind, page, anchor, _ in objects if kind == "term"}
+
+
+def _again(app, env):
+    """Reading chapters are written again when the glossary has other terms."""
+    known, before = _known(env), getattr(env, "terms_linked", None)
+    env.terms_linked = known
+    names = {*app.config.reading_chapters} if known != before else set()
+    return sorted(page for page in env.found_docs if page.rpartition("/")[2] in names)
+
+
 def _prose(text: nodes.Text) -> bool:
     """Whether a text stands in a paragraph, and neither in a link nor in anything set apart."""
     node: nodes.Node | None = text.parent
@@ -134,3 +144,4 @@ def _prose(text: nodes.Text) -> bool:
 
 def setup(app):
     app.add_post_transform(Terms)
+    app.connect("env-updated", _again)
