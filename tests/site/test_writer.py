@@ -33,6 +33,10 @@ print(os.name, 2)
 
 $$\\sum_i x_i^2$$
 
+| | weak | strong |
+| --- | --- | --- |
+| claim | vague | sharp |
+
 """
 
 
@@ -54,9 +58,10 @@ def page(tmp_path_factory):
     two = pd.DataFrame([[1, 2, 3, 4]], index=["all"], columns=columns)
     rows = pd.MultiIndex.from_tuples([("a", "习近平"), ("a", "y"), ("b", "z")], names=["k", "m"])
     spanned = pd.DataFrame({"n": [1, 2, 3]}, index=rows)
+    bare = spanned.rename_axis([None, None])
     folder = tmp_path_factory.mktemp("theme")
     (folder / "index.md").write_text(
-        PAGE + "".join(map(shown, (one, crossed, two, spanned))), encoding="utf-8"
+        PAGE + "".join(map(shown, (one, crossed, two, spanned, bare))), encoding="utf-8"
     )
     settings = {
         "extensions": ["myst_nb", "companion.site.theme"],
@@ -160,6 +165,13 @@ def test_a_heading_over_several_rows_heads_each(page):
     assert len(ids) == len(set(ids)), "ids of headings must differ from table to table"
 
 
+def test_there_is_one_empty_corner(page):
+    corner = results(page)[4].thead.find_all("td")
+    assert [(c.get_text(), c["colspan"], c.get("rowspan")) for c in corner] == [("", "2", None)]
+    storeys = results(page)[2].thead.find_all("td")
+    assert [(c.get("colspan"), c["rowspan"]) for c in storeys] == [(None, "2")]
+
+
 def test_what_is_no_plain_frame_stays_as_it_is():
     assert frames.read("<table><tbody><tr><td>1</td></tr></tbody></table>") is None
     assert frames.read('<table class="dataframe"><tbody><tr><td><a>1</a></td></tr></table>') is None
@@ -169,6 +181,9 @@ def test_a_table_without_a_title_is_announced_by_its_columns(page):
     table = page.select_one(".table-box > table")
     assert table.caption.get_text() == "Table: what, how" and "sr-only" in table.caption["class"]
     assert [th["scope"] for th in table.find_all("th")] == ["col", "col"]
+    matrix = page.select(".table-box > table")[2]
+    assert matrix.caption.get_text() == "Table: weak, strong"
+    assert matrix.select_one("tbody tr").find("th", scope="row").get_text() == "claim"
     own = page.select(".table-box > table")[1]
     assert len(own.find_all("caption")) == 1 and own.caption.get_text(strip=True).startswith("Own")
 

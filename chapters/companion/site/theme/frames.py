@@ -89,6 +89,18 @@ def one_storey(frame: Frame) -> None:
     frame.head.pop()
 
 
+def one_corner(frame: Frame) -> None:
+    """The empty cells above the headings of rows are one cell: there is one corner to pass over."""
+    stubs = sum(cell.heading for cell in frame.body[0]) if frame.head else 0
+    plain = all(cell.rows == cell.columns == 1 for row in frame.head for cell in row[:stubs])
+    if not plain or any(cell.text for row in frame.head for cell in row[:stubs]):
+        return
+    for row in frame.head:
+        del row[:stubs]
+    if stubs:
+        frame.head[0].insert(0, Cell("", True, stubs, len(frame.head)))
+
+
 def _places(rows: list[list[Cell]]):
     """Each cell with its row and first column, cells that reach down from above counted."""
     taken: set[tuple[int, int]] = set()
@@ -105,7 +117,7 @@ def _places(rows: list[list[Cell]]):
 def related(frame: Frame, name: str) -> None:
     """Where headings stand in storeys or span cells, every cell names those that hold for it."""
     cells = [cell for row in (*frame.head, *frame.body) for cell in row]
-    if len(frame.head) < 2 and all(cell.rows == cell.columns == 1 for cell in cells):
+    if len(frame.head) < 2 and all(cell.rows == cell.columns == 1 for cell in cells if cell.text):
         return
     for number, cell in enumerate(cell for cell in cells if cell.heading and cell.text):
         cell.name = f"{name}-{number}"
@@ -161,6 +173,7 @@ class Frames(SphinxPostTransform):
             if frame is None:
                 continue
             one_storey(frame)
+            one_corner(frame)
             related(frame, f"frame-{number}")
             box = nodes.container("", table(frame), classes=raw["classes"])
             if frame.said:

@@ -49,7 +49,7 @@ class Writer(HTML5Translator):
         self.body.append('<div class="table-box">\n' if boxed else "")
         super().visit_table(node)
         if not any(isinstance(child, nodes.title) for child in node):
-            says = node.get("says") or f"Table: {', '.join(_heads(node))}"
+            says = node.get("says") or f"Table: {', '.join(filter(None, _heads(node)))}"
             self.body.append(f'<caption class="sr-only">{self.encode(says)}</caption>\n')
         self.context.append("</div>\n" if boxed else "")
 
@@ -91,7 +91,9 @@ def _scope(entry) -> str:
     group = "group" if "morecols" in entry or "morerows" in entry else ""
     if isinstance(part, nodes.thead):
         return "col" + group
-    return "row" + group if part.parent.stubs[row.column] else ""
+    # Where nothing stands in the corner, the first column says what the rows are.
+    heads = _heads(part.parent)[:1] == [""] and row.column == 0
+    return "row" + group if heads or part.parent.stubs[row.column] else ""
 
 
 # --- Folded cells: MyST-NB writes paragraphs into a summary, which takes phrases only, and calls
