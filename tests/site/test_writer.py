@@ -145,6 +145,9 @@ def test_headings_in_two_storeys_are_named_by_each_cell(page):
         ("CHN", "colgroup", "2"),
         ("PRK", "colgroup", "2"),
     ]
+    years = table.select("thead tr")[1].find_all("th")
+    over = [[table.find(id=i).get_text() for i in cell["headers"]] for cell in years]
+    assert over == [["CHN"], ["CHN"], ["PRK"], ["PRK"]]
     words = [
         [table.find(id=i).get_text() for i in cell["headers"]] for cell in table.select("tbody td")
     ]
@@ -184,6 +187,7 @@ def test_a_table_without_a_title_is_announced_by_its_columns(page):
     matrix = page.select(".table-box > table")[2]
     assert matrix.caption.get_text() == "Table: weak, strong"
     assert matrix.select_one("tbody tr").find("th", scope="row").get_text() == "claim"
+    assert not matrix.td.contents, "a corner without words has no paragraph either"
     own = page.select(".table-box > table")[1]
     assert len(own.find_all("caption")) == 1 and own.caption.get_text(strip=True).startswith("Own")
 

@@ -121,7 +121,14 @@ def related(frame: Frame, name: str) -> None:
         return
     for number, cell in enumerate(cell for cell in cells if cell.heading and cell.text):
         cell.name = f"{name}-{number}"
-    above = [(column, cell) for _, column, cell in _places(frame.head) if cell.name]
+    heads = [(row, column, cell) for row, column, cell in _places(frame.head) if cell.name]
+    for row, column, cell in heads:  # a heading below another belongs to it
+        cell.headers = [
+            head.name
+            for at, first, head in heads
+            if at < row and 0 <= column - first < head.columns
+        ]
+    above = [(column, cell) for _, column, cell in heads]
     beside = [(row, cell) for row, _, cell in _places(frame.body) if cell.name]
     for row, column, cell in _places(frame.body):
         cell.headers = [

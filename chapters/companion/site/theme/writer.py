@@ -63,6 +63,8 @@ class Writer(HTML5Translator):
         if scope is None:
             scope = _scope(node) if node.astext().strip() else ""
         row.column += 1 + node.get("morecols", 0)
+        if all(isinstance(part, nodes.paragraph) for part in node.findall() if part is not node):
+            node.clear()  # nothing, not a paragraph of it
         tag = "th" if scope else "td"
         given = {"scope": scope, "headers": node.get("headers")}
         given |= {"rowspan": node["morerows"] + 1} if "morerows" in node else {}
