@@ -1,5 +1,5 @@
 // What the workbench computes: agreement, and what a re-coding moves. Pure, and the same as companion/recode in Python:
-// a test holds each to the other on a thousand random inputs (tests/site/test_recode_figures.py).
+// a test holds each to the other on a thousand random inputs (tests/analysis/test_recode_js.py).
 (() => {
   "use strict";
   const SEED = 20240619, DRAWS = 1000;
