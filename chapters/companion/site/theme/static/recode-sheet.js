@@ -27,12 +27,15 @@
 
   const quoted = (value) => (/[",\r\n;\t]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
+  // Words that no spreadsheet takes for a formula, and back.
+  const harmless = (words) => (/^[=+\-@]/.test(words) ? `¶ ${words}` : words), meantSo = (words) => words.replace(/^¶ /, "");
+
   // The sheet of a set with somebody's work: {coder, codes, notes}.
   function write(book, set, work) {
     const lines = [[...FIXED, ...set.variables, "note"]];
     for (const id of set.units) {
       const unit = book.units[id], codes = work.codes[id] ?? {};
-      lines.push([set.id, set.version, work.coder ?? "", id, unit?.where ?? "", unit?.what ?? "", ...set.variables.map((name) => codes[name] ?? ""), work.notes[id] ?? ""]);
+      lines.push([set.id, set.version, harmless(work.coder ?? ""), id, unit?.where ?? "", unit?.what ?? "", ...set.variables.map((name) => codes[name] ?? ""), harmless(work.notes[id] ?? "")]);
     }
     return `\ufeff${lines.map((line) => line.map((one) => quoted(String(one))).join(",")).join("\r\n")}\r\n`;
   }
@@ -68,7 +71,7 @@
   }
 
   function cells(book, set, lines, cell, column, name) {
-    const work = { coder: cell(lines[0], "coder"), codes: {}, notes: {} }, problems = [], seen = new Map(), changed = new Set(), doubtful = [];
+    const work = { coder: meantSo(cell(lines[0], "coder")), codes: {}, notes: {} }, problems = [], seen = new Map(), changed = new Set(), doubtful = [];
     for (const row of lines) {
       const id = cell(row, "id");
       if (!set.units.includes(id)) { problems.push(`${name}, row ${row.line}, id: “${id}” is no unit of this set; expected one like ${set.units[0]}.`); continue; }
@@ -83,7 +86,7 @@
         if (near.length > 1) doubtful.push([key, row.line, given, near]);
         (work.codes[id] ??= {})[key] = exact ? given : near[0];
       }
-      if (cell(row, "note")) work.notes[id] = cell(row, "note");
+      if (cell(row, "note")) work.notes[id] = meantSo(cell(row, "note"));
     }
     // Where a spreadsheet took zeros from a column, a number that is a code with and without one could be either.
     for (const [key, line, given, near] of doubtful) if (changed.has(key)) problems.push(`${name}, row ${line}, ${key}: “${given}” may be ${near.join(" or ")}, since a spreadsheet has changed numbers in this column; expected codes kept as text.`);
