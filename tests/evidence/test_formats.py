@@ -72,7 +72,7 @@ def test_a_page_gives_the_text_that_is_seen(tmp_path, case):
     assert read(path) == expected
 
 
-@pytest.mark.parametrize("coding", ["gb18030", "euc-kr", "windows-1251", "shift_jis"])
+@pytest.mark.parametrize("coding", ["gb18030", "euc-kr", "windows-1251", "shift_jis", "utf-16"])
 def test_a_page_in_an_old_coding_is_read_as_it_says(tmp_path, coding):
     said = {"gb18030": "林剑没有评论。", "euc-kr": "대변인은 말했다.", "shift_jis": "雨はやんだ。"}
     text = said.get(coding, "Представитель молчал.")

@@ -63,7 +63,8 @@ def kind(path: Path, raw: bytes) -> str:
     if b"multipart/related" in start and b"mime-version:" in start:
         return "a web archive (MHTML)"
     found = next((named for sign, named in SIGNS.items() if start.startswith(sign)), "")
-    tagged = start.startswith(b"<") and path.suffix.lower() in ENDINGS
+    wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff")  # UTF-16, as some programs save a page
+    tagged = (wide or start.startswith(b"<")) and path.suffix.lower() in ENDINGS
     return found or (HTML if tagged else "")
 
 
