@@ -8,6 +8,7 @@ import gzip
 import io
 import re
 import urllib.parse
+from xml.sax.saxutils import escape
 
 import companion
 import networkx as nx
@@ -84,7 +85,9 @@ def test_files_hold_what_is_seen(explore, state):
     for button, read in (("GraphML", nx.read_graphml), ("GEXF", nx.read_gexf)):
         with page.expect_download() as got:
             page.get_by_role("button", name=button).click()
-        graph = read(io.BytesIO(got.value.path().read_bytes()))
+        text = got.value.path().read_bytes()
+        assert all(part in text for part in (b"Version 0.", f"Choices: {escape(state)}.".encode()))
+        graph = read(io.BytesIO(text))
         assert graph.number_of_edges() == ties
         if "then=" in state:
             change = [data["change"] for *_, data in graph.edges(data=True)]
@@ -92,7 +95,9 @@ def test_files_hold_what_is_seen(explore, state):
     for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
         with page.expect_download() as got:
             page.get_by_role("button", name=f"Picture ({kind})").click()
-        assert got.value.path().read_bytes().startswith(begins)
+        text = got.value.path().read_bytes()
+        assert text.startswith(begins)
+        assert kind == "PNG" or b"<desc>" in text and b"Version 0." in text
     assert not page.errors
 
 

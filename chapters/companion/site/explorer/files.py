@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ... import evidence
+from ... import citations, evidence
 from ...tables.read import remembered
 from ..running.cache import digest
 from ..theme.languages import marked
@@ -38,6 +38,7 @@ def graph() -> str:
         "evidence": [[i, _page(i)] for i in ids],
         "size": CARDS,
         "stamp": digest(cards())[:12],
+        "cite": citations.text("book", "apa"),
         "views": {view.name: _coded(view, known, place) for view in views()},
     }
     return f"companionExplorer({as_json(data)});\n"

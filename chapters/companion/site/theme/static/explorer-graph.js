@@ -188,19 +188,20 @@ globalThis.companionGraph = (() => {
   }
   const attributes = (edges) => (edges[0] ? Object.keys(edges[0]).filter((name) => !["id", "source", "target"].includes(name)) : []);
 
-  function graphml(graph, state, answer) {
+  function graphml(graph, state, answer, cited) {
     const { nodes, edges } = rows(graph, state, answer), names = attributes(edges);
     const keys = ["name", "kind"].map((name) => `<key id="n_${name}" for="node" attr.name="${name}" attr.type="string"/>`)
       .concat(names.map((name) => `<key id="e_${name}" for="edge" attr.name="${name}" attr.type="${name === "sign" ? "int" : "string"}"/>`));
-    return `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n${keys.join("\n")}\n<graph edgedefault="directed">\n`
+    return `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n<desc>${xml(cited)}</desc>\n${keys.join("\n")}\n<graph edgedefault="directed">\n`
       + nodes.map((node) => `<node id="${xml(node.id)}"><data key="n_name">${xml(node.name)}</data><data key="n_kind">${xml(node.kind)}</data></node>\n`).join("")
       + edges.map((edge) => `<edge id="${xml(edge.id)}" source="${xml(edge.source)}" target="${xml(edge.target)}">${names.map((name) => `<data key="e_${name}">${xml(edge[name])}</data>`).join("")}</edge>\n`).join("")
       + "</graph>\n</graphml>\n";
   }
 
-  function gexf(graph, state, answer) {
+  function gexf(graph, state, answer, cited) {
     const { nodes, edges } = rows(graph, state, answer), names = attributes(edges);
-    return '<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n<graph defaultedgetype="directed" mode="static">\n'
+    return `<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n<meta><description>${xml(cited)}</description></meta>\n`
+      + '<graph defaultedgetype="directed" mode="static">\n'
       + '<attributes class="node"><attribute id="kind" title="kind" type="string"/></attributes>\n'
       + `<attributes class="edge">${names.map((name) => `<attribute id="${name}" title="${name}" type="${name === "sign" ? "integer" : "string"}"/>`).join("")}</attributes>\n<nodes>\n`
       + nodes.map((node) => `<node id="${xml(node.id)}" label="${xml(node.name)}"><attvalues><attvalue for="kind" value="${xml(node.kind)}"/></attvalues></node>\n`).join("")

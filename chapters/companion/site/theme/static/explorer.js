@@ -358,7 +358,8 @@
     part("foot").replaceChildren(
       el("div", { className: "explorer-row explorer-take" },
         take("Copy link to this view", (event) => copy(`${location.href.replace(/[?#].*$/, "")}${written(state)}#explorer`, event.target)),
-        take("GraphML", () => save("graphml", "application/xml", graphml(graph, state, answer))), take("GEXF", () => save("gexf", "application/xml", gexf(graph, state, answer))),
+        take("Copy a citation of this view", (event) => copy(cited(), event.target)),
+        take("GraphML", () => save("graphml", "application/xml", graphml(graph, state, answer, cited()))), take("GEXF", () => save("gexf", "application/xml", gexf(graph, state, answer, cited()))),
         take("Picture (SVG)", () => save("svg", "image/svg+xml", picture())), take("Picture (PNG)", bitmap)),
       made.code,
     );
@@ -433,6 +434,9 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
+  // What a view is cited as: book and version, what is seen, which choices made it, the day.
+  const cited = () => `${graph.cite} View of the graph of ties, taken on ${when(new Date().toISOString().slice(0, 10))}: ${made.title.textContent} Choices: ${written(state).replace(/^\?/, "") || "none"}.`;
+  const broken = (text, width) => { const n = Math.floor(width); return text.match(new RegExp(`(?:\\S{${n},}|.{1,${n}})(?:\\s|$)`, "g")) ?? []; };
   function picture() {
     const copy_ = svg.cloneNode(true), [, , w, h] = svg.getAttribute("viewBox").split(" ").map(Number);
     copy_.querySelectorAll(".hit").forEach((hit) => hit.remove());
@@ -440,11 +444,11 @@
     copy_.querySelectorAll(".ghost").forEach((ghost) => ghost.setAttribute("opacity", "0.45"));
     for (const part_ of copy_.querySelectorAll("[tabindex], [role]")) ["tabindex", "role", "aria-pressed", "aria-describedby"].forEach((name) => part_.removeAttribute(name));
     // The title in lines of a length that fits; where the picture comes from, below.
-    const lines_ = made.title.textContent.match(new RegExp(`.{1,${Math.floor(w / 7.2)}}(?:\\s|$)`, "g")) ?? [], top = 12 + lines_.length * 18;
-    const from = `${document.title} · ${location.href.replace(/[?#].*$/, "")}`;
-    return `<svg xmlns="${NS}" viewBox="0 0 ${w} ${h + top + 26}" width="${w}" height="${h + top + 26}" font-family="'Source Sans 3', 'Liberation Sans', Arial, sans-serif" color="#1b1f24"><rect width="100%" height="100%" fill="#fff"/>`
+    const lines_ = broken(made.title.textContent, w / 7.2), top = 12 + lines_.length * 18;
+    const from = broken(`${graph.cite} ${location.href.replace(/[?#].*$/, "")}`, w / 5.4), all = h + top + 14 + from.length * 12;
+    return `<svg xmlns="${NS}" viewBox="0 0 ${w} ${all}" width="${w}" height="${all}" font-family="'Source Sans 3', 'Liberation Sans', Arial, sans-serif" color="#1b1f24"><desc>${escaped(cited())}</desc><rect width="100%" height="100%" fill="#fff"/>`
       + lines_.map((text, i) => `<text x="8" y="${20 + i * 18}" font-size="14" font-weight="600" fill="#1b1f24">${escaped(text.trim())}</text>`).join("")
-      + `<g transform="translate(0 ${top})">${copy_.innerHTML}</g><text x="8" y="${h + top + 16}" font-size="10" fill="#545b66">${escaped(from)}</text></svg>`;
+      + `<g transform="translate(0 ${top})">${copy_.innerHTML}</g>${from.map((text, i) => `<text x="8" y="${h + top + 16 + i * 12}" font-size="10" fill="#545b66">${escaped(text.trim())}</text>`).join("")}</svg>`;
   }
   function bitmap() {
     const text = picture(), image = new Image();
