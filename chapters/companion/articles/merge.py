@@ -184,7 +184,8 @@ class Merge:
         }
         out: dict[Path, bytes | None] = {}
         for name, more in new.items():
-            path, drop = self.folder / f"{name}.csv", of_article(self.source["source_id"])
-            out[path] = edited(path, more, drop if name == "sentences" else None)
+            path, own = self.folder / f"{name}.csv", of_article(self.source["source_id"])
+            drop = own if name == "sentences" else None
+            out[path] = edited(path, more, drop, "pass" if name == "passes" else "")
         out[self.folder.parent / "seeds" / f"{self.source['source_id']}.yml"] = as_yaml(record)
         return {path: content for path, content in out.items() if content != path.read_bytes()}

@@ -26,8 +26,15 @@ def next_number(table: list[dict], key: str, first: int, letter: bool = True) ->
     return max([first - 1, *(int(r[key][letter:]) for r in table)]) + 1
 
 
-def edited(path: Path, more: list[dict], drop: Callable[[dict], bool] | None = None) -> bytes:
+def edited(
+    path: Path,
+    more: list[dict],
+    drop: Callable[[dict], bool] | None = None,
+    blocks: str = "",
+) -> bytes:
     """A table without the rows that `drop` is true of, those of `more` in their place.
+
+    blocks: a column whose values stand in order, so that each row of `more` ends its own block.
 
     Every other line stays byte for byte as it is: with its line end (LF, CR LF or CR), after a byte
     order mark if there is one.
@@ -40,6 +47,7 @@ def edited(path: Path, more: list[dict], drop: Callable[[dict], bool] | None = N
         lines[-1] += ending
     reader, read = csv.reader(lines), 0
     kept: list[str] = []
+    values: list[str] = []
     columns: list[str] = []
     place: int | None = None
     for cells in reader:
@@ -50,10 +58,15 @@ def edited(path: Path, more: list[dict], drop: Callable[[dict], bool] | None = N
             place = len(kept) if place is None else place
             continue
         kept.append(whole)
+        values.append(cells[columns.index(blocks)] if blocks and cells != columns else "")
     new = []
     for row in more:
         out = io.StringIO(newline="")
         csv.writer(out, lineterminator=ending).writerow([row.get(c, "") for c in columns])
         new.append(out.getvalue())
     at = len(kept) if place is None else place
-    return raw[: len(raw) - len(text.encode())] + "".join([*kept[:at], *new, *kept[at:]]).encode()
+    every = [*kept[:at], *new, *kept[at:]]
+    if blocks:
+        named = [*values[:at], *(row[blocks] for row in more), *values[at:]]
+        every = [line for _, line in sorted(zip(named, every), key=lambda one: one[0])]
+    return raw[: len(raw) - len(text.encode())] + "".join(every).encode()
