@@ -20,7 +20,7 @@ from ... import evidence
 from ...evidence import anchor
 from ...tables.read import DataError
 from ...works import works
-from ..theme.languages import marked
+from ..theme.languages import marked, parts
 from ..theme.texts import put
 
 
@@ -193,7 +193,7 @@ def _number_works(app, doctree, docname):
                 there = nodes.reference(
                     "", "In the bibliography", refuri=link["refuri"], classes=["evidence-row"]
                 )
-                entry.extend([nodes.Text(f"{link['reftitle']} "), there])
+                entry.extend([*parts(f"{link['reftitle']} "), there])
         holder["works"] = [(links[n].astext(), links[n]["refuri"]) for n in holder["notes"]]
         holder.children = []
         holder.extend(marks)

@@ -65,7 +65,7 @@ class Languages(SphinxPostTransform):
     def run(self, **kwargs):
         for text in list(self.document.findall(nodes.Text)):
             if not text.isascii() and RUN.search(text) and not _settled(text):
-                put(text, _parts(text.astext()))
+                put(text, parts(text.astext()))
 
 
 def _settled(node) -> bool:
@@ -81,7 +81,8 @@ def _settled(node) -> bool:
     return False
 
 
-def _parts(text: str):
+def parts(text: str):
+    """A text as nodes, runs of other scripts with their language."""
     at = 0
     for run in RUN.finditer(text):
         if run.start() > at:
