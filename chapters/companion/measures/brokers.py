@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 
 import networkx as nx
 import numpy as np
@@ -70,7 +70,7 @@ def _named(
     return {a: float(found[place[a]]) if a in place else math.nan for a in actors}
 
 
-def betweenness(net: nx.Graph) -> dict[str, float]:
+def betweenness(net: nx.Graph) -> dict[Hashable, float]:
     """Betweenness of each actor: share of the shortest paths between others that pass it, 0..1.
 
     After Freeman (1977). Ties count one step whatever their weight; computed by networkx. 0 for an

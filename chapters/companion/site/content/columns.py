@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -150,7 +152,7 @@ PARTS = {
 
 # Menus of what a cell may hold more than one of, or among other things, since a table with a column
 # for each would not fit a page: name of the menu (one word) -> values of a row.
-MENUS = {
+MENUS: dict[str, dict[str, Callable[[pd.Series], Iterable[str]]]] = {
     "events": {
         "Pair": lambda r: pairs(r["pair"]),
         "Rank": lambda r: filter(None, [_label("act_level", r, "level")]),
