@@ -6,7 +6,7 @@ import csv
 import functools
 
 import pytest
-from companion.checks import shifted, strayed
+from companion.checks import agreement, shifted, strayed
 from companion.checks.rule import RULES, Record
 from companion.tables import compare, read
 from conftest import ROOT
@@ -235,3 +235,13 @@ def test_cells_of_a_row_that_contradict_each_other_are_told(case):
     number = next(n for n, row in enumerate(record()[table]) if row[column] == value)
     assert changed(table, number) == []
     assert changed(table, number, **cells) == told, case
+
+
+def test_passes_of_a_new_article_may_follow_those_of_others():
+    def told(*passes):
+        new = [{"pass": one, "claim_id": "fog-2031:1.1a", None: 999} for one in passes]
+        rows = [*record()["passes"], *new]
+        changed = Record({**record().rows, "passes": rows}, record().package, DATA, "passes")
+        return [problem.column for problem in agreement.in_blocks(changed)]
+
+    assert told("a", "b") == [] and told("b", "a") == ["pass"]

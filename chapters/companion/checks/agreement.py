@@ -132,12 +132,15 @@ def counted(record: Record):
 
 @rule("passes", "event_passes")
 def in_blocks(record: Record):
-    """Pass a stands whole before pass b: two rows of one unit may have changed their places."""
-    for table in ("passes", "event_passes"):
-        above = ""
+    """Pass a of an article, or of the acts, stands whole before pass b: else two rows of one unit
+    may have changed their places.
+    """
+    for table, unit in (("passes", "claim_id"), ("event_passes", "")):
+        above: dict[str, str] = {}
         for row in record[table]:
-            if row["pass"] < above:
-                said = f"{above}, since a row of pass {above} stands above: each pass is one block"
+            whole = row[unit].split(":")[0] if unit else ""
+            if row["pass"] < above.get(whole, ""):
+                said = f"{above[whole]}, since a row of that pass stands above: each is one block"
                 yield at(table, row, "pass", said)
                 break
-            above = row["pass"]
+            above[whole] = row["pass"]
