@@ -20,6 +20,12 @@ DUTIES = {
 ATOP_LAST = 2018
 
 
+def _subjects(data: network.Tables) -> pd.Series:
+    """The subjects that the provisions of each treaty have."""
+    coded = data["provisions"].astype({"subject": object})  # pandas 3.0.0 makes no sets of codes
+    return coded.groupby("treaty_id")["subject"].agg(set)
+
+
 def treaty_weights(data: network.Tables | None = None) -> dict[str, float]:
     """A vote for each treaty by its duty: 1 defence, 2/3 non-aggression, 1/3 consultation.
 
@@ -27,7 +33,7 @@ def treaty_weights(data: network.Tables | None = None) -> dict[str, float]:
     `counts`, and a treaty of defence weighs as one act, a promise to consult as a third of one.
     """
     data = network.complete(data)
-    subjects = data["provisions"].groupby("treaty_id")["subject"].agg(set)
+    subjects = _subjects(data)
     return {
         treaty: max(
             (weight / 3 for weight, subject, _ in DUTIES.values() if subject in own), default=0.0
@@ -79,7 +85,7 @@ def _by_atop(year: int, indicators: pd.DataFrame | None) -> list[tuple[str, str,
 
 def _by_provisions(year: int, data: network.Tables) -> list[tuple[str, str, str]]:
     duty_of = {subject: duty for duty, (_, subject, _) in DUTIES.items()}
-    subjects = data["provisions"].groupby("treaty_id")["subject"].agg(set)
+    subjects = _subjects(data)
     held = []
     for t in data["treaties"].itertuples(index=False):
         begun = t.signed if pd.isna(t.in_force) else t.in_force
