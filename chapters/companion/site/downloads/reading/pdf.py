@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from .... import citations
 from ...running import cache
@@ -56,7 +57,7 @@ def _pages(made: bytes) -> dict[str, int]:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(made)) as opened:
-        number = {page.objgen: n for n, page in enumerate(opened.pages, 1)}
+        number: dict[Any, int] = {page.objgen: n for n, page in enumerate(opened.pages, 1)}
         places = opened.Root.get("/Dests", pikepdf.Dictionary())
         return {name[1:]: number[place[0].objgen] for name, place in places.items()}
 
