@@ -64,7 +64,10 @@ serve: book ## Build and open the site at http://localhost:8000 (PORT=... for an
 lab: $(LABBED) ## Open the chapters as notebooks in JupyterLab
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab --notebook-dir chapters $(LAB)
 
+# How long and how dense the chapters of the last build are: a report, which holds nothing up, where its tool is at hand.
+BUDGET := ../shared/tools/chapter_budget.py
 check: lint data-check ## Format, linter and types of library, tests and cells; then the data
+	@if [ -f $(BUDGET) ] && [ -f _build/html/index.html ]; then $(BIN)/python $(BUDGET) _build/html || true; fi
 
 lint: $(TESTED) ## Format, linter and types only (pre-commit runs it)
 	$(BIN)/ruff format --check --quiet chapters tests .ci
