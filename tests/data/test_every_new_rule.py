@@ -53,6 +53,12 @@ def faults() -> dict[str, tuple[str, dict, dict, str]]:
         ),
         "acts.deeds": ("events", deed, {"pair": "CHN-RUS"}, "the pair of the same deed in"),
         "acts.numbered": ("queries", first("queries"), {"number": "7"}, "numbered without a gap"),
+        "acts.spoken": (
+            "queries",
+            first("queries", language="English"),
+            {"language": "Korean"},
+            "the language of the words",
+        ),
         "acts.gave": (
             "queries",
             first("queries", new_acts=lambda n: int(n) > 0),
