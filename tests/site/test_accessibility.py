@@ -252,7 +252,7 @@ def test_colour_mode_can_be_chosen_and_stays(visit):
     ("words", "wanted"),
     [
         ("Kursk", "chapters/events.html"),
-        ("hollow", "chapters/"),
+        ("footprints", "chapters/relationship-graph.html"),
         ("习近平", "chapters/actors.html"),
     ],
 )

@@ -121,5 +121,4 @@
   const sized = new ResizeObserver((seen) => seen.map(({ target: box }) => [box, box.scrollWidth > box.clientWidth + 1]).forEach(([box, over]) => mark(box, over)));
   scrollers.forEach((box) => sized.observe(box));
 
-  addEventListener("scroll", () => root.classList.add("is-scrolled"), { once: true, passive: true }); // lays out the notes at the end
 })();
