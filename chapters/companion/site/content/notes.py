@@ -119,11 +119,19 @@ def _append_notes(app, doctree):
     section = nodes.section(
         "",
         nodes.title("", "Evidence on this page"),
+        # Folded: the notes of a chapter are as long as its text, and each opens as a card where it
+        # is referred to. A link to a note opens the fold, and print shows it (page.css).
+        _html(f'<details class="evidence-fold"><summary>All {len(numbers)} notes</summary>'),
         items,
+        _html("</details>"),
         ids=["evidence-on-this-page"],
         names=["evidence on this page"],
     )
     (next(iter(doctree.findall(nodes.section)), doctree)).append(section)
+
+
+def _html(text: str) -> nodes.raw:
+    return nodes.raw("", text, format="html")
 
 
 def _field(name: str, *content: nodes.Node, kind: str = "") -> nodes.inline:

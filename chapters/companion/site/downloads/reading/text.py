@@ -152,9 +152,14 @@ def _append(element: etree._Element, words: str, href: str) -> None:
 
 
 def _open(tree: etree._Element) -> None:
-    """What a page folds stands open, under its title."""
+    """What a page folds stands open, under its title; the notes have a heading already."""
     for fold in list(tree.iter("details")):
-        fold.tag, head = "div", fold.find("summary")
+        head = fold.find("summary")
+        if "evidence-fold" in fold.get("class", "").split():
+            head.drop_tree()
+            fold.drop_tag()
+            continue
+        fold.tag = "div"
         fold.attrib.clear()
         fold.set("class", "opened")
         if head is not None:
