@@ -196,6 +196,15 @@ def faults() -> dict[str, tuple[str, dict, dict, str]]:
     }
 
 
+def test_an_official_count_says_what_it_would_show():
+    told = next(one for one in RULES if name(one) == "yardsticks.told")
+    own = first("series", series_id="official_meetings_xi_putin")
+    rows = [row | {"would_show": ""} if row is own else row for row in record().rows["series"]]
+    held = Record({**record().rows, "series": rows}, record().package, record().folder)
+    (problem,) = told.run(held)
+    assert "if China were sidelined" in str(problem)
+
+
 NEW = sorted(one for one in map(name, RULES) if one.partition(".")[0] in ROOMS or one in OTHERS)
 
 

@@ -15,13 +15,14 @@ _TOLD = ("made_for", "coverage", "gaps")
 @rule("series")
 def told(record: Record):
     """Whose figures a yardstick has, why they were made, for when, what they lack, and what they
-    would show if China were sidelined.
+    would show if China were sidelined; official counts say the last as well.
     """
     for row in record["series"]:
         for column in _TOLD if row["yardstick"] else ():
             if not row[column]:
                 yield at("series", row, column, "words, since the series is a yardstick")
-        if row["yardstick"] and not (row["sidelined_if"] or row["would_show"]):
+        outside = row["yardstick"] or row["series_id"].startswith("official_")
+        if outside and not (row["sidelined_if"] or row["would_show"]):
             said = "what the figures would show if China were sidelined, or a sidelined_if"
             yield at("series", row, "would_show", said)
         if row["sidelined_if"] and row["would_show"]:

@@ -179,7 +179,7 @@ def voices(name: str) -> alt.TopLevelMixin:
     found = found[(found["scope"] == "russia_dprk") & found["date"].notna()]
     kinds = {"official": "officials", "expert": "scholars"}
     own = found[found["speaker_kind"].isin(list(kinds))]
-    worry = own["stance"].astype(str).isin(["concern", "bloc_risk"])
+    worry = own["stance"].astype(str) == "concern"
     stand = worry.map({True: "worry", False: "other stances"})
     counts = pd.crosstab(own["speaker_kind"].astype(str).map(kinds), stand)
     long = counts.stack().rename("n").reset_index().set_axis(["who", "stand", "n"], axis="columns")
