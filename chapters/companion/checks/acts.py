@@ -134,7 +134,7 @@ def gave(record: Record):
 
 @rule("event_passes", "event_resolutions", "events", "relations")
 def settled(record: Record):
-    """What one pass codes, both do; where they differ, or the row says otherwise, a reason stands."""
+    """What one pass codes, both do; where they differ, or a row says otherwise, a reason stands."""
     passes = {(r["pass"], r["event_id"], r["pair"]): r for r in record["event_passes"]}
     shown = _Published(record)
     held = {(r["event_id"], r["pair"], r["variable"]) for r in record["event_resolutions"]}
