@@ -64,8 +64,23 @@ def test_reading_time_counts_what_stands_open():
     cell = nodes.container("", nodes.paragraph("", words), nb_element="cell_code")
     chart = nodes.figure("", nodes.caption("", words), classes=["chart"])
     document += [folded, cell, chart]
+    for name in ("evidence-on-this-page", "how-to-cite-this-chapter"):
+        listed = nodes.list_item("", nodes.paragraph("", words))
+        document += nodes.section("", nodes.title("", "Rows"), listed, ids=[name])
     assert teaching.reading(document) == (7, 1)
     assert teaching.minutes(0, 0) == 0
     assert teaching.minutes(1, 0) == 1
     assert teaching.minutes(400, 3) == 5
     assert teaching.minutes(401, 3) == 6
+
+
+def test_every_chapter_with_exercises_stands_in_the_list():
+    page = (ROOT / "chapters" / "teaching.md").read_text("utf-8")
+    settings = (ROOT / "_config.yml").read_text("utf-8")
+    chapters = re.search(r"reading_chapters:((?:\n +- [\w-]+)+)", settings)[1].split("\n      - ")[
+        1:
+    ]
+    assert len(chapters) > 9
+    for name in chapters:
+        if "\n## Exercises\n" in (ROOT / "chapters" / f"{name}.md").read_text("utf-8"):
+            assert f"- {{exercises}}`{name}`\n" in page, f"teaching.md does not list {name}"

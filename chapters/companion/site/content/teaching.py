@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 PACE = 200  # words a minute
 ASKED = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.table)
+# Sections that are looked up, not read: the rows and the citation at the end of a page.
+LOOKED_UP = {"evidence-on-this-page", "how-to-cite-this-chapter"}
 ALONE = "print-exercises"  # an address that ends in it prints the exercises only (page.css)
 
 
@@ -59,10 +61,12 @@ def minutes(words: int, figures: int) -> int:
 
 
 def _aside(node: nodes.Node) -> bool:
-    """Whether a text is folded, or part of a cell, a figure or a table."""
+    """Whether a text is folded, or part of a cell, a figure, a table or what is looked up."""
     parent = node.parent
     while parent is not None:
         if isinstance(parent, (nodes.figure, nodes.table)):
+            return True
+        if isinstance(parent, nodes.section) and LOOKED_UP & {*parent["ids"]}:
             return True
         if isinstance(parent, nodes.container) and (
             parent.get("nb_element") == "cell_code" or parent.get("design_component") == "dropdown"
