@@ -100,9 +100,34 @@ def test_a_turn_is_noticed_and_a_flat_record_is_not():
     assert (even["observed"] == 0).all() and (even["p"].dropna() > 0.5).all()
 
 
-def test_a_pairs_own_change_is_not_asked_of_other_pairs():
-    kinds = set(findings.placebo("meetings-china", TURNED, draws=20)["kind"])
-    assert kinds == {"dates", "quarters"}
+@pytest.mark.parametrize("finding", findings.COMPARED)
+def test_every_finding_meets_every_kind_of_shuffle(finding):
+    kinds = set(findings.placebo(finding, draws=20)["kind"])
+    assert kinds == {"pairs", "even", "swapped", "dates", "quarters"}
+
+
+def test_a_rise_of_all_pairs_is_no_firm_rise_of_one():
+    more = made([(p, q, 1 + 3 * (q >= 20)) for p in range(3) for q in range(36)])
+    row = findings.judged(more).set_index("finding").loc["meetings-moscow"]
+    assert row["observed"] > 0 and row["verdict"] == "depends on how chance is drawn"
+    assert "dealt to other pairs" in row["why"]
+
+
+def test_less_than_chance_gives_is_no_sign_of_more():
+    """Beijing's meetings with Pyongyang rose, and by less than those of any pair dealt evenly."""
+    drawn = findings.placebo("meetings-china").set_index("kind")
+    assert drawn.at["even", "p"] <= 0.05 < 0.5 < drawn.at["even", "as_extreme"]
+    found = findings.placebo()
+    alt = findings.placebo_figure(found, findings.judged(drawn=found), "p").to_dict()
+    said = alt["usermeta"]["figure"]["alt"]
+    assert "Beijing met Pyongyang more often than before 2022: within every kind" in said
+
+
+def test_a_verdict_that_sets_choices_aside_names_chance_as_well():
+    judged = findings.judged().set_index("finding")
+    word, why = judged.loc["score-lead", ["verdict", "why"]]
+    assert word.startswith("depends on least rank") and word.endswith(", and how chance is drawn")
+    assert "pairs change places" in why and "another order" in why
 
 
 def test_too_few_acts_are_said_and_never_a_zero():

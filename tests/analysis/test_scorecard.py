@@ -22,7 +22,7 @@ def source(group: str, war: bool | None, since: bool | None) -> findings.Source:
         ([("a", False, False), ("b", None, False)], "no", "firm"),
         (
             [("a", True, True), ("b", True, False)],
-            "for a time",
+            "partly",
             "depends on what is counted: a against b",
         ),
         ([("a", True, False), ("b", True, False)], "for a time", "firm"),
@@ -31,8 +31,9 @@ def source(group: str, war: bool | None, since: bool | None) -> findings.Source:
             "partly",
             "depends on what is counted: a against b",
         ),
-        ([("a", True, True), ("b", True, None)], "yes", "cannot be told"),
-        ([("a", False, False), ("a", None, False)], "no", "cannot be told"),
+        ([("a", True, True), ("b", True, None)], "cannot be told", "cannot be told"),
+        ([("a", False, False), ("a", None, False)], "cannot be told", "cannot be told"),
+        ([("a", True, True), ("a", True, False)], "cannot be told", "cannot be told"),
         ([("a", True, None)], "cannot be told", "cannot be told"),
     ],
 )

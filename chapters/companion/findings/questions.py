@@ -9,10 +9,9 @@ The verdict is about the last stretch, since July 2024:
 
 yes            every source that reaches it points that way
 no             none does
-for a time     they do not agree, but every source that reaches 2022 to June 2024 pointed that way;
-               or none does any more
+for a time     none does any more, but every source that reaches 2022 to June 2024 did
 partly         they do not agree
-cannot be told no source reaches it
+cannot be told fewer than two sources that are not made from one another reach it
 
 How firm: `firm` when at least two sources that are not made from one another reach the last stretch
 and agree; `depends on` what is counted, which is named, when they differ; `cannot be told` when
@@ -224,12 +223,12 @@ def judge(known: Iterable[Source], yes: str = "yes", no: str = "no") -> tuple[st
     known = list(known)
     now = [s for s in known if s.readings["since"] is not None]
     then = [s.readings["war"] for s in known if s.readings["war"] is not None]
-    if not now:
+    if len({s.group for s in now}) < 2:
         return "cannot be told", "cannot be told"
     pointing = {True: [s for s in now if s.readings["since"]], False: []}
     pointing[False] = [s for s in now if not s.readings["since"]]
     agreed = not pointing[True] or not pointing[False]
-    if then and all(then) and pointing[False]:
+    if then and all(then) and not pointing[True]:
         word = "for a time"
     elif agreed:
         word = yes if pointing[True] else no
@@ -238,7 +237,7 @@ def judge(known: Iterable[Source], yes: str = "yes", no: str = "no") -> tuple[st
     if not agreed:
         for_, against = (" and ".join(s.name for s in pointing[side]) for side in (True, False))
         return word, f"depends on what is counted: {for_} against {against}"
-    return word, "firm" if len({s.group for s in now}) > 1 else "cannot be told"
+    return word, "firm"
 
 
 def why(known: Iterable[Source], asked: Question) -> str:

@@ -15,8 +15,8 @@ dates     within each pair the quarters are put in another order, again whole ep
 quarters  no placebo: quarters are drawn with replacement within each of the times compared. It
           tells how far the number hangs on single quarters, as an interval of 95 %.
 
-A shuffle that leaves the finding as it was by construction tells nothing and is left out: other
-dates for a comparison of pairs within one stretch of years, other pairs for one pair's change.
+Every kind is drawn for every finding. One pair's change is dealt to other pairs as well: when more
+is found of all pairs than before, that pair's rise is no news about that pair.
 """
 
 from __future__ import annotations
@@ -84,8 +84,6 @@ def _rows(known: Compared, found: Deeds, draws: int, seed: int) -> Iterator[tupl
         return
     sums = by_quarter(found, weights(found, known.choice))
     for kind in ("pairs", "even", "swapped", "dates", "quarters"):
-        if kind in useless(known):
-            continue
         drawn = known.value(shuffled(kind, found, known, sums, draws, seed), known.choice)
         yield (*first, kind, draws, *told(observed, drawn, test=kind != "quarters"))
 
@@ -96,13 +94,6 @@ def too_few(acts: int) -> str:
         f"cannot be told: {acts or 'no'} act{'' if acts == 1 else 's'} in the times compared, "
         f"fewer than the {ENOUGH_ACTS} that a shuffle needs"
     )
-
-
-def useless(known: Compared) -> tuple[str, ...]:
-    """Kinds of shuffle that could not tell anything about a finding."""
-    if known.axis == "years":  # one pair's change: only its dates are at stake
-        return ("pairs", "even", "swapped")
-    return ()
 
 
 def shuffled(  # noqa: PLR0913 - the parts of one draw

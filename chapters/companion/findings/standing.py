@@ -3,11 +3,12 @@
 The rule, for findings on the even search:
 
 firm            the specification curve is further from zero than in shuffled data, and so is the
-                published number for every kind of shuffle that applies, whole episodes moved
+                published number in its direction for every kind of shuffle, whole episodes moved
                 included (p at most .05 each); at least 95 % of the specifications point the same
                 way; no single deed turns it
 depends on …    the choices named: with these set aside the curve is that far from zero and points
-                one way; or how chance is drawn: some kinds of shuffle give as much and others not
+                one way; and (or) how chance is drawn: some kinds of shuffle give as much, others
+                not
 cannot be told  every kind of shuffle gives as much as was found, or there are too few acts
 
 For findings on claims: firm when the exact test gives p at most .05, else cannot be told; their
@@ -75,19 +76,25 @@ def _verdict(known: Compared, found: Deeds, told: dict, drawn: pd.DataFrame) -> 
     _, turning = deletions(known.id, found)
     if turning:
         return f"depends on {', '.join(turning)}", f"{share}; a single deed turns it"
-    if not (drawn["p"] <= LEVEL).any():
-        return UNTOLD, f"{share}; every kind of shuffle gives as much (p {drawn['p'].min():.2f} up)"
+    # Less than chance gives is no sign of more: the tail has to be that of the direction found.
+    beyond = (drawn["p"] <= LEVEL) & (drawn["as_extreme"] < 0.5)
+    weak = drawn[drawn["p"].notna() & ~beyond]
+    said = "; ".join(f"{KINDS[r.kind]}, p {r.p:.2f}" for r in weak.itertuples())
+    if not beyond.any():
+        return UNTOLD, f"{share}; every kind of shuffle gives as much (p {weak['p'].min():.2f} up)"
     if told["p"] <= LEVEL and told["holding"] >= MOST:
-        weak = drawn[drawn["p"] > LEVEL]
         if weak.empty:
             return FIRM, f"{share}; no kind of shuffle gives as much (curve: p {told['p']:.3f})"
-        said = "; ".join(f"{KINDS[r.kind]}, p {r.p:.2f}" for r in weak.itertuples())
         return "depends on how chance is drawn", f"{share}; as much is given by: {said}"
     aside = told["against"]
     rest = test(known.id, found, without=aside) if aside else told
     if aside and rest["specifications"] and rest["p"] <= LEVEL and rest["holding"] >= MOST:
         why = f"{share}; {rest['holding']:.0%} of {rest['specifications']} without these"
-        return f"depends on {'; '.join(aside)}", f"{why} (p {rest['p']:.3f})"
+        why = f"{why} (p {rest['p']:.3f})"
+        word = f"depends on {'; '.join(aside)}"
+        if weak.empty:
+            return word, why
+        return f"{word}, and how chance is drawn", f"{why}; as much is given by: {said}"
     return UNTOLD, f"{share}; shuffled data give as much (p {told['p']:.2f})"
 
 

@@ -115,7 +115,7 @@ def placebo_figure(found: pd.DataFrame, judged: pd.DataFrame, name: str) -> alt.
     firm = int((searched["verdict"] == "firm").sum())
     parts = []
     for _, own in shown.groupby("finding", sort=False):
-        beyond = own.loc[own["p"] <= 0.05, "kind"].map(_SHORT)
+        beyond = own.loc[(own["p"] <= 0.05) & (own["as_extreme"] < 0.5), "kind"].map(_SHORT)
         first = own.iloc[0]
         says = first["says"][0].upper() + first["says"][1:]
         outcome = f"beyond {', '.join(beyond)}" if len(beyond) else "within every kind of shuffle"
