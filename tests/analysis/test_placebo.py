@@ -118,7 +118,10 @@ def test_less_than_chance_gives_is_no_sign_of_more():
     drawn = findings.placebo("meetings-china").set_index("kind")
     assert drawn.at["even", "p"] <= 0.05 < 0.5 < drawn.at["even", "as_extreme"]
     found = findings.placebo()
-    alt = findings.placebo_figure(found, findings.judged(drawn=found), "p").to_dict()
+    judged = findings.judged(drawn=found)
+    why = judged.set_index("finding").at["meetings-china", "why"]
+    assert "every kind of shuffle gives as much" in why
+    alt = findings.placebo_figure(found, judged, "p").to_dict()
     said = alt["usermeta"]["figure"]["alt"]
     assert "Beijing met Pyongyang more often than before 2022: within every kind" in said
 
