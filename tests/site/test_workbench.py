@@ -8,11 +8,11 @@ import csv
 import gzip
 import io
 import json
-import shutil
 import subprocess
 
 import checkers
 import companion
+import drivers
 import pytest
 from companion.recode.units import sets, units
 from companion.tables.seeds import record
@@ -423,7 +423,7 @@ def test_it_opens_from_disk(chromium, site):
 
 def test_firefox_does_the_same(address, site):
     """Where a Firefox is installed: it is asked over WebDriver BiDi."""
-    firefox = shutil.which("firefox") or shutil.which("firefox-esr")
+    firefox = drivers.firefox_path()
     if not firefox:
         pytest.skip("no Firefox on the PATH")
     given = {

@@ -61,7 +61,6 @@ def _hostile(ties: pd.DataFrame):
     return of("CHN", "PRK"), of("PRK", "RUS")
 
 
-_MORE = "more claims say that {} needs {} than {}"
 SAID = {
     known.id: known
     for known in (

@@ -29,7 +29,7 @@ from ...tables.read import DataError, tables
 from ..running.cache import digest
 from . import citation_files as files
 from . import dated
-from .registers import skip
+from .registers import IN_PAGES_ALONE
 
 DEFAULT = "chicago"  # the style of a citation in the text that names none
 
@@ -283,13 +283,7 @@ def setup(app):
         latex=(_plain_text, None),
         text=(_plain_text, None),
     )
-    app.add_node(
-        citation_panel,
-        html=(_visit_panel, None),
-        epub=(skip, None),
-        latex=(skip, None),
-        text=(skip, None),
-    )
+    app.add_node(citation_panel, html=(_visit_panel, None), **IN_PAGES_ALONE)
     app.add_role("citation", Citation())
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

@@ -27,7 +27,7 @@ from ..theme.languages import marked
 from . import drawing
 from .fitting import size
 from .live import runtime
-from .registers import skip
+from .registers import IN_PAGES_ALONE
 
 logger = logging.getLogger(__name__)
 
@@ -315,13 +315,7 @@ def _write(app, exception):
 
 def setup(app):
     """Register the gallery and what writes the files when the build is done."""
-    app.add_node(
-        gallery,
-        html=(_visit_gallery, None),
-        latex=(skip, None),
-        text=(skip, None),
-        epub=(skip, None),
-    )
+    app.add_node(gallery, html=(_visit_gallery, None), **IN_PAGES_ALONE)
     app.add_directive("gallery", Gallery)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

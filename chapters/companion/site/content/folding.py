@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from .registers import skip
+from .registers import IN_PAGES_ALONE, skip
 
 CELL, SOURCE, OUTPUT = "cell_code", "cell_code_source", "cell_code_output"
 
@@ -77,6 +77,6 @@ def _output_first(app, doctree, docname):
 
 def setup(app):
     """Cells move when a page is read, before its figures are numbered."""
-    app.add_node(cell_place, **{name: (skip, None) for name in ("html", "latex", "text", "epub")})
+    app.add_node(cell_place, html=(skip, None), **IN_PAGES_ALONE)
     app.connect("doctree-read", _fold, priority=50)
     app.connect("doctree-resolved", _output_first)

@@ -189,9 +189,7 @@ def _number_works(app, doctree, docname):
             for link in holder.findall(nodes.reference)
         }
         marks = [
-            nodes.raw(
-                "", _mark(number, links[note].astext(), links[note]["refuri"], note), format="html"
-            )
+            _html(_mark(number, links[note].astext(), links[note]["refuri"], note))
             for number, note in zip(holder["numbers"], holder["notes"])
         ]
         for note in holder["notes"]:

@@ -55,6 +55,10 @@ def skip(self, node):
     raise nodes.SkipNode
 
 
+# What `add_node` is told of a node that the pages of the site alone show.
+IN_PAGES_ALONE = {kind: (skip, None) for kind in ("latex", "text", "epub")}
+
+
 def _html(table: str, builder) -> str:
     """The table as it stands in the page: all rows, and marks for `static/registers.js`."""
     uses: dict[str, list[str]] = {}

@@ -29,7 +29,7 @@ from ... import citations
 from ...charts import emitted, theme, typeface
 from ..content.figures import MIME
 from ..content.reference import DOWNLOADS
-from ..content.registers import skip
+from ..content.registers import IN_PAGES_ALONE
 from ..running import cache
 from . import elsewhere
 from .lite import FOLDER, HELP, available
@@ -225,7 +225,6 @@ def setup(app):
     """Write each notebook with its page, and offer it there."""
     app.setup_extension("myst_nb")
     elsewhere.setup(app)
-    skipped = {name: (skip, None) for name in ("latex", "text", "epub")}
-    app.add_node(run_links, html=(_visit_links, None), **skipped)
+    app.add_node(run_links, html=(_visit_links, None), **IN_PAGES_ALONE)
     app.connect("doctree-read", _links)
     app.connect("html-page-context", _write_notebook, priority=700)

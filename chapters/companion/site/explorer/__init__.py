@@ -23,7 +23,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from ..content.registers import skip
+from ..content.registers import IN_PAGES_ALONE
 from . import drawing, files, ties
 
 PAGE = "chapters/ties"
@@ -86,9 +86,7 @@ def _write(app, exception):
 
 def setup(app):
     """Register the directive, the page of ties and the files of the script."""
-    app.add_node(
-        explorer, html=(_visit, None), latex=(skip, None), text=(skip, None), epub=(skip, None)
-    )
+    app.add_node(explorer, html=(_visit, None), **IN_PAGES_ALONE)
     app.add_directive("explorer", Explorer)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

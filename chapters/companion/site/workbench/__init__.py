@@ -16,7 +16,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from ..content.registers import skip
+from ..content.registers import IN_PAGES_ALONE
 from . import files
 
 
@@ -86,9 +86,8 @@ def _write(app, exception):
 
 def setup(app):
     """Register the directives and the files of the script."""
-    others = {kind: (skip, None) for kind in ("latex", "text", "epub")}
-    app.add_node(workbench, html=(_visit, None), **others)
-    app.add_node(blank_sheets, html=(_visit_sheets, None), **others)
+    app.add_node(workbench, html=(_visit, None), **IN_PAGES_ALONE)
+    app.add_node(blank_sheets, html=(_visit_sheets, None), **IN_PAGES_ALONE)
     app.add_directive("workbench", Workbench)
     app.add_directive("blank-sheets", BlankSheets)
     app.connect("env-purge-doc", _purge)

@@ -26,7 +26,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from ...content.registers import skip
+from ...content.registers import IN_PAGES_ALONE
 from ..printer import printer
 from . import epub, pdf, slides
 from .text import BACK, Site, chapter, with_answers
@@ -142,8 +142,7 @@ def setup(app):
     """Keep pages as they are written; `build` makes the files when all are."""
     app.add_config_value("reading_parts", [], "env")
     app.add_config_value("reading_back", [], "env")
-    skipped = {name: (skip, None) for name in ("latex", "text", "epub")}
-    app.add_node(reading_copies, html=(_visit_copies, None), **skipped)
+    app.add_node(reading_copies, html=(_visit_copies, None), **IN_PAGES_ALONE)
     app.add_directive("reading-copies", Copies)
     app.connect("html-page-context", _keep, priority=960)
     app.connect("build-finished", _order)
