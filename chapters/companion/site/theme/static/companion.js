@@ -398,7 +398,8 @@
       if (event.pointerType === "mouse" && !card?.contains(event.relatedTarget)) setTimeout(() => !kept && card && !card.matches(":hover") && owner === link && !link.matches(":focus-visible") && close(), 250);
     });
     link.addEventListener("focus", () => !kept && !returning && link.matches(":focus-visible") && show(link));
-    link.addEventListener("blur", () => setTimeout(() => !kept && card && !card.contains(document.activeElement) && owner === link && close(), 50));
+    // Who comes back to the number within these 50 ms keeps the card.
+    link.addEventListener("blur", () => setTimeout(() => !kept && card && owner === link && document.activeElement !== link && !card.contains(document.activeElement) && close(), 50));
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById(link.dataset.note)) return; // as any link
       event.preventDefault();
