@@ -42,6 +42,7 @@ READ = {"pages", "built", "figures", "charts"}
 TOGETHER = {"test_hostile", "test_spreadsheets", "test_writer"}
 
 
+@pytest.hookimpl(tryfirst=True)  # the groups must stand before xdist reads them
 def pytest_collection_modifyitems(items):
     """What takes long comes first, so that no process is left with it at the end; what needs no
     site goes ahead while one process builds it.
