@@ -361,3 +361,21 @@ def test_zeros_that_a_spreadsheet_took_are_not_guessed():
     assert [whole["work"]["codes"][u]["cameo"] for u in names] == ["042", "10"]
     assert [short["work"]["codes"][u]["cameo"] for u in names] == ["042", "057"]
     assert "may be 010 or 10" in doubtful["problems"][0]
+
+
+def test_one_wrong_code_in_many_rows_is_one_message_and_heads_may_look_otherwise():
+    held = _book()
+    one = next(s for s in held["sets"] if s["kind"] == "claims" and len(s["units"]) > 20)
+    lines = [
+        f"{one['id']},{one['version']},{u},weather,mood {n % 2}" for n, u in enumerate(one["units"])
+    ]
+    (told,) = ask(("read", held, "\n".join(["Set,VERSION, Id ,Topic,stance", *lines]), "a.csv"))
+    first, *others = told["problems"]
+    more = len(one["units"]) - 5
+    assert first.startswith(
+        f"a.csv, rows 2, 3, 4, 5, 6 and {more} more, topic: “weather” is no code"
+    )
+    assert [line.partition("”")[0] for line in others] == [
+        f"a.csv, rows {rows} and {len(one['units'][n::2]) - 5} more, stance: “mood {n}"
+        for n, rows in enumerate(("2, 4, 6, 8, 10", "3, 5, 7, 9, 11"))
+    ]

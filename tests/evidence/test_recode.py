@@ -15,7 +15,7 @@ from companion.canonical import canonical
 from companion.recode import payload, sheet, units
 from companion.recode.adopt import adopt
 from companion.recode.agreement import book
-from companion.recode.compare import compare, majority
+from companion.recode.compare import compare, majority, tables
 from companion.recode.variables import NONE, variables
 from companion.tables.read import DataError, load
 from conftest import ROOT
@@ -239,9 +239,54 @@ def test_a_class_may_leave_out_variables(tmp_path):
     edited(path, change)
     found = compare([path])
     assert found.coders["ann"].codes == {u: {"topic": c["topic"]} for u, c in published().items()}
-    assert found.agreement["ann", "published"]["stance"].units == 0
-    with pytest.raises(DataError, match=r"a\.csv, row 2, column speaker_id: .*empty the whole row"):
+    assert found.left_out == [v for v in variables("claims") if v != "topic"]
+    told = str(found)
+    assert f"Coded by nobody and left out below: {', '.join(found.left_out)}." in told
+    assert "stance" not in told.partition("left out below")[2].partition("\n")[2]
+    assert {row["variable"] for row in tables(found)["agreement"][1]} == {"topic"}
+    with pytest.raises(DataError) as caught:
         adopt(sheet.read(path), tmp_path / "copy")
+    said = str(caught.value)
+    assert said.count("\n") == 0 and "--codes" in said and "empty to leave the unit out" in said
+    assert "a.csv: of the 10 units that are coded, 120 of 130 cells are empty" in said
+    assert "nothing under speaker_id, speaker_kind, form, modality, concept, stance" in said
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_pass_with_cells_open_says_which_rows_in_one_message(tmp_path):
+    codes = published()
+    for n, unit in enumerate(codes):
+        del codes[unit]["stance"]
+        if n in (1, 4):
+            del codes[unit]["topic"]
+    with pytest.raises(DataError) as caught:
+        adopt(sheet.read(written(tmp_path, "a.csv", codes=codes)), tmp_path / "copy")
+    said = "12 of 130 cells are empty: nothing under stance; not yet topic (rows 3 and 6). A pass"
+    assert said in str(caught.value)
+    del codes[next(iter(codes))]["form"]
+    with pytest.raises(DataError, match=r"form \(row 2\), topic \(rows 3 and 6\)"):
+        adopt(sheet.read(written(tmp_path, "a.csv", codes=codes)), tmp_path / "copy")
+
+
+def test_one_wrong_code_in_many_rows_is_one_line_with_the_rows_counted(tmp_path):
+    set_id = "claims:hashmi-2024"
+    path, size = written(tmp_path, "a.csv", set_id), len(units.chosen(set_id).units)
+
+    def change(rows):
+        for n, row in enumerate(rows[1:]):
+            row[rows[0].index("topic")] = "weather"
+            row[rows[0].index("stance")] = f"mood {n}"
+
+    edited(path, change)
+    told = refused(path).splitlines()
+    assert len(told) == 1 + 10 + 1
+    assert told[0].startswith(
+        f'a.csv, rows 2, 3, 4, 5, 6 and {size - 5} more, column topic: found "weather"; expected'
+    )
+    assert told[1].startswith('a.csv, row 2, column stance: found "mood 0"; expected')
+    assert told[-1] == (
+        f"a.csv, column stance: {size - 10} other values in the same way; expected as above"
+    )
 
 
 def test_sentences_of_an_own_copy_stand_in_the_sheet_and_outside_the_book(
@@ -475,7 +520,8 @@ def test_a_class_of_three_from_start_to_an_adopted_pass(tmp_path, capsys, monkey
     if still:  # cells on which all three differ wait for the class
         assert cli.main(["recode", "adopt", "agreed.csv", "--to", "copy"]) == 1
         assert not (tmp_path / "copy").exists()
-        assert f"column {still[0][1]}" in capsys.readouterr().err
+        err = capsys.readouterr().err
+        assert still[0][1] in err and f"{len(still)} of" in err and err.count("\n") == 1
 
         def settle(rows):
             for row in rows[1:]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from companion import add
+from companion import add, load
 from conftest import ROOT
 from desk import EMPTY, change, options, run, state
 from invented import ID
@@ -33,6 +33,100 @@ def test_a_coded_article_goes_as_it_came_and_comes_again(waiting, unchecked):
     add.finish(sheet, data=waiting / "data")
     changed = {name for name, content in state(waiting).items() if merged[name] != content}
     assert changed == {"data/claims.csv"}, "only the corrected cell differs"
+
+
+# --- A corrected sheet in the place of what is merged
+
+
+def test_a_corrected_sheet_takes_the_place_of_what_was_merged(waiting, unchecked):
+    """One step, shown first: the same rows in the same places but for what was corrected."""
+    sheet = waiting / "desk" / "sheet.csv"
+    change(sheet, f"{ID}:h2.1", role="credit", uncoded_reason="author's note")  # ids follow
+    add.finish(sheet, data=waiting / "data")
+    merged = state(waiting)
+    result = run(waiting, "--finish", sheet)
+    assert result.returncode == 1 and "--again to put this sheet" in result.stderr
+    result = run(waiting, "--finish", sheet, "--again")
+    assert result.returncode == 0 and "nothing differs from what is merged" in result.stdout
+    assert state(waiting) == merged
+    change(sheet, f"{ID}:1.2", stance="", paraphrase="Rain knows no border, says Li Xuan.")
+    result = run(waiting, "--check", sheet, "--again")
+    assert result.returncode == 0 and "--finish SHEET --again` puts it" in result.stdout
+    assert state(waiting) == merged, "a check merges nothing"
+    result = run(waiting, "--finish", sheet, "--again")
+    assert result.returncode == 0, result.stderr
+    assert f"claims, {ID}:1.2a, stance: “welcome” is now nothing" in result.stdout
+    changed = {name for name, content in state(waiting).items() if merged[name] != content}
+    assert changed == {"data/claims.csv"}, "only the corrected cells differ"
+    change(
+        sheet, f"{ID}:1.2", stance="welcome", paraphrase="Weather ignores borders, Li Xuan says."
+    )
+    add.finish(sheet, again=True, data=waiting / "data")
+    assert state(waiting) == merged, "and back again, byte for byte"
+
+
+def _without_second_tie(sheet) -> None:
+    """Take out the line below the first sentence, which holds a further tie of its claim."""
+    lines = sheet.read_text("utf-8-sig").splitlines()
+    first = next(n for n, row in enumerate(csv.reader(lines)) if row[0] == f"{ID}:1.1")
+    del lines[first + 1]
+    sheet.write_text("\n".join(lines), "utf-8")
+
+
+def test_ties_keep_their_ids_and_rows_of_later_articles_their_places(waiting, unchecked):
+    sheet, table = waiting / "desk" / "sheet.csv", waiting / "data" / "relations.csv"
+    add.finish(sheet, data=waiting / "data")
+    lines = table.read_text("utf-8").splitlines(keepends=True)
+    last = lines[1].replace(lines[1].split(",")[0], "R199999", 1)
+    table.write_text("".join([*lines, last]), "utf-8")
+    _without_second_tie(sheet)
+    add.finish(sheet, again=True, data=waiting / "data")
+    left = table.read_text("utf-8").splitlines(keepends=True)
+    second = [line for line in lines if f"{ID}:1.1a" in line][1]
+    assert left == [line for line in [*lines, last] if line != second], "one tie less, no id moved"
+
+
+def test_a_faulty_correction_changes_nothing(waiting, unchecked):
+    sheet = waiting / "desk" / "sheet.csv"
+    add.finish(sheet, data=waiting / "data")
+    merged = state(waiting)
+    change(sheet, f"{ID}:1.2", stance="gladness")
+    result = run(waiting, "--finish", sheet, "--again")
+    assert result.returncode == 1 and 'column stance: found "gladness"' in result.stderr
+    assert result.stderr.count("\n") == 1 and state(waiting) == merged
+
+
+def test_verdicts_stay_and_are_named_where_their_claim_reads_otherwise(waiting, monkeypatch):
+    sheet, table = waiting / "desk" / "sheet.csv", waiting / "data" / "verdicts.csv"
+    _without_second_tie(sheet)
+    add.finish(sheet, data=waiting / "data")
+    with table.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    claims = load("claims", waiting / "data").query("checkable == True")["claim_id"]
+    mine = [claim for claim in claims if claim.startswith(ID)]
+    assert mine[0] == f"{ID}:1.1a"
+    with table.open("a", encoding="utf-8", newline="") as file:
+        for n, claim in enumerate(mine):
+            row = dict(zip(head, rows[-1])) | {"verdict_id": f"V{999 - n}", "claim_id": claim}
+            csv.writer(file, lineterminator="\n").writerow(row.values())
+    before = state(waiting)
+    change(sheet, f"{ID}:1.1", paraphrase="Moscow and Pyongyang share a thermometer.")
+    result = run(waiting, "--finish", sheet, "--again")
+    assert result.returncode == 1 and "--yes" in result.stderr
+    assert f"verdicts V999 ({ID}:1.1a)" in result.stdout and state(waiting) == before
+    asked = []
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+        patch.setattr("builtins.input", lambda question: asked.append(question) or "n")
+        result = run(waiting, "--finish", sheet, "--again")
+    assert result.returncode == 1 and asked == ["Put it in? [y/N] "] and state(waiting) == before
+    assert run(waiting, "--finish", sheet, "--again", "--yes").returncode == 0
+    assert (waiting / "data" / "verdicts.csv").read_bytes() == before["data/verdicts.csv"]
+    change(sheet, f"{ID}:1.1", role="boilerplate", uncoded_reason="no sentence", **EMPTY)
+    now = state(waiting)
+    result = run(waiting, "--finish", sheet, "--again", "--yes")
+    assert result.returncode == 1 and state(waiting) == now
+    assert "verdicts.csv" in result.stderr and f"{ID}:1.1a" in result.stderr
 
 
 def test_an_actor_that_another_row_names_stays(waiting, unchecked):
@@ -93,6 +187,15 @@ def test_at_a_terminal_removing_asks(waiting, unchecked, monkeypatch, answer, go
 def test_an_unknown_article_is_named(waiting):
     result = run(waiting, "smith-2025", command="remove")
     assert result.returncode == 1 and 'no article "smith-2025" is registered' in result.stderr
+
+
+def test_a_call_without_arguments_names_every_way(waiting):
+    result = run(waiting)
+    assert result.returncode == 1 and result.stderr.count("\n") == 1
+    for way in ("--check", "--finish", "--second", "--again", "--blind", "--remove", "--id"):
+        assert way in result.stderr, way
+    result = run(waiting, "--again")
+    assert result.returncode == 1 and "found --again; expected it beside" in result.stderr
 
 
 # --- A sheet that is not finished

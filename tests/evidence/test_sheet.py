@@ -222,7 +222,8 @@ def refused(waiting, mistake, where, expected):
     before = state(waiting)
     with pytest.raises(DataError) as caught:
         add.finish(sheet, data=waiting / "data")
-    hits = [line for line in str(caught.value).splitlines() if where in line and expected in line]
+    lines = list(map(str, caught.value.problems)) or str(caught.value).splitlines()
+    hits = [line for line in lines if where in line and expected in line]
     assert hits, f"no line says “{where}” and “{expected}”; got:\n{caught.value}"
     assert state(waiting) == before, "something was written"
 
@@ -230,6 +231,16 @@ def refused(waiting, mistake, where, expected):
 @pytest.mark.parametrize("case", SHEETS)
 def test_a_wrong_sheet_is_named_and_changes_nothing(waiting, case):
     refused(waiting, *SHEETS[case])
+
+
+def test_one_fault_in_many_rows_is_one_line(waiting):
+    sheet = waiting / "desk" / "sheet.csv"
+    for sentence in ("1.1", "1.2", "2.1", "2.2", "3.1", "3.2"):
+        change(sheet, f"{ID}:{sentence}", topic="wether")
+    result = run(waiting, "--finish", sheet)
+    assert result.returncode == 1 and result.stderr.count("\n") == 1, result.stderr
+    said = 'sheet.csv, rows 4, 6, 8, 9, 10 and 11, column topic: found "wether"; expected one of'
+    assert result.stderr.startswith(said)
 
 
 def test_all_faults_are_told_at_once_by_the_command(waiting):
@@ -682,6 +693,7 @@ def test_what_a_workbook_holds_and_no_table_is_named(waiting, filled_workbook, c
     before = state(waiting)
     with pytest.raises(DataError) as caught:
         add.finish(sheet, data=waiting / "data")
-    hits = [line for line in str(caught.value).splitlines() if where in line and expected in line]
+    lines = list(map(str, caught.value.problems)) or str(caught.value).splitlines()
+    hits = [line for line in lines if where in line and expected in line]
     assert hits, f"{case}: no line says “{where}” and “{expected}”; got:\n{caught.value}"
     assert state(waiting) == before

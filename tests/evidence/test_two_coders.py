@@ -305,3 +305,22 @@ def _one_more(path) -> None:
     table.append([table[0][0], free, *table[0][2:-1], str(len(table) + 1)])
     with path.open("a", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerow(table[-1])
+
+
+def test_an_article_coded_twice_comes_again_with_both_sheets(coders):
+    finish(coders)
+    settle(coders / "desk" / "sheet-differences.csv")
+    finish(coders)
+    merged = state(coders)
+    with pytest.raises(DataError, match=r"two people have coded it.*--second SHEET"):
+        add.finish(coders / "desk" / "sheet.csv", again=True, data=coders / "data")
+    finish(coders, again=True)
+    assert state(coders) == merged, "both sheets as they were: nothing differs"
+    change(coders / "desk" / "second.csv", f"{ID}:2.1", topic="energy")
+    assert isinstance(finish(coders, again=True), Compared) and state(coders) == merged
+    settle(coders / "desk" / "sheet-differences.csv")
+    finish(coders, again=True)
+    assert (
+        len(load("resolutions", coders / "data"))
+        == 1 + merged["data/resolutions.csv"].count(b"\n") - 1
+    )

@@ -11,9 +11,10 @@ folder. Each step changes all files or none (`companion.tables.transaction`).
 
 from __future__ import annotations
 
+import contextlib
 import functools
-import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from .. import checks as rules
@@ -22,18 +23,20 @@ from ..checks import PENDING
 from ..names import author_row as _author  # by its first name, which scripts of readers use
 from ..tables import transaction as files
 from ..tables.read import DataError, data_dir, rows, tables
+from . import again as again_
 from . import prepare, removal, settle, twice
 from . import second as second_coder
 from . import sheet as sheets
+from .again import Again, Over
 from .blank import Blank
 from .columns import CLAIM, COLUMNS, NEED, TIE, outside, sheet_files
 from .fit import MAX_SHARED_RUN
 from .merge import Merge
 from .prepare import Article, as_lines
-from .record import CONTENT, as_yaml
+from .record import CONTENT, as_yaml, pending
 from .removal import Removal
 from .reports import Begun, Checked, Compared, Finished
-from .rows import edited, fields, of_article
+from .rows import copied, edited, fields, of_article
 from .sheet import Filled
 
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "NEED",
     "PENDING",
     "TIE",
+    "Again",
     "Article",
     "Begun",
     "Checked",
@@ -54,6 +58,7 @@ __all__ = [
     "begin",
     "blind",
     "check_sheet",
+    "differs",
     "finish",
     "goes",
     "pending",
@@ -63,17 +68,6 @@ __all__ = [
 
 class Taken(DataError):
     """Something stands where article or sheet would be written; `force=True` replaces it."""
-
-
-def pending(data: str | Path | None = None) -> dict[str, int]:
-    """Articles that wait for their coding sheet: source_id and number of sentences to code."""
-    folder = Path(data) if data else data_dir()
-    coded = {row["sentence_id"].split(":")[0] for row in rows("claims", folder)}
-    out: dict[str, int] = {}
-    for row in rows("sentences", folder):
-        if row["uncoded_reason"] == PENDING and row["source_id"] not in coded:
-            out[row["source_id"]] = out.get(row["source_id"], 0) + (row["role"] in CONTENT)
-    return out
 
 
 def _alone(step):
@@ -177,6 +171,7 @@ def finish(
     differences: str | Path | None = None,
     source_id: str | None = None,
     data: str | Path | None = None,
+    again: bool = False,
 ) -> Finished | Compared:
     """Check a filled coding sheet as a whole and merge it into the tables.
 
@@ -185,23 +180,18 @@ def finish(
     all of it is settled the agreement is returned and nothing merged. Then the settled codes go
     into the tables, both codings into passes.csv, the reasons into resolutions.csv.
 
+    again: the sheet of an article that is coded, corrected; it takes the place of what was merged.
+
     Raises DataError with one line for each problem (file, row, column, value, what was expected)
     when anything is missing or wrong; nothing is changed then. `source_id` guards against the
     wrong sheet.
     """
     folder, sheet = _folder(data), Path(sheet)
-    merge, filled = _read(sheet, source_id, folder)
-    if merge.faults.problems:
-        raise DataError(merge.faults.problems)
-    apart: list[str] = []
-    if second:
-        table = twice.table_of(sheet, differences, folder)
-        both = twice.beside(merge, filled, Path(second), folder)
-        joined = twice.joined(both, table, folder)
-        if isinstance(joined, Compared):
-            return joined
-        merge, apart = joined, both.not_merged()
-    changes = merge.changes()
+    with _laid(sheet, source_id, folder, again) as (first, filled, over):
+        merge, apart = _whole(sheet, (first, filled), second, differences, over, folder)
+        if isinstance(merge, Compared):
+            return merge
+        changes = merge.changes(over)
     _sound(changes, folder)
     files.replace_all(changes, folder)
     return Finished(
@@ -220,29 +210,66 @@ def finish(
     )
 
 
+def differs(
+    sheet: str | Path,
+    *,
+    second: str | Path | None = None,
+    differences: str | Path | None = None,
+    source_id: str | None = None,
+    data: str | Path | None = None,
+) -> Again | Compared:
+    """What `finish(sheet, again=True)` would change, checked as a whole; no table is changed."""
+    folder, sheet = _folder(data), Path(sheet)
+    with _laid(sheet, source_id, folder, True) as (first, filled, over):
+        merge, _ = _whole(sheet, (first, filled), second, differences, over, folder)
+        if isinstance(merge, Compared):
+            return merge
+        changes = merge.changes(over)
+    _sound(changes, folder)
+    return again_.told(merge.source["source_id"], changes, folder)
+
+
+def _whole(
+    sheet: Path, read: tuple[Merge, Filled], second, differences, over: Over | None, folder: Path
+) -> tuple[Merge | Compared, list[str]]:
+    """A sheet without a fault, or two made one; and what no table takes of the second."""
+    merge, filled = read
+    if merge.faults.problems:
+        raise DataError(merge.faults.problems)
+    if over:
+        again_.refused(over, merge.source["source_id"], second)
+    if not second:
+        return merge, []
+    both = twice.beside(merge, filled, Path(second), merge.folder)
+    joined = twice.joined(both, twice.table_of(sheet, differences, folder), merge.folder)
+    return joined, both.not_merged()
+
+
 def check_sheet(
     sheet: str | Path,
     *,
     second: str | Path | None = None,
     source_id: str | None = None,
     data: str | Path | None = None,
+    again: bool = False,
 ) -> Checked | Compared:
     """Check a coding sheet that may be filled in part; nothing is merged, nothing written.
 
-    second: the sheet of another coder, to be compared as far as both have come. Raises DataError
-    with one line for each cell that is wrong; what is only empty yet is counted in what comes back.
+    second: the sheet of another coder, to be compared as far as both have come. again: the sheet of
+    an article that is coded. Raises DataError with one line for each cell that is wrong; what is
+    only empty yet is counted in what comes back.
     """
     folder, sheet = _folder(data), Path(sheet)
-    merge, filled = _read(sheet, source_id, folder)
-    waits = merge.faults.open
-    if wrong := [p for p in merge.faults.problems if p not in waits]:
-        raise DataError(wrong)
-    if second:
-        both = twice.beside(merge, filled, Path(second), folder)
-        table = twice.table_of(sheet, None, folder)
-        return twice.compared(both, settle.settled(both, table), None)
-    if not waits:
-        _sound(merge.changes(), folder)
+    with _laid(sheet, source_id, folder, again) as (merge, filled, over):
+        waits = merge.faults.open
+        if wrong := [p for p in merge.faults.problems if p not in waits]:
+            raise DataError(wrong)
+        if second:
+            both = twice.beside(merge, filled, Path(second), merge.folder)
+            table = twice.table_of(sheet, None, folder)
+            return twice.compared(both, settle.settled(both, table), None)
+        if not waits:
+            _sound(merge.changes(over), folder)
     coded = {claim.unit.row["sentence_id"] for claim in merge.coding.claims}
     content = [u.row["sentence_id"] for u in merge.fit.units if u.role in CONTENT]
     return Checked(
@@ -251,6 +278,7 @@ def check_sheet(
         [s for s in content if s not in coded],
         [p.row for p in waits if p.column == "gist"],
         filled.open,
+        bool(over),
     )
 
 
@@ -268,9 +296,9 @@ def blind(
     default beside it. Raises DataError as `finish` does, and Taken where `force` helps.
     """
     folder, sheet = _folder(data), Path(sheet)
-    merge, filled = _read(sheet, source_id, folder)
-    if merge.faults.problems:
-        raise DataError(merge.faults.problems)
+    with _laid(sheet, source_id, folder, False) as (merge, filled, _):
+        if merge.faults.problems:
+            raise DataError(merge.faults.problems)
     kind = ".csv" if sheet.suffix.lower() in sheets.TEXTS else ".xlsx"
     made = sheet_files(Path(to or sheet.with_name(f"{sheet.stem}-second{kind}")), folder)
     for file in made:
@@ -283,11 +311,22 @@ def blind(
     return made
 
 
-def _read(sheet: Path, source_id: str | None, folder: Path) -> tuple[Merge, Filled]:
+@contextlib.contextmanager
+def _laid(
+    sheet: Path, source_id: str | None, folder: Path, again: bool
+) -> Iterator[tuple[Merge, Filled, Over | None]]:
+    """A sheet laid beside its article; again: of one that is coded, on a copy where it waits."""
     filled = sheets.read(sheet, list(fields(folder)["actors"]))
-    merge = Merge(sheet.name, _whose(filled.coding, sheet.name, source_id, folder), folder)
-    merge.read(filled)
-    return merge, filled
+    whose = next((r["sentence_id"].split(":")[0] for r in filled.coding if r["sentence_id"]), "")
+    coded = {r["source_id"] for r in rows("sources", folder)} - set(pending(folder))
+    with contextlib.ExitStack() as stack:
+        over = None
+        if again and whose in coded:
+            over = stack.enter_context(again_.over(whose, folder))
+        there = over.there if over else folder
+        merge = Merge(sheet.name, _whose(filled.coding, sheet.name, source_id, there), there)
+        merge.read(filled)
+        yield merge, filled, over
 
 
 def _whose(coding: list[dict], file: str, wanted: str | None, folder: Path) -> str:
@@ -303,9 +342,8 @@ def _whose(coding: list[dict], file: str, wanted: str | None, folder: Path) -> s
     if given not in waiting:
         raise DataError(
             f"{file}: the article {given} is coded already; expected a sheet of an article that "
-            f"waits ({waits}). Its rows are edited in data/claims.csv, data/relations.csv and "
-            f"data/dependencies.csv; or take it out (companion remove {given}), register it again "
-            "and send in the corrected sheet"
+            f"waits ({waits}), or --again to put this sheet, corrected, in the place of what is "
+            "merged (what that changes is shown first)"
         )
     return given
 
@@ -349,14 +387,7 @@ def _sound(changes: dict[Path, bytes | None], folder: Path) -> None:
 def _trial(changes: dict[Path, bytes | None], folder: Path) -> None:
     """Try the change on a copy; raises DataError when the tables would not hold together."""
     with tempfile.TemporaryDirectory() as place:
-        trial = Path(place)
-        for part in (folder, folder.parent / "seeds"):
-            copy = trial / ("data" if part == folder else "seeds")
-            copy.mkdir()
-            for path in part.iterdir():
-                if path.is_file() and path.name[0] != ".":
-                    # Contents alone: a read-only table stays so, and its copy can be changed.
-                    shutil.copyfile(path, copy / path.name)
+        trial = copied(folder, Path(place)).parent
         for path, content in changes.items():
             copy = trial / ("seeds" if path.parent.name == "seeds" else "data") / path.name
             if content is None:

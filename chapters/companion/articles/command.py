@@ -38,10 +38,13 @@ ABOUT = {
 # The other things that `companion add` does, what may stand beside each, and how that is said.
 INSTEAD = {
     "finish": (
-        ("id", "second", "differences"),
-        "--finish SHEET, with --id, --second and --differences at most",
+        ("id", "second", "differences", "again"),
+        "--finish SHEET, with --id, --second, --differences, --again and --yes at most",
     ),
-    "check": (("id", "second"), "--check SHEET, with --id and --second at most"),
+    "check": (
+        ("id", "second", "again"),
+        "--check SHEET, with --id, --second and --again at most",
+    ),
     "blind": (("id", "sheet", "force"), "--blind SHEET, with --id, --sheet and --force at most"),
     "remove": (("yes",), "--remove ID, with --yes at most"),
 }
@@ -68,6 +71,8 @@ def declare(commands) -> None:
     more.add_argument("--second", metavar="SHEET", help=said)
     said = "beside --finish: the table of differences (default: FIRST-differences beside the sheet)"
     more.add_argument("--differences", metavar="FILE", help=said)
+    said = "beside --finish or --check: a corrected sheet of an article that is coded already"
+    more.add_argument("--again", action="store_true", help=said)
     article = vars(more.parse_args([]))  # what a call without any of these options has
     instead = more.add_mutually_exclusive_group()
     said = "check a filled coding sheet and merge it"
@@ -88,7 +93,7 @@ def declare(commands) -> None:
 
 
 def _yes(command: argparse.ArgumentParser) -> None:
-    said = "take an article out without asking, verdicts and coding passes too"
+    said = "take an article out, or a corrected sheet in, without asking"
     command.add_argument("--yes", action="store_true", help=said)
 
 
@@ -107,12 +112,10 @@ def run(args) -> int:
         return run_remove(args)
     recover(data.data_dir())
     if instead == "finish":
-        how = {"second": args.second, "differences": args.differences}
-        done = add.finish(args.finish, source_id=args.id, **how)
-        print(done)
-        return int(isinstance(done, add.Compared))  # nothing was merged
+        return _finish(args)
     if instead == "check":
-        print(add.check_sheet(args.check, source_id=args.id, second=args.second))
+        how = {"second": args.second, "again": args.again}
+        print(add.check_sheet(args.check, source_id=args.id, **how))
     elif instead == "blind":
         made = add.blind(args.blind, args.sheet, source_id=args.id, force=args.force)
         print(f"Sheet of a second coder: {', '.join(map(str, made))}")
@@ -120,6 +123,29 @@ def run(args) -> int:
     else:
         _begin(args)
     return 0
+
+
+def _finish(args) -> int:
+    """Merge a sheet. One that is to take the place of what is merged: what it changes is said, and
+    asked for at a terminal; elsewhere --again says it all, unless verdicts rest on other words.
+    """
+    how = {"second": args.second, "differences": args.differences, "source_id": args.id}
+    if args.again:
+        found = add.differs(args.finish, **how)
+        print(found)
+        if isinstance(found, add.Compared) or found.nothing:
+            return int(isinstance(found, add.Compared))
+        if not args.yes and sys.stdin.isatty() and not _asked("Put it in?"):
+            print("Nothing was changed.")
+            return 1
+        if not args.yes and not sys.stdin.isatty() and found.resting:
+            raise data.DataError(
+                f"{found.source_id}: {len(found.resting)} rows rest on claims that would read "
+                "otherwise; expected --yes to put the sheet in all the same. Nothing was changed"
+            )
+    done = add.finish(args.finish, again=args.again, **how)
+    print(done)
+    return int(isinstance(done, add.Compared))  # nothing was merged
 
 
 def _alone(args, instead: str | None) -> None:
@@ -133,19 +159,21 @@ def _alone(args, instead: str | None) -> None:
     if instead and others:
         found = ", ".join(others)
         raise data.DataError(f"companion add: found {found} beside --{instead}; expected {said}")
-    if (args.second or args.differences) and not instead:
+    if not instead and (beside := [n for n in ("second", "differences", "again") if vars(args)[n]]):
+        found = ", ".join(f"--{name}" for name in beside)
         raise data.DataError(
-            "companion add: found --second; expected it beside --finish or --check"
+            f"companion add: found {found}; expected it beside --finish or --check"
         )
-    if args.yes and instead != "remove":
-        raise data.DataError("companion add: found --yes; expected it beside --remove alone")
+    if args.yes and instead != "remove" and not args.again:
+        raise data.DataError("companion add: found --yes; expected it beside --remove or --again")
     missing = ["PATH"] * (not args.path)
     missing += [f"--{name}" for name in ("id", "title", "outlet") if not getattr(args, name)]
     if missing and not instead:
         raise data.DataError(
             f"companion add: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing; "
-            "expected the article's text file with --id, --title and --outlet, or --finish SHEET, "
-            "or --check SHEET, or --remove ID"
+            "expected the article's text file with --id, --title and --outlet; or --check SHEET "
+            "(filled in part), --finish SHEET (with --second SHEET of another coder, --again for a "
+            "corrected one), --blind SHEET (a sheet for a second coder) or --remove ID"
         )
 
 
@@ -183,7 +211,7 @@ def run_remove(args) -> int:
     add.remove(args.remove)
     print(
         "Taken out. Its coding sheet stays where it is: register the article again (companion "
-        "add), and the corrected sheet can be sent in."
+        "add), and the sheet can be sent in once more."
     )
     return 0
 

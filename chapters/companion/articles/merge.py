@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..canonical import words
 from ..checks import MAX_QUOTED_SHARE
 from ..names import author_id, placeholder
 from ..tables.read import fault, rows
+from .again import Over, registered
 from .claims import Coding
 from .faults import Faults
 from .fit import Fit
@@ -156,23 +158,30 @@ class Merge:
         first = next_number(rows("resolutions", self.folder), "number", 1, letter=False)
         return [row | {"number": first + n} for n, row in enumerate(self.settled)]
 
-    def changes(self) -> dict[Path, bytes | None]:
-        """New contents of every file that changes."""
+    def _ids(self, name: str, letter: str, first: int, over: Over | None) -> Iterator[str]:
+        """An id for each row of ties or dependencies in order; those that a claim has stay its."""
+        key, known = ("relation_id", self.ties) if letter == "R" else ("dependency_id", self.needs)
+        held = {claim: list(ids) for claim, ids in over.ids[name].items()} if over else {}
+        at = next_number(rows(name, over.folder if over else self.folder), key, first)
+        for row in known:
+            if own := held.get(row["evidence_id"]):
+                yield own.pop(0)
+            else:
+                yield f"{letter}{at:03d}"
+                at += 1
+
+    def changes(self, over: Over | None = None) -> dict[Path, bytes | None]:
+        """New contents of every file that changes; over: of tables in which the article stands."""
         claims: list[dict] = []
-        tie_id = next_number(rows("relations", self.folder), "relation_id", FIRST_TIE)
-        need_id = next_number(rows("dependencies", self.folder), "dependency_id", 1)
         for claim, claim_id in zip(self.coding.claims, self.claim_ids(), strict=True):
             claims.append({"claim_id": claim_id, "sentence_id": claim_id[:-1]} | claim.cells)
             self.ties += [tie | {"evidence_id": claim_id} for tie in claim.ties]
             self.needs += [need | {"evidence_id": claim_id} for need in claim.needs]
-        for n, tie in enumerate(self.ties):
-            tie["relation_id"] = f"R{tie_id + n:03d}"
-        for n, need in enumerate(self.needs):
-            need["dependency_id"] = f"D{need_id + n:03d}"
-        spans = [unit.row for unit in self.fit.units]
-        record = self.fit.record | {"boilerplate": boilerplate(spans), "outline": self.outline}
-        # With the article go the actors that came with it (`companion remove`).
-        record["actors"] = [row["actor_id"] for row in self.new_actors]
+        for tie, name in zip(self.ties, self._ids("relations", "R", FIRST_TIE, over)):
+            tie["relation_id"] = name
+        for need, name in zip(self.needs, self._ids("dependencies", "D", 1, over)):
+            need["dependency_id"] = name
+        spans, source_id = [unit.row for unit in self.fit.units], self.source["source_id"]
         new = {
             "actors": self.new_actors,
             "sentences": spans,
@@ -182,10 +191,25 @@ class Merge:
             "passes": self._passes(),
             "resolutions": self._resolutions(),
         }
+        drop = over.drop if over else {"sentences": of_article(source_id)}
+        folder = over.folder if over else self.folder
         out: dict[Path, bytes | None] = {}
         for name, more in new.items():
-            path, own = self.folder / f"{name}.csv", of_article(self.source["source_id"])
-            drop = own if name == "sentences" else None
-            out[path] = edited(path, more, drop, "pass" if name == "passes" else "")
-        out[self.folder.parent / "seeds" / f"{self.source['source_id']}.yml"] = as_yaml(record)
+            path, gone, blocks = folder / f"{name}.csv", drop.get(name), ""
+            if name in ("passes", "resolutions"):  # at the end of their block, numbered through
+                path, gone = self.folder / path.name, None
+                blocks = "pass" if name == "passes" else ""
+            out[folder / path.name] = edited(path, more, gone, blocks)
+        seed = folder.parent / "seeds" / f"{source_id}.yml"
+        out[seed] = as_yaml(self._record(spans, over.came if over else []))
         return {path: content for path, content in out.items() if content != path.read_bytes()}
+
+    def _record(self, spans: list[dict], came: list[str]) -> dict:
+        """The article's record with what its sheet says."""
+        new = {"boilerplate": boilerplate(spans), "outline": self.outline}
+        # With the article go the actors that came with it (`companion remove`).
+        new["actors"] = came + [row["actor_id"] for row in self.new_actors]
+        if cut := registered(self.fit.spans, spans):
+            new["registered"] = cut
+        known = {k: v for k, v in self.fit.record.items() if k != "registered"}
+        return known | new

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import yaml
 
 from ..canonical import words
 from ..checks import PENDING
+from ..tables.read import data_dir, rows
 
 # Roles of sentences that carry claims.
 CONTENT = ("body", "standfirst")
@@ -49,3 +51,14 @@ def as_yaml(record: dict) -> bytes:
     return yaml.safe_dump(
         record, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100_000
     ).encode()
+
+
+def pending(data: str | Path | None = None) -> dict[str, int]:
+    """Articles that wait for their coding sheet: source_id and number of sentences to code."""
+    folder = Path(data) if data else data_dir()
+    coded = {row["sentence_id"].split(":")[0] for row in rows("claims", folder)}
+    out: dict[str, int] = {}
+    for row in rows("sentences", folder):
+        if row["uncoded_reason"] == PENDING and row["source_id"] not in coded:
+            out[row["source_id"]] = out.get(row["source_id"], 0) + (row["role"] in CONTENT)
+    return out

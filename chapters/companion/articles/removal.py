@@ -72,7 +72,7 @@ def plan(source_id: str, folder: Path) -> Removal:
         if table not in drop and "claim_id" in {f["name"] for f in descriptor["schema"]["fields"]}:
             drop[table] = lambda row: row["claim_id"] in claims
     _resting(source_id, folder, drop)
-    actors = _unused(source_id, folder, drop)
+    actors = unused(source_id, folder, drop)
     if actors:
         drop["actors"] = lambda row: row["actor_id"] in actors
     counts = {t: sum(map(gone, rows(t, folder))) for t, gone in drop.items()}
@@ -82,7 +82,7 @@ def plan(source_id: str, folder: Path) -> Removal:
         if n
     }
     if counts.get("resolutions"):
-        changes[folder / "resolutions.csv"] = _numbered(folder, drop["resolutions"])
+        changes[folder / "resolutions.csv"] = numbered(folder, drop["resolutions"])
     changes[folder.parent / "seeds" / f"{source_id}.yml"] = None
     pages = sorted((folder.parent / "chapters").glob("*.md"))
     named = [p.name for p in pages if source_id in p.read_text(encoding="utf-8", errors="replace")]
@@ -109,7 +109,7 @@ def _resting(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool
         )
 
 
-def _numbered(folder: Path, gone: Callable[[dict], bool]) -> bytes:
+def numbered(folder: Path, gone: Callable[[dict], bool]) -> bytes:
     """The resolutions without those that go, the ones below numbered anew: they have no gap."""
     kept = [row for row in rows("resolutions", folder) if not gone(row)]
     new = {row[None]: row | {"number": str(n)} for n, row in enumerate(kept, start=1)}
@@ -122,7 +122,7 @@ def _numbered(folder: Path, gone: Callable[[dict], bool]) -> bytes:
     )
 
 
-def _unused(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool]]) -> list[str]:
+def unused(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool]]) -> list[str]:
     """Actors that came with the article and that no row that stays names."""
     came = list(record(source_id, folder).get("actors", []))
     named: set[str] = set()

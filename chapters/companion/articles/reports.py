@@ -118,6 +118,7 @@ class Checked:
     to_code: list[str]
     gists: list[int | None]  # rows of paragraphs whose gist is not written yet
     open: bool = False  # another program holds the sheet open
+    again: bool = False  # of an article that is coded
 
     @property
     def complete(self) -> bool:
@@ -134,7 +135,14 @@ class Checked:
                 f"Still without a gist: the paragraphs of rows {', '.join(map(str, self.gists))}."
             )
         if self.complete:
-            lines.append("The sheet is complete: `companion add --finish SHEET` merges it.")
+            how = (
+                "SHEET --again` puts it in the place of what is"
+                if self.again
+                else "SHEET` merges it"
+            )
+            lines.append(
+                f"The sheet is complete: `companion add --finish {how}{' merged' * self.again}."
+            )
         return "\n".join(["Nothing was merged.", *lines] + self.open * [OPEN])
 
 

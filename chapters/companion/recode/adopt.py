@@ -20,6 +20,7 @@ from pathlib import Path
 
 from .. import checks
 from ..tables.compare import Change, between
+from ..tables.problems import numbered
 from ..tables.read import DataError, Problem, data_dir, grid, shared, table
 from ..tables.schema import NAME
 from ..tables.transaction import JOURNAL, LOCK
@@ -167,15 +168,32 @@ def _fitting(coding: Coding, codes: bool, only: Collection[str]) -> None:
     if one.kind not in _PASSES:
         said = "--codes; statements are coded once, in their own table, and have no passes"
         raise DataError([Problem(coding.file, None, "set", one.id, said)])
-    said = "a code: a pass has every variable of a unit (empty the whole row to leave the unit out)"
-    problems = [
-        Problem(coding.file, coding.rows[unit], variable, "", said)
-        for unit, given in coding.codes.items()
+    empty = {
+        variable: [coding.rows[u] for u, given in coding.codes.items() if variable not in given]
         for variable in one.variables
-        if variable not in given
+    }
+    if any(empty.values()):
+        raise DataError(_unfilled(coding, {v: rows for v, rows in empty.items() if rows}))
+
+
+def _unfilled(coding: Coding, empty: dict[str, list[int]]) -> str:
+    """One message for all cells that a pass lacks: how many, where, and what can be done."""
+    units_, cells = len(coding.codes), sum(map(len, empty.values()))
+    never = [variable for variable, rows in empty.items() if len(rows) == units_]
+    some = [
+        f"{variable} (row{'s' * (len(rows) > 1)} {numbered(rows)})"
+        for variable, rows in empty.items()
+        if variable not in never
     ]
-    if problems:
-        raise DataError(problems)
+    where = [f"nothing under {', '.join(never)}"] if never else []
+    where += [f"not yet {', '.join(some)}"] if some else []
+    size = units_ * len(coding.set.variables)
+    return (
+        f"{coding.file}: of the {units_} units that are coded, {cells} of {size} cells are empty: "
+        f"{'; '.join(where)}. A pass has every variable of a unit; expected them filled, or the "
+        "whole row empty to leave the unit out. To take the codes that are there in place of the "
+        "published ones, add --codes. Nothing was written"
+    )
 
 
 def _cell(code: str) -> str:

@@ -38,6 +38,12 @@ class Compared:
     book: dict[str, list[tuple[str, Any, Any]]] = field(default_factory=dict)
 
     @property
+    def left_out(self) -> list[str]:
+        """Variables of which no coder has filled a cell: nothing is compared there."""
+        filled = {v for c in self.coders.values() for given in c.codes.values() for v in given}
+        return [variable for variable in self.set.variables if variable not in filled]
+
+    @property
     def status(self) -> int:
         """Exit status: 0 all at one, 3 codes differ, 4 a number of the set or book differs too."""
         moving = any(self.moves.values()) or any(self.book.values())
@@ -157,12 +163,14 @@ def _told(found: Compared) -> Iterator[str]:
         )
         if coding.open:
             yield OPEN
+    if found.left_out:
+        yield f"Coded by nobody and left out below: {', '.join(found.left_out)}."
     yield ""
     yield "Agreement: units with two codes, share alike, Krippendorff’s alpha [95 % interval]"
     for (first, second), table in found.agreement.items():
         if len(found.coders) <= FEW or second in ("", PUBLISHED):
             yield f"  {f'{first} and {second}' if second else 'all coders'}"
-            yield from _agreement(table)
+            yield from _agreement({v: f for v, f in table.items() if v not in found.left_out})
     yield ""
     yield f"Cells that differ: {len(found.differences)}"
     yield from (f"  {_difference(d)}" for d in found.differences)
@@ -230,6 +238,7 @@ def tables(found: Compared) -> dict[str, tuple[list[str], list[dict]]]:
         | {k: "" if v is None else v for k, v in vars(one).items()}
         for (first, second), table in found.agreement.items()
         for variable, one in table.items()
+        if variable not in found.left_out
     ]
     moved: list[dict] = [
         {

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+
+NAMED = 5  # rows that are named where the same is wrong in many
+ALIKE = 10  # lines of a column that ask for the same; what is more is counted
 
 
 @dataclass(frozen=True)
@@ -20,9 +24,13 @@ class Problem:
     grade: str = "error"
 
     def __str__(self) -> str:
+        return self.at([] if self.row is None else [self.row])
+
+    def at(self, rows: list[int]) -> str:
+        """The problem as it stands in each of these rows, of which the first few are named."""
         where = [self.file]
-        if self.row is not None:
-            where.append(f"row {self.row}")
+        if rows:
+            where.append(f"row{'s' * (len(rows) > 1)} {numbered(rows)}")
         if self.column:
             where.append(f"column {self.column}")
         found = "" if self.value is None else f'found "{self.value}"; '
@@ -30,11 +38,38 @@ class Problem:
         return f"{', '.join(where)}: {suspect}{found}expected {self.expected}"
 
 
+def numbered(rows: list[int]) -> str:
+    """Numbers of rows in words, the first few and how many more: 4, 5 and 27 more."""
+    more = len(rows) - NAMED
+    named = [str(row) for row in (rows[:NAMED] if more > 1 else rows)]
+    *before, last = [*named, f"{more} more"] if more > 1 else named
+    return f"{', '.join(before)} and {last}" if before else last
+
+
 class DataError(ValueError):
     """The data are not what the schema says; `problems` lists what is known of each fault."""
 
     def __init__(self, problems: list[Problem] | str):
         self.problems = [] if isinstance(problems, str) else list(problems)
-        super().__init__(
-            problems if isinstance(problems, str) else "\n".join(map(str, self.problems))
-        )
+        super().__init__(problems if isinstance(problems, str) else "\n".join(told(self.problems)))
+
+
+def told(problems: list[Problem]) -> list[str]:
+    """A line for each fault: the same one in many rows is told once, with the rows counted."""
+    rows: dict[Problem, list[int]] = {}
+    for problem in problems:
+        held = rows.setdefault(replace(problem, row=None), [])
+        held += [] if problem.row is None else [problem.row]
+    alike: Counter[Problem] = Counter(replace(problem, value=None) for problem in rows)
+    seen: Counter[Problem] = Counter()
+    out = []
+    for problem, held in rows.items():
+        kind = replace(problem, value=None)
+        seen[kind] += 1
+        if alike[kind] <= ALIKE + 1 or seen[kind] <= ALIKE:
+            out.append(problem.at(held))
+        elif seen[kind] == ALIKE + 1:
+            where = ", column ".join(part for part in (problem.file, problem.column) if part)
+            more = alike[kind] - ALIKE
+            out.append(f"{where}: {more} other values in the same way; expected as above")
+    return out

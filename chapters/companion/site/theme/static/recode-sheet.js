@@ -49,13 +49,16 @@
 
   const listed = (all, most = 8) => `${all.slice(0, most).join(", ")}${all.length > most ? ` and ${all.length - most} more` : ""}`;
 
+  // Rows in words, the first few and how many more: one wrong code in many rows is one message.
+  const numbered = (all) => (all.length === 1 ? `row ${all[0]}` : all.length < 7 ? `rows ${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : `rows ${listed(all, 5)}`);
+
   // Reads a sheet: {set, work, notes} or {problems}, sentences of which each says where, what stands there and what was expected.
   function read(book, text, name) {
     const wrong = (...problems) => ({ problems });
     if (text.startsWith("PK")) return wrong(`${name} is a spreadsheet’s own file; save it as CSV (UTF-8) and open that, or give it to “companion recode compare”.`);
     if (/[\0\ufffd]/.test(text)) return wrong(`${name} is not text in UTF-8; save it as “CSV UTF-8” and open that.`);
     const [head, ...lines] = rows(text);
-    const column = Object.fromEntries((head ?? []).map((one, n) => [one.trim(), n]).reverse());
+    const column = Object.fromEntries((head ?? []).map((one, n) => [one.trim().toLowerCase().replace(/[\s_-]+/g, "_"), n]).reverse());
     const lacking = ["set", "version", "id"].filter((one) => !(one in column));
     if (lacking.length) return wrong(`${name} is no sheet of this workbench: its first line lacks ${lacking.join(", ")}; expected the columns ${FIXED.join(", ")}, one for each variable, and note.`);
     if (!lines.length) return wrong(`${name} has a first line and nothing below it; expected one line for each unit.`);
@@ -81,7 +84,11 @@
         const given = key in column ? cell(row, key) : "";
         if (!given) continue;
         const known = book.variables[set.kind][key], { exact, near } = meant(known, given);
-        if (!near.length) { problems.push(`${name}, row ${row.line}, ${key}: “${given}” is no code; expected ${listed(known.codes.map(([one]) => one))}, or nothing.`); continue; }
+        if (!near.length) {
+          const same = problems.find((one) => one.key === key && one.given === given);
+          if (same) same.rows.push(row.line); else problems.push({ key, given, rows: [row.line], known });
+          continue;
+        }
         if (!exact) changed.add(key);
         if (near.length > 1) doubtful.push([key, row.line, given, near]);
         (work.codes[id] ??= {})[key] = exact ? given : near[0];
@@ -90,7 +97,7 @@
     }
     // Where a spreadsheet took zeros from a column, a number that is a code with and without one could be either.
     for (const [key, line, given, near] of doubtful) if (changed.has(key)) problems.push(`${name}, row ${line}, ${key}: “${given}” may be ${near.join(" or ")}, since a spreadsheet has changed numbers in this column; expected codes kept as text.`);
-    if (problems.length) return { problems };
+    if (problems.length) return { problems: problems.map((one) => one.rows ? `${name}, ${numbered(one.rows)}, ${one.key}: “${one.given}” is no code; expected ${listed(one.known.codes.map(([code]) => code))}, or nothing.` : one) };
     const extra = Object.keys(column).filter((key) => key && ![...FIXED, ...set.variables, "note"].includes(key));
     return { set, work, extra, absent: set.variables.filter((key) => !(key in column)) };
   }
