@@ -28,6 +28,7 @@ CHAPTERS = [
     "three-noes",
     "relationship-graph",
     "sidelined",
+    "who-is-right",
     "what-happened-next",
     "how-we-searched",
 ]
