@@ -279,13 +279,13 @@ def test_one_wrong_code_in_many_rows_is_one_line_with_the_rows_counted(tmp_path)
 
     edited(path, change)
     told = refused(path).splitlines()
-    assert len(told) == 1 + 10 + 1
+    assert len(told) == 1 + 5 + 1
     assert told[0].startswith(
         f'a.csv, rows 2, 3, 4, 5, 6 and {size - 5} more, column topic: found "weather"; expected'
     )
     assert told[1].startswith('a.csv, row 2, column stance: found "mood 0"; expected')
     assert told[-1] == (
-        f"a.csv, column stance: {size - 10} other values in the same way; expected as above"
+        f"a.csv, column stance: {size - 5} other values in the same way; expected as above"
     )
 
 
@@ -423,6 +423,65 @@ def test_coders_of_other_units_or_of_one_name_do_not_compare(tmp_path):
     empty = written(tmp_path, "d.csv", coder="dee")
     with pytest.raises(DataError, match=r"d\.csv: expected at least one code"):
         compare([one, empty])
+
+
+@pytest.fixture
+def class_of_six(tmp_path):
+    """A folder with the sheets of six students, who coded one variable, and what lies beside."""
+    folder, units_ = tmp_path / "class", units.chosen(TEN).units
+    folder.mkdir()
+    for n in range(6):
+        codes = {u: {"modality": "norm" if n > k else "fact"} for k, u in enumerate(units_)}
+        written(folder, f"s{n}.csv", codes=codes, coder=f"Student {n}")
+    assert (folder / "s0-codebook.csv").exists()
+    return folder
+
+
+def test_a_folder_stands_for_its_sheets_and_a_class_is_told_in_numbers(class_of_six, capsys):
+    assert cli.main(["recode", "compare", str(class_of_six)]) == 3
+    said = capsys.readouterr().out
+    assert "Student 5 (s5.csv)" in said and said.count("codebook") == 0
+    first = units.chosen(TEN).units[0]
+    assert (
+        f"{first}, modality: fact (Student 0, pass a, pass b, published); norm (5 coders)" in said
+    )
+    at_one = sum(c["modality"] == "fact" for c in published().values())
+    assert re.search(
+        rf"modality +\d+% +\d+% \(Student \d\) to {at_one}0% \(Student 0\), 6 cod", said
+    )
+    assert "moves with the codes of 6 of the coders" in said
+
+
+def test_what_cannot_be_taken_is_told_at_once_and_can_be_skipped(class_of_six, capsys):
+    (class_of_six / "s6.csv").write_bytes(b"")
+    written(class_of_six, "s7.csv", codes=published(), coder="Student 1")
+    assert cli.main(["recode", "compare", str(class_of_six)]) == 1
+    err = capsys.readouterr().err.splitlines()
+    assert len(err) == 3 and "s6.csv: empty" in err[0] and "s1.csv has this one" in err[1]
+    assert err[2].startswith("2 of 8 sheets cannot be taken; mend them, or add --skip to compare")
+    assert cli.main(["recode", "compare", str(class_of_six), "--skip"]) == 3
+    said = capsys.readouterr().out
+    assert said.count("Left out: ") == 2 and "Student 5 (s5.csv)" in said
+    for path in class_of_six.glob("s*"):
+        path.unlink()
+    with pytest.raises(DataError, match="a folder without a sheet"):
+        compare([class_of_six])
+    (class_of_six / "s6.csv").write_bytes(b"")
+    with pytest.raises(DataError, match=r"s6\.csv: empty; expected a filled .*$"):
+        compare([class_of_six], skip=True)
+
+
+def test_a_sheet_named_twice_is_refused(tmp_path):
+    path = written(tmp_path, "a.csv", codes=published())
+    with pytest.raises(DataError, match="named twice; expected each sheet once"):
+        compare([path, tmp_path])
+
+
+def test_a_renamed_column_is_one_line_that_asks_what_is_meant(tmp_path):
+    path = written(tmp_path, "a.csv", codes=published())
+    edited(path, lambda rows: rows[0].__setitem__(rows[0].index("modality"), "Modality (fact?)"))
+    told = refused(path)
+    assert told.count("\n") == 0 and "(10 rows have something); is modality meant?" in told
 
 
 def test_who_codes_as_published_differs_in_nothing(tmp_path):

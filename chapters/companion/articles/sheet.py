@@ -7,6 +7,7 @@ the workbook, merged cells.
 
 from __future__ import annotations
 
+import difflib
 import io
 import re
 from dataclasses import dataclass, field
@@ -245,18 +246,28 @@ def table(
     if problems:
         return [], problems
     out = []
+    strange: dict[str, list[tuple[int, str]]] = {}
     for n, cells in rows[1:]:
         held = dict.fromkeys([*needed, *allowed], "")
         for k, cell in enumerate(cells):
             column = heads[k] if k < len(heads) else ""
             text, said = plain(cell, column)
             if text and column not in allowed:
-                said = "nothing in a column that the sheet does not have"
-                column = column or f"number {k + 1}"
-            if said:
+                strange.setdefault(column or f"number {k + 1}", []).append((n, text[:60]))
+            elif said:
                 problems.append(Problem(file, n, column, text[:60], said))
             elif text:
                 held[column] = text
         if any(held.values()):
             out.append(held | {None: n})
-    return out, problems
+    return out, [*problems, *_strange(file, strange, set(allowed) - set(heads))]
+
+
+def _strange(file: str, strange: dict[str, list[tuple[int, str]]], lacking: set[str]):
+    """A problem for each column that the sheet does not have and that somebody has filled."""
+    for column, filled in strange.items():
+        said = "nothing in a column that the sheet does not have"
+        said += f" ({len(filled)} rows have something)" * (len(filled) > 1)
+        if near := difflib.get_close_matches(column, lacking, 1):
+            said += f"; is {near[0]} meant?"
+        yield Problem(file, filled[0][0], column, filled[0][1], said)

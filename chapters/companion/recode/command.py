@@ -50,7 +50,11 @@ def declare(commands) -> None:
         "published codes; every cell that differs, with the recorded reason; what moves.",
         epilog=STATUS,
     )
-    held.add_argument("files", metavar="FILE", nargs="+", help="filled sheets, a coder each")
+    held.add_argument(
+        "files", metavar="FILE", nargs="+", help="filled sheets, a coder each, or their folder"
+    )
+    said = "compare the sheets that can be taken, and say which are left out and why"
+    held.add_argument("--skip", action="store_true", help=said)
     said = "what moves in the measures, the scorecard and the findings of the whole book, too"
     held.add_argument("--book", action="store_true", help=said)
     said = "write differences, agreement and what moves, .xlsx or .csv"
@@ -113,9 +117,9 @@ def run_start(args) -> int:
 def run_compare(args) -> int:
     """`companion recode compare`: returns the exit status."""
     from . import sheet
-    from .compare import compare, effects, majority
+    from .compare import compare, effects, majority, sheets_of
 
-    found = compare([Path(file) for file in args.files])
+    found = compare([Path(file) for file in args.files], args.skip)
     if args.book:
         effects(found)
     names = ", ".join(found.coders)
@@ -129,9 +133,9 @@ def run_compare(args) -> int:
         filled = sheet.lines(found.set, f"majority of {names}", *majority(found))
         merged = sheet.files(Path(args.merged), found.set, filled, change)
     written = report | merged
-    taken = {Path(file).resolve() for file in args.files} | {p.resolve() for p in report} & {
-        p.resolve() for p in merged
-    }
+    taken = {path.resolve() for path in sheets_of([Path(file) for file in args.files])} | {
+        p.resolve() for p in report
+    } & {p.resolve() for p in merged}
     if twice := [str(path) for path in written if path.resolve() in taken]:
         raise DataError(
             f"{', '.join(twice)}: a sheet that is compared, or asked for twice; expected a name of "

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .. import difference, findings
 from ..articles.reports import OPEN
+from ..articles.sheet import TEXTS, WORKBOOKS
 from ..tables.read import DataError, Problem, data_dir
 from . import agreement, moves
 from .adopt import as_codes, copy
@@ -20,6 +22,7 @@ from .units import Set
 
 SAME, DIFFERS, MOVES = 0, 3, 4  # exit status; 1 is a sheet that cannot be read
 FEW = 3  # coders of whom every pair is shown
+MANY = 4  # coders who are named at a code; more are counted
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Compared:
 
     agreement: by who is compared, and variable. moves: what each coder's codes move of the set.
     book: what of the whole book, by coder (computed by `effects`). Both as place, published, coded.
+    skipped: why sheets were left out.
     """
 
     set: Set
@@ -36,6 +40,7 @@ class Compared:
     differences: list[Difference]
     moves: dict[str, list[tuple[str, Any, Any]]]
     book: dict[str, list[tuple[str, Any, Any]]] = field(default_factory=dict)
+    skipped: list[str] = field(default_factory=list)
 
     @property
     def left_out(self) -> list[str]:
@@ -53,37 +58,28 @@ class Compared:
         return "\n".join(_told(self))
 
 
-def compare(files: Sequence[Path]) -> Compared:
+def compare(files: Sequence[Path], skip: bool = False) -> Compared:
     """Read the sheets of one or many coders and hold them against each other and the book.
 
-    Raises DataError for a sheet that cannot be read, is of another set than the first, has no code,
-    or has the coder's name of another one.
+    A folder stands for the sheets in it. skip: leave out what cannot be taken, and say so. Raises
+    DataError, for all of them at once, for a sheet that cannot be read, is of another set than the
+    first, has no code, or has the coder's name of another one.
     """
-    problems: list[Problem] = []
     codings: dict[str, Coding] = {}
-    for path in files:
+    wrong: list[tuple[str, list[Problem] | str]] = []
+    paths = sheets_of(files)
+    for path in paths:
         try:
             coding = read(path)
+            name = coding.coder or path.stem
+            if fault := _unfit(coding, name, codings):
+                raise DataError([fault])
         except DataError as error:
-            if not error.problems:
-                raise
-            problems += error.problems
-            continue
-        name, first = coding.coder or path.stem, next(iter(codings.values()), coding)
-        if coding.set.id != first.set.id:
-            said = f"{first.set.id}, the set of {first.file}: coders of other units do not compare"
-            problems.append(Problem(path.name, None, "set", coding.set.id, said))
-        elif not coding.codes:
-            said = "at least one code; nothing is coded in this sheet yet"
-            problems.append(Problem(path.name, None, None, None, said))
-        elif name in codings or name == PUBLISHED or name.startswith("pass "):
-            other = codings[name].file if name in codings else "the book"
-            said = f"a name of its own for each coder; {other} has this one"
-            problems.append(Problem(path.name, None, "coder", name, said))
+            wrong.append((path.name, error.problems or str(error)))
         else:
             codings[name] = coding
-    if problems:
-        raise DataError(problems)
+    if wrong and not (skip and codings):
+        raise DataError(_refused(wrong, len(paths)))
     one = next(iter(codings.values())).set
     codes = {name: coding.codes for name, coding in codings.items()}
     notes = {name: coding.notes for name, coding in codings.items()}
@@ -93,7 +89,58 @@ def compare(files: Sequence[Path]) -> Compared:
         agreement.table(one, codes, pairs=len(codes) <= FEW),
         list(agreement.differences(one, codes, notes)),
         {name: moves.moved(one, given) for name, given in codes.items()},
+        skipped=[str(DataError(fault)).replace("\n", "; ") for _, fault in wrong],
     )
+
+
+def sheets_of(files: Sequence[Path]) -> list[Path]:
+    """The sheets that are meant: those of a folder, without the tables that stand beside them."""
+    out: list[Path] = []
+    for path in files:
+        if not path.is_dir():
+            out.append(path)
+            continue
+        within = [
+            one
+            for one in sorted(path.iterdir())
+            if one.suffix.lower() in (*TEXTS[:2], *WORKBOOKS)
+            and not one.stem.endswith("-codebook")
+            and not one.name.startswith((".", "~$"))
+        ]
+        if not within:
+            raise DataError(f"{path}: a folder without a sheet; expected filled sheets in it")
+        out += within
+    seen: dict[Path, Path] = {}
+    for path in out:
+        if path.resolve() in seen:
+            raise DataError(f"{path}: named twice; expected each sheet once")
+        seen[path.resolve()] = path
+    return out
+
+
+def _unfit(coding: Coding, name: str, codings: Mapping[str, Coding]) -> Problem | None:
+    """Why a sheet that can be read does not go with those before it."""
+    first = next(iter(codings.values()), coding)
+    if coding.set.id != first.set.id:
+        said = f"{first.set.id}, the set of {first.file}: coders of other units do not compare"
+        return Problem(coding.file, None, "set", coding.set.id, said)
+    if not coding.codes:
+        said = "at least one code; nothing is coded in this sheet yet"
+        return Problem(coding.file, None, None, None, said)
+    if name in codings or name == PUBLISHED or name.startswith("pass "):
+        other = codings[name].file if name in codings else "the book"
+        said = f"a name of its own for each coder; {other} has this one"
+        return Problem(coding.file, None, "coder", name, said)
+    return None
+
+
+def _refused(wrong: list[tuple[str, list[Problem] | str]], many: int) -> str:
+    """All that is wrong with some sheets, and how to go on with the others."""
+    lines = [str(DataError(fault)) for _, fault in wrong]
+    if sound := many - len(wrong):
+        said = f"{len(wrong)} of {many} sheets cannot be taken; mend them, or add --skip to compare"
+        lines.append(f"{said} the other{'s' * (sound > 1)} ({sound}).")
+    return "\n".join(lines)
 
 
 def majority(found: Compared) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
@@ -163,19 +210,39 @@ def _told(found: Compared) -> Iterator[str]:
         )
         if coding.open:
             yield OPEN
+    yield from (f"Left out: {why}" for why in found.skipped)
     if found.left_out:
         yield f"Coded by nobody and left out below: {', '.join(found.left_out)}."
     yield ""
     yield "Agreement: units with two codes, share alike, Krippendorff’s alpha [95 % interval]"
     for (first, second), table in found.agreement.items():
-        if len(found.coders) <= FEW or second in ("", PUBLISHED):
+        if len(found.coders) <= FEW or not second:
             yield f"  {f'{first} and {second}' if second else 'all coders'}"
             yield from _agreement({v: f for v, f in table.items() if v not in found.left_out})
+    if len(found.coders) > FEW:
+        yield "  each coder and published: middle share alike, lowest to highest (each: -o FILE)"
+        yield from _spread(found)
     yield ""
     yield f"Cells that differ: {len(found.differences)}"
-    yield from (f"  {_difference(d)}" for d in found.differences)
+    theirs = agreement.book(one)
+    yield from (f"  {_difference(d, theirs)}" for d in found.differences)
     for title, moved in (("set", found.moves), ("whole book", found.book)):
         yield from _moving(title, moved)
+
+
+def _spread(found: Compared) -> Iterator[str]:
+    """For each variable how far the coders of a class agree with the published codes."""
+    for variable in found.set.variables:
+        shares = sorted(
+            (figures[variable].percent or 0.0, first)
+            for (first, second), figures in found.agreement.items()
+            if second == PUBLISHED and figures[variable].units
+        )
+        if shares and variable not in found.left_out:
+            (low, least), (high, most) = shares[0], shares[-1]
+            middle = statistics.median(share for share, _ in shares)
+            ends = f"{low:.0%} ({least}) to {high:.0%} ({most})"
+            yield f"    {variable:<17} {middle:5.0%}  {ends}, {len(shares)} coders"
 
 
 def _agreement(table: Mapping[str, Figures]) -> Iterator[str]:
@@ -196,12 +263,20 @@ def _figures(one: Figures) -> str:
     return f"{one.units:3}  {one.percent:5.0%}  {alpha}{between}"
 
 
-def _difference(one: Difference) -> str:
+def _who(names: list[str], book: Collection[str]) -> str:
+    """Who gave a code: coders of a class by their number, the book by its name."""
+    coders = [name for name in names if name not in book]
+    if len(coders) <= MANY:
+        return ", ".join(names)
+    return ", ".join([f"{len(coders)} coders", *(name for name in names if name in book)])
+
+
+def _difference(one: Difference, book: Collection[str]) -> str:
     """Who gave which code, in the order of the coders and then of the book; and why."""
     by_code: dict[str, list[str]] = {}
     for who, code in one.codes.items():
         by_code.setdefault(code, []).append(who)
-    codes = "; ".join(f"{code} ({', '.join(who)})" for code, who in by_code.items())
+    codes = "; ".join(f"{code} ({_who(who, book)})" for code, who in by_code.items())
     why = f" The book’s reason: {one.reason}" if one.reason else ""
     notes = "".join(f" Note of {who}: {note}" for who, note in one.notes.items())
     return f"{one.unit}, {one.variable}: {codes}.{why}{notes}"
@@ -210,7 +285,8 @@ def _difference(one: Difference) -> str:
 def _moving(title: str, moved: Mapping[str, list[tuple[str, Any, Any]]]) -> Iterator[str]:
     if still := [name for name, rows in moved.items() if not rows]:
         yield ""
-        yield f"Nothing that is counted of the {title} moves with the codes of {', '.join(still)}."
+        names = ", ".join(still) if len(still) <= MANY else f"{len(still)} of the coders"
+        yield f"Nothing that is counted of the {title} moves with the codes of {names}."
     for name, rows in moved.items():
         if rows:
             yield ""

@@ -117,8 +117,12 @@ def chosen(set_id: str) -> Set:
     whole = known.get(set_id.removesuffix(TEN))
     if whole and set_id.endswith(TEN):
         return _ten(whole)
-    told = ", ".join(i for i in known if not i.startswith("speaker:"))
-    raise DataError(f'no set "{set_id}" to code; expected one of {told}, or speaker:ACTOR')
+    years = [i.partition(":")[2] for i in known if i.startswith("events:")]
+    told = ", ".join(i for i in known if not i.startswith(("speaker:", "events:")))
+    raise DataError(
+        f'no set "{set_id}" to code; expected one of {told}, speaker:ACTOR, or events:YEAR '
+        f"({years[0]} to {years[-1]}); `companion recode start` lists them all"
+    )
 
 
 def _sets() -> Iterable[Set]:

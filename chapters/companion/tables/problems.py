@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 NAMED = 5  # rows that are named where the same is wrong in many
-ALIKE = 10  # lines of a column that ask for the same; what is more is counted
+ALIKE = 5  # lines of a column that ask for the same; what is more is counted
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def numbered(rows: list[int]) -> str:
     """Numbers of rows in words, the first few and how many more: 4, 5 and 27 more."""
     more = len(rows) - NAMED
     named = [str(row) for row in (rows[:NAMED] if more > 1 else rows)]
-    *before, last = [*named, f"{more} more"] if more > 1 else named
+    *before, last = [*named, f"{more:,} more"] if more > 1 else named
     return f"{', '.join(before)} and {last}" if before else last
 
 
@@ -71,5 +71,5 @@ def told(problems: list[Problem]) -> list[str]:
         elif seen[kind] == ALIKE + 1:
             where = ", column ".join(part for part in (problem.file, problem.column) if part)
             more = alike[kind] - ALIKE
-            out.append(f"{where}: {more} other values in the same way; expected as above")
+            out.append(f"{where}: {more:,} other values in the same way; expected as above")
     return out

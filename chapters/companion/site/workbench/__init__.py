@@ -2,7 +2,8 @@
 
 In the page stand a sentence for who has no script, and the blank sheets. A script
 (`theme/static/recode.js`) puts the workbench before them; what it is given is one file that only
-this page fetches (`files`). Work is kept in the reader's browser and nothing is sent anywhere.
+this page fetches (`files`). A class is given a link with set and variables, or a sheet on paper
+(`paper`). Work is kept in the reader's browser and nothing is sent anywhere.
 
 The scripts are our own, about 20 kB compressed: what a library would bring (forms, CSV, statistics)
 is each a few lines, and the figures have to be those of `companion.recode` to the ninth digit.
@@ -17,7 +18,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ..content.registers import IN_PAGES_ALONE
-from . import files
+from . import files, paper
 
 
 class workbench(nodes.General, nodes.Element):
@@ -72,16 +73,21 @@ def _visit_sheets(self, node):
 def _purge(app, env, docname):
     if not hasattr(env, "workbenches"):
         env.workbenches = {}
+    if not hasattr(env, "papers"):
+        env.papers = {}
     env.workbenches.pop(docname, None)
+    env.papers.pop(docname, None)
 
 
 def _merge(app, env, docnames, other):
     env.workbenches |= {d: True for d in docnames if d in other.workbenches}
+    env.papers |= {d: other.papers[d] for d in docnames if d in other.papers}
 
 
 def _write(app, exception):
     if exception is None and app.builder.format == "html" and app.env.workbenches:
         files.write(app.outdir)
+        paper.write(app)
 
 
 def setup(app):
@@ -90,6 +96,8 @@ def setup(app):
     app.add_node(blank_sheets, html=(_visit_sheets, None), **IN_PAGES_ALONE)
     app.add_directive("workbench", Workbench)
     app.add_directive("blank-sheets", BlankSheets)
+    app.add_role("coding", paper.Coding())
+    app.add_role("on-paper", paper.OnPaper())
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("build-finished", _write)
