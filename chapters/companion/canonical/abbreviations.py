@@ -9,30 +9,40 @@ def _set(text: str) -> frozenset[str]:
 
 # Before a name. In Latin letters with a capital, since “gen.” or “col.” may be words.
 TITLES = _set(
-    """Adm Amb Brig Capt Cdr Cmdr Col Cpl Dr Drs Fr Gen Gov Hon Lt Maj Messrs Min Mr Mrs Ms Mt
-    Pres Prof Rep Rev Sen Sgt St Ste Supt Hr Hrn Fr Frl Mgr MM Mme Mmes Mlle Dra Gral Ing Lic
-    Sra Sres Srta Sta Sto Ud Uds ген гр им кв обл пер пл полк пос пр просп проф акад св тов ул
-    डॉ प्रो श्री कु रु"""
+    """Adm Amb Brig Capt Cdr Cmdr Col Cols Cpl Dr Drs Fr Ft Gen Gens Gov Govs Hon Insp Lt Lts
+    Maj Messrs Min Mr Mrs Ms Mt Pres Prof Profs Rep Reps Rev Revs Sec Sen Sens Sgt Sgts St Ste Supt
+    Botsch Dipl Fa Hr Hrn Fr Frl Cie Mgr MM Mme Mmes Mlle Pr Sté Avda Cía Cnel Dra Gral Ing Lic
+    Pdta Pdte Sgto Sra Sres Srta Sta Sto Tte Ud Uds Exmo Exma amb dott gral gén mgr prof prés
+    sig ген гр им кв корр лейт обл оз пер пл полк пос пр просп проф акад св тов ул डॉ प्रो श्री
+    कु रु"""
 )
 # Before a number; elsewhere they may end a sentence (“Will it last? No. The coast pays.”).
 NUMBERED = _set(
-    """abs abschn approx art arts aufl bd ca cap cf ch circa env fig figs kap lit nº no nos nr
-    núm p pág págs para paras pp reg res rs s sec sect sgg t tab tel vol vols z zit гл илл п
-    пп рис с см ст стр т табл тел ч apr abr ago aug avr déc dec dez dic ene feb févr jan janv
+    """abb abs abschn anm approx aprox art arts aufl bd ca cap cf ch chap chaps chs circa env eq
+    eqs fig figs fn fns ft gest godz hwy iss kap lit nº no nos nr núm p pág págs para paras pop pp
+    reg res rs rte s sec sect sgg t tab tel vol vols z zit гл илл ок п пп рез рис с см ст стр т
+    табл тел ч apr abr ago aug avr déc dec dez dic ene feb févr jan janv
     jul juil jun mar mär nov oct okt sep sept авг апр дек июл июн мар нояб окт сент фев февр
     янв"""
 )
 # Never at the end: what they announce follows. Numbers of things and what is compared, too.
 WITHIN = _set(
-    """av bzgl bzw cf d.h d.i e.g eg evtl fr gegr geb ev jur kath med phil röm str пгт i.e ie
-    inkl insb mio mrd p.ej p.ex sog tsd u.a v.a vgl viz vs z.b z.t м.б млн млрд напр т.е т.н
-    т.к тыс"""
+    """av bzgl bzw cf d.h d.i dt e.g eg evtl fr gegr geb ev jur kath med phil röm str пгт i.e ie
+    inkl insb mio mrd p.ej p.ex sog tsd u.a v.a vgl viz volksrep vs z.b z.t м.б млн млрд напр т.е
+    т.н т.к тыс"""
 )
 # At the end of a sentence only where a word follows that begins one; so is every other “U.S.”.
 RATHER_WITHIN = _set(
-    """al bros co corp dept dpto ee est etc.) gmbh inc intl jr ltd mfg ph plc sa sr uu univ wm в
-    г гг о"""
+    """al asst assoc bros co coll corp dep dept det dir doc dpto ed eds ee ens est etc.) gmbh inc
+    intl jr ltd mfg mons ph plc russ sa sr trans uu univ wm éd в г гг изд о"""
 )
+# The names of Latin letters in Hindi: ए. के. दीप.
+INITIALS = _set("ए बी सी डी ई एफ एच जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई जेड")
+# Two words whose full stop between them, or after the second, ends nothing.
+GOES_ON = frozenset({("долл", "США")})
+TWO = frozenset({("p", "ex"), ("p", "ej")})
+# In front of a date only, since “the Sun.” and “they wed.” end a sentence.
+DAYS = _set("Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun")
 HOURS = _set("a.m p.m am pm")
 AFTER_HOURS = _set(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday Beijing Moscow Pyongyang Seoul
@@ -61,6 +71,12 @@ BEGINNING_OR_NAME = _set(
 LETTERED = _set(
     """annex appendix block category chapter class exhibit figure grade group hepatitis level
     option part phase plan point scenario schedule section table team type unit vitamin war"""
+)
+# What is numbered at the beginning of a line: “Figure 1. Trade by year.”
+LABELS = _set(
+    """abbildung abschnitt article artikel capítulo chapitre chapter cuadro encadré étape fig figura
+    figure kapitel paso schritt section step tab tabelle tabla table tableau teil глава рис рисунок
+    табл таблица шаг"""
 )
 # Before a number with a full stop, which then is an ordinal: der 2. Weltkrieg.
 ORDINAL = _set(

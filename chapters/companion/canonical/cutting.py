@@ -8,29 +8,50 @@ words that the rules know are in `abbreviations`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import abbreviations as known
-from .folding import IDEOGRAPH, canonical, shown, words
+from .folding import IDEOGRAPH, bare, canonical, shown, words
 
 # A sentence ends at a mark with closing quotation marks, brackets and footnotes, before a space and
 # a word that has no small initial. Full stops of other scripts need no space.
 _HARD = "।॥۔։።។။"
+# A footnote: [1], [2, 3], [a], [citation needed], a dagger or a star, a raised number.
+_NOTE = r"(?:\[(?:\d{1,3}(?:[,;-] ?\d{1,3})*|[a-z][a-z ]{0,20})\])+"
 _STOP = re.compile(
-    rf"[.?!؟{_HARD}]+(?P<close>(?:[\"')\]]| ?[»›](?![^\W_]))*)"
-    r"(?P<note>(?:\[\d{1,3}\])+|(?<=[^\W\d_][.?!])\d{1,2}(?= |$))?"
+    rf"(?:[.?!؟{_HARD}]|(?<=[\u0900-\u097f])\||(?<=[\u0900-\u097f] )\|)+"
+    r"(?P<close>(?:[\"')\]]| ?[»›](?![^\W_])|[«‹](?= |$))*)"
+    rf"(?P<note>(?:{_NOTE}|[†‡*]{{1,3}}(?= |$)"
+    r"|(?:(?<=[^\W\d_][.?!])|(?<=[.?!][\"')»])|(?<=\)[.?!]))\d{1,2}(?=[\"')\]]*(?: |$)))"
+    r"[\"')\]]*)?"
 )
 _NEXT = re.compile(r"(?P<gap> *)[^\w.?!]*(?P<word>\w+)(?P<dot>\.?)")
 _WORD_BEFORE = re.compile(r"[^\s\-(\"'\[«‹。]*$")
-# A small letter that counts a list: “b) Russia sells.”
-_LETTERED = re.compile(r" ?\(?[a-z]\) ")
+# A small letter that counts a list: “b) Russia sells.”, and “ii. Russia sells.” after such a first.
+_LETTERED = re.compile(r" ?\(?[a-zа-яё]\) ")
+_COUNTED = re.compile(r" ?(?:[a-z]|[ivx]{1,4})\. ")
+# A name with a small initial may begin a sentence: iPhone, eBay.
+_INNER = re.compile(r"[a-z][A-Z]")
+# Where a report comes from: “МОСКВА, 19 июня. /ТАСС/. Туман ушёл.”
+_AGENCY = re.compile(r" /\w+/")
+_ASIDE = re.compile(r"\([a-zа-яё]{1,5}$")  # Adm. (ret.) Gray
+# An hour that a sentence begins with, and goes on after: “At 3.30 p.m. Kim met Xi.”
+_AT_HOUR = re.compile(r"(?:About|After|Around|At|Before|By|From|Until) [\d.:]+ [ap]\.?m")
+_ABBREVIATED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")
 # Chinese and Japanese text ends a sentence at 。 or at ? and ! (to which the wide forms are folded)
 # and closing brackets, with or without a space; a closing bracket before hiragana does not end it.
+# … nor does a particle after a quotation (“为什么？”的时候; なぜ？と).
 _WIDE_END = re.compile(
-    rf"(?:。+|[?!]+(?=[」』》】)\"]* ?[\"'(「『《【]*[{IDEOGRAPH}]))"
+    rf"(?:。+|(?<=[\u3040-\u309f])\.(?=[{IDEOGRAPH}])"
+    rf"|[?!]+(?!と[^うかきこてとにはもりっ])"
+    rf"(?=[」』》】)\"']*(?:{_NOTE})? ?[\"'(「『《【]*[{IDEOGRAPH}]))"
     r"(?:[」』》】)]+(?![\u3040-\u309f])|(?![」』》】)]))"
 )
+_WIDE_NOTE = re.compile(_NOTE)
+# A straight single quotation mark that is no apostrophe.
+_SINGLE = re.compile(r"(?<![A-Za-z])'|'(?![A-Za-z])")
 # Far enough back to see the words before a mark, so that long paragraphs are cut in linear time.
 _REACH = 60
 
@@ -43,44 +64,56 @@ def split_sentences(paragraph: str) -> list[str]:
     without words gives no sentence.
     """
     paragraph = shown(paragraph)
-    out: list[str] = []
-    begin = 0
-    for end in sorted({*_wide_ends(paragraph), *_ends(paragraph), len(paragraph)}):
-        piece = paragraph[begin:end].strip()
-        if words(piece):
-            out.append(piece)
-        elif piece and out:
-            out[-1] = paragraph[begin - len(out[-1]) : end].strip()
-        if words(piece) or out:
+    out: list[tuple[int, int]] = []
+    begin = last = 0
+    wide = [*_wide_ends(paragraph)]
+    for end in sorted({*wide, *_ends(paragraph, wide), len(paragraph)}):
+        if words(paragraph[last:end]):
+            out.append((begin, end))
+        elif out:
+            out[-1] = (out[-1][0], end)
+        last = end
+        if out:  # what has no word at the beginning goes with the first sentence
             begin = end
-    return out
+    return [paragraph[start:stop].strip() for start, stop in out]
 
 
-def _ends(text: str) -> Iterator[int]:
+def _ends(text: str, wide: list[int]) -> Iterator[int]:
     """Places in a text after which a new sentence begins, but for those of `_wide_ends`."""
     begin = 0
+    counted = bool(_COUNTED.match(text))
     for stop in _STOP.finditer(text):
         follows = _NEXT.match(text, stop.end())
-        if follows is None or not _ends_there(text, begin, stop, follows):
+        before = bisect_right(wide, stop.start())
+        begin = max(begin, wide[before - 1] if before else 0)
+        if follows is None or not _ends_there(text, begin, stop, follows, counted):
             continue
-        # A dash that leads over to the next sentence stays with the first.
-        begin = stop.end() + text.startswith("-", stop.end())
+        # A dash that leads over to the next sentence stays with the first, but in a list of dashes.
+        over = text.startswith("-", stop.end()) and not text.startswith("-")
+        begin = stop.end() + over
         yield begin
 
 
-def _ends_there(text: str, begin: int, stop: re.Match, follows: re.Match) -> bool:
+def _ends_there(text: str, begin: int, stop: re.Match, follows: re.Match, counted: bool) -> bool:
     mark, after = stop[0][: stop.start("close") - stop.start()], text[stop.end() : stop.end() + 1]
-    if mark[-1] in _HARD:
+    if mark[-1] in _HARD or mark[-1] == "|":  # typed for a danda
         return True
-    listed = mark[-2:] != ".." and _LETTERED.match(text, stop.end())
-    if (follows["word"][0].islower() and not listed) or after not in ("-", " "):
+    if _AGENCY.match(text, stop.end()):
         return False
-    before = text[max(begin, stop.start() - _REACH) : stop.start()]
+    listed = mark[-2:] != ".." and _LETTERED.match(text, stop.end())
+    small = follows["word"][0].islower() and not _INNER.match(follows["word"])
+    if counted and mark[-1] == "." and _COUNTED.match(text, stop.end()):
+        small = False
+    if (small and not listed) or after not in ("-", " "):
+        return False
+    before = text[max(begin, stop.start() - _REACH) : stop.start()].rstrip(" »›\"'")
+    if stop["close"].startswith(")") and _ASIDE.search(before):
+        return False
     first = not before[: len(before) - len(_last_word(before))].strip(" -\"'([«‹•")
     if after == "-":  # “He left. — The end came.”, but “U.S.-China trade”
         return not stop["close"] and _full_stop(before, "", False, first)
     if mark[-2:] == "..":  # three between spaces leave something out
-        return not before.endswith(" ") or len(mark) > 3
+        return text[stop.start() - 1] != " " or len(mark) > 3
     if listed:  # as before a number: “See Art. (b)” goes on
         return mark[-1] != "." or _full_stop(before, "1", False, first)
     return mark[-1] != "." or _full_stop(before, follows["word"], bool(follows["dot"]), first)
@@ -100,16 +133,30 @@ def _full_stop(before: str, after: str, dotted: bool, first: bool) -> bool:
     """
     word = _last_word(before)
     rest = before[: len(before) - len(word)].split()
-    previous = rest[-1].strip(".").lower() if rest else ""
+    previous = rest[-1].strip(".") if rest else ""
     beginning = not dotted and after in known.BEGINNING
-    if not word:
+    if not word or len(word) == 1 and not word.isalnum():  # 3 000 €.
         return True
+    if re.fullmatch(r"/\w+/", word):
+        return False
+    if re.fullmatch(r"\d+\./\d+", word):  # 3./4. Juni
+        word = word.rpartition("/")[2]
     if word.isdigit():
-        return _after_number(word, previous, after, dotted, first)
-    if len(word) == 1 or first and re.fullmatch("[IVXLC]+", word):
+        if previous.lower() in known.LABELS and len(rest) == 1:
+            return False
+        return _after_number(word, previous.lower(), after, dotted, first)
+    if (word, after) in known.GOES_ON or (previous.lower(), word) in known.TWO:
+        return False
+    if word in known.INITIALS or first and re.fullmatch("[ivx]{1,4}", word):
+        return False
+    if len(bare(word)) == 1 or first and re.fullmatch("[IVXLC]+", word):
+        if previous[-1:].isdigit() and word.islower():  # 15 h. Il part.
+            return beginning or after in known.BEGINNING_OR_NAME
         if first or after[:1].isdigit() or not (word.isupper() or word in "вгс"):
             return False
-        return beginning or word.isupper() and previous in known.LETTERED
+        return beginning or word.isupper() and previous.lower() in known.LETTERED
+    if _AT_HOUR.fullmatch(before.strip(" -\"'([«‹•")):
+        return False
     return _after_abbreviation(word, after, beginning or after in known.BEGINNING_OR_NAME)
 
 
@@ -124,24 +171,36 @@ def _after_number(number: str, previous: str, after: str, dotted: bool, first: b
 
 def _after_abbreviation(word: str, after: str, beginning: bool) -> bool:
     small = word.lower()
-    if word in known.TITLES or small in known.TITLES or small in known.WITHIN:
-        return False
+    for form in (word, small, small.rpartition(".")[2]):  # “Lt.Gen. Park”
+        if form in known.TITLES or form in known.WITHIN:
+            return False
+    if word in known.DAYS:
+        return not (after[:1].isdigit() or after in known.MONTHS | known.AFTER_HOURS)
+    if small.endswith("str"):  # a street, in German: Hafenstr. 5
+        return not after[:1].isdigit()
     if small in known.NUMBERED and after:
         return not (after[0].isdigit() or re.fullmatch("[IVXLC]+", after))
     if small in known.HOURS:
         return after not in known.AFTER_HOURS
-    if small in known.RATHER_WITHIN or "." in word or re.fullmatch("([A-Z])\\1", word):
+    if small in known.RATHER_WITHIN or _ABBREVIATED.fullmatch(bare(word)):
         return beginning
-    return True
+    return beginning or not re.fullmatch("([A-Z])\\1", word)
 
 
 def _wide_ends(text: str) -> Iterator[int]:
     """Places after which a sentence of Chinese or Japanese begins."""
-    quotes = counted = 0
+    quotes, counted = {'"': 0, "'": 0}, 0
     for stop in _WIDE_END.finditer(text):
-        quotes, counted = quotes + text.count('"', counted, stop.end()), stop.end()
+        passed, counted, end = text[counted : stop.end()], stop.end(), stop.end()
+        quotes['"'] += passed.count('"')
+        quotes["'"] += len(_SINGLE.findall(passed))
         # A straight quotation mark closes here when one is open, else it opens the next sentence.
-        yield stop.end() + (quotes % 2 == 1 and text.startswith('"', stop.end()))
+        while (mark := text[end : end + 1]) in quotes and quotes[mark] % 2 and end - stop.end() < 2:
+            end += 1
+        if end > stop.end() and text.startswith(("的", "之", "等"), end):
+            continue
+        note = _WIDE_NOTE.match(text, end)
+        yield note.end() if note else end
 
 
 @dataclass(frozen=True)

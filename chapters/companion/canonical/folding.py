@@ -128,6 +128,11 @@ def _marks() -> str:
     return f"[{''.join(marks)}]"
 
 
+def bare(text: str) -> str:
+    """The text without its combining marks: a letter of Hindi with its vowel is one."""
+    return re.sub(_marks(), "", text)
+
+
 @functools.cache
 def _word() -> re.Pattern:
     letter = f"(?:{_LETTER}{_marks()}*)"
