@@ -116,7 +116,7 @@ def _built() -> dict:
         except (OSError, ValueError):
             return {}
 
-    return kept(("figures", path), state([path]), read_titles)
+    return kept(("figures", path), lambda: state([path]), read_titles)
 
 
 def figure_titles() -> dict[str, str]:

@@ -217,6 +217,13 @@ def _latex(text: str) -> str:
 
 def bibtex(item: dict) -> str:
     """A record as BibTeX: @book or @incollection, with fields every processor knows."""
+    asked = f"bibtex {json.dumps(item)}"
+    if (known := ENTRIES.get(asked)) is None:
+        known = ENTRIES[asked] = _bibtex(item)
+    return known
+
+
+def _bibtex(item: dict) -> str:
     from pybtex.database import BibliographyData, Entry, Person
     from pybtex.database.output.bibtex import Writer
 

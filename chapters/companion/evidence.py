@@ -102,11 +102,22 @@ def _claims_of() -> dict[str, list[str]]:
     return shared("claims").groupby("sentence_id", sort=False)["claim_id"].agg(list).to_dict()
 
 
+@remembered()
+def _cards() -> dict[str, list[Card]]:
+    """The cards made so far of the tables as they stand, by the id asked for."""
+    return {}
+
+
 def cite(evidence_id: str) -> list[Card]:
     """Cards behind an id: one, or for a sentence one for each of its claims.
 
     Raises DataError when no table holds the id.
     """
+    made = _cards()
+    return list(made.get(evidence_id) or made.setdefault(evidence_id, _made(evidence_id)))
+
+
+def _made(evidence_id: str) -> list[Card]:
     try:
         table, position = _index()[evidence_id]
     except KeyError:
@@ -143,11 +154,8 @@ def _sources(row) -> tuple[tuple[tuple[str, str], ...], str]:
 
 def _text(row, *columns: str) -> str:
     """The filled cells among `columns`, as one text."""
-    return " ".join(
-        str(row[c]).rstrip(".") + "."
-        for c in columns
-        if c in row.index and pd.notna(row[c]) and str(row[c])
-    )
+    found = [str(row[c]) for c in columns if c in row.index and pd.notna(row[c])]
+    return " ".join(f"{text.rstrip('.')}." for text in found if text)
 
 
 def page(evidence_id: str) -> str:
@@ -191,9 +199,8 @@ def _since(claim_id: str) -> dict:
         return {}
     row = verdicts.loc[claim_id]
     verdict, day = labels("verdict")[row["verdict"]], when(row["as_of"], "day")
-    links, source = _sources(row)
     said = f"{verdict}, on the record to {day}. {row['record']}"
-    return {"verdict": said, "links": links, "source": source}
+    return dict(zip(("verdict", "links", "source"), (said, *_sources(row))))
 
 
 def _event(row) -> Card:

@@ -57,7 +57,7 @@ class Work:
 def works() -> dict[str, Work]:
     """All works by key, in the file's order. Raises DataError when the file cannot be read."""
     path = data_dir() / "references.bib"
-    return kept(("works", str(path)), state([path]), lambda: _read(path))
+    return kept(("works", str(path)), lambda: state([path]), lambda: _read(path))
 
 
 def _read(path: Path) -> dict[str, Work]:

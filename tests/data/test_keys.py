@@ -258,7 +258,7 @@ def test_what_is_read_is_shared_until_the_file_changes_and_the_memory_has_an_end
     assert count("a") and made == ["a", "b", "a"]
     assert load("actors") is not read.shared("actors") is read.shared("actors")
     for n in range(2 * memory.LIMIT):
-        memory.kept(("test", n), (), int)
+        memory.kept(("test", n), tuple, int)
     assert len(memory._KEPT) <= memory.LIMIT
 
 

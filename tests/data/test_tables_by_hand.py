@@ -349,14 +349,34 @@ def test_memory_is_bounded_and_keeps_nothing_of_a_failure(monkeypatch):
     made = []
 
     def ask(key, now=()):
-        return memory.kept(key, now, lambda: made.append(key) or len(made))
+        return memory.kept(key, lambda: now, lambda: made.append(key) or len(made))
 
     assert ask("a") == ask("a") == 1 and ask("a", (1,)) == 2
     ask("b"), ask("a", (1,)), ask("c")
     assert list(memory._KEPT) == ["b", "c"], "the oldest gives way"
     with pytest.raises(ZeroDivisionError):
-        memory.kept("d", (), lambda: 1 // 0)
+        memory.kept("d", tuple, lambda: 1 // 0)
     assert "d" not in memory._KEPT
+
+
+def test_in_a_build_a_file_is_looked_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(memory, "_KEPT", {})
+    file = tmp_path / "a"
+
+    def ask():
+        return memory.kept("a", lambda: memory.state([file]), file.read_text)
+
+    file.write_text("one")
+    assert ask() == "one"
+    file.write_text("other")
+    memory.still(True)
+    try:
+        assert ask() == "other", "a build must not begin with what was read long ago"
+        file.write_text("one more")
+        assert ask() == "other", "all pages of a build come from one state of the tables"
+    finally:
+        memory.still(False)
+    assert ask() == "one more", "what follows a build looks again"
 
 
 def test_functions_are_remembered_by_the_tables_they_read(folder, monkeypatch):

@@ -17,6 +17,18 @@ State = tuple[tuple[int, int, int] | None, ...]
 # A set of tables takes about a hundred places; folders that are not asked for any more give way.
 LIMIT = 500
 _KEPT: dict[Hashable, tuple[State, object]] = {}
+# What was asked for since `still` was called; None where files are looked at each time.
+_asked: set[Hashable] | None = None
+
+
+def still(yes: bool) -> None:
+    """Whether files stand still from now on: each is looked at once, and not each time it is asked.
+
+    For a build, which takes all its pages from one state of the tables and asks for them a hundred
+    thousand times.
+    """
+    global _asked
+    _asked = set() if yes else None
 
 
 def state(paths: Iterable[Path | str]) -> State:
@@ -32,17 +44,21 @@ def _state(path: Path | str) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def kept(key: Hashable, now: State, make: Callable[[], Made]) -> Made:
-    """What `make` gives, made once for a key as long as the state of its files is `now`.
+def kept(key: Hashable, look: Callable[[], State], make: Callable[[], Made]) -> Made:
+    """What `make` gives, made once for a key as long as `look` finds the same state of its files.
 
     It is shared by all who ask: not to be changed. Nothing is kept when `make` raises.
     """
     known = _KEPT.get(key)
-    if known is not None and known[0] == now:
+    if known is not None and _asked is not None and key in _asked:
         return known[1]  # type: ignore[return-value]  # put there by the same `make`
-    made = make()
-    _KEPT.pop(key, None)
-    _KEPT[key] = now, made
-    while len(_KEPT) > LIMIT:
-        _KEPT.pop(next(iter(_KEPT)), None)
-    return made
+    now = look()
+    if known is None or known[0] != now:
+        known = now, make()
+        _KEPT.pop(key, None)
+        _KEPT[key] = known
+        while len(_KEPT) > LIMIT:
+            _KEPT.pop(next(iter(_KEPT)), None)
+    if _asked is not None:
+        _asked.add(key)
+    return known[1]  # type: ignore[return-value]

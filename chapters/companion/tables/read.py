@@ -81,7 +81,8 @@ def load(table: str, folder: str | Path | None = None) -> pd.DataFrame:
 def shared(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     """As `load`, one frame for all who ask, made once for each state of its file: read only."""
     folder = Path(folder) if folder else data_dir()
-    return kept(("frame", folder, name), _state(folder, (name,)), lambda: _frame(name, folder))
+    look = functools.partial(_state, folder, (name,))
+    return kept(("frame", folder, name), look, lambda: _frame(name, folder))
 
 
 def _state(folder: Path, names: tuple[str, ...]) -> State:
@@ -109,8 +110,8 @@ def _remember(make: Callable, of: Callable) -> Callable:
     @functools.wraps(make)
     def known(*arguments):
         folder = data_dir()
-        now = _state(folder, of(*arguments))
-        return kept((make, folder, *arguments), now, lambda: make(*arguments))
+        look = functools.partial(_state, folder, of(*arguments))
+        return kept((make, folder, *arguments), look, lambda: make(*arguments))
 
     return known
 

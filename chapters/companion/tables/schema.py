@@ -77,7 +77,7 @@ def schema(folder: Path | None = None) -> dict:
 
 
 def _descriptor(folder: Path) -> dict:
-    return kept(("descriptor", folder), state([folder / NAME]), lambda: schema(folder))
+    return kept(("descriptor", folder), lambda: state([folder / NAME]), lambda: schema(folder))
 
 
 def _lacks(descriptor) -> str:

@@ -199,6 +199,7 @@ def _prepare(app, env):
         for item in records(app, docname):
             for style in cite.CSL:
                 cite.markup(item, style)
+            cite.bibtex(item)
     kept.write_text(json.dumps({"by": _processor(), "entries": cite.ENTRIES}), encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from docutils import nodes
 
+from ...tables import memory
 from ...tables.read import data_dir
 from ..downloads import lite
 from ..downloads.printer import printer
@@ -129,6 +130,10 @@ def _plain(value, depth: int = 0):
 
 
 def setup(app):
-    """Compare after everything else that counts and numbers."""
+    """Compare after everything else that counts and numbers; all pages show one state of the
+    tables.
+    """
+    memory.still(True)
+    app.connect("build-finished", lambda *_: memory.still(False), priority=1000)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-get-updated", _touched, priority=900)
