@@ -54,9 +54,25 @@ def test_fisher_refuses_what_is_no_table(table):
         measures.fisher(table)
 
 
+def test_fisher_says_what_is_wrong_with_a_table():
+    with pytest.raises(
+        ValueError, match=r"^fisher: needs two groups of two counts each, \(\(yes, "
+    ):
+        measures.fisher(((1, 2),))
+    with pytest.raises(ValueError, match=r"counts are whole numbers from zero, got \[\[1, -1\], "):
+        measures.fisher(((1, -1), (0, 2)))
+    zero = measures.fisher(((0, 1), (2, 0)))
+    assert (zero["first"], zero["second"], zero["difference"]) == (0, 1, -1)
+    assert zero["p"] == pytest.approx(1 / 3), "one of the three tables with these margins"
+    none = measures.fisher(((1, 3), (0, 0)))
+    assert math.isnan(none["p"]) and math.isnan(none["difference"]) and none["first"] == 0.25
+
+
 def test_sign_test_is_the_binomial_with_one_half():
     assert measures.sign_test(8, 10) == pytest.approx(2 * (45 + 10 + 1) / 1024)
     assert measures.sign_test(5, 10) == 1
     assert math.isnan(measures.sign_test(0, 0))
-    with pytest.raises(ValueError, match="sign_test"):
-        measures.sign_test(3, 2)
+    assert measures.sign_test(0, 3) == measures.sign_test(3, 3) == pytest.approx(2 / 8)
+    for first, total in ((3, 2), (-1, 2)):
+        with pytest.raises(ValueError, match=f"sign_test: {first} of {total}"):
+            measures.sign_test(first, total)

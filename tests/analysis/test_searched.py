@@ -93,18 +93,6 @@ def test_chapman_by_hand():
         measures.chapman(5, 9, 6)
 
 
-def test_what_was_missed_stands_on_the_published_lists():
-    found = measures.missed().set_index("dyad")
-    assert tuple(found.loc["CHN–PRK", ["own", "met", "both"]]) == (42, 84, 16)
-    for row in found.itertuples():
-        assert (
-            row.both <= min(row.own, row.met) and row.on_file <= row.low <= row.estimate <= row.high
-        )
-        assert row.share == pytest.approx(row.met / row.estimate)
-    wider = measures.missed(base=False).set_index("dyad")
-    assert (wider["met"] > found["met"]).all()
-
-
 def test_what_look_ups_show_is_in_no_estimate(data):
     """A look-up asks for an act already known."""
     log = pd.concat([LOG, pd.DataFrame([("Q005", "CHN-RUS", "look_up")], columns=LOG.columns)])
@@ -116,23 +104,90 @@ def test_what_look_ups_show_is_in_no_estimate(data):
     assert not acts.at["E300", "met"] and not acts.at["E300", "base"]
 
 
-def test_no_estimate_is_below_what_is_on_file():
-    """Two lists that promise 121 acts cannot stand against 167 that later queries brought."""
-    estimate, _ = measures.chapman(36, 75, 22)
-    found = measures.missed().set_index("dyad").loc["PRK–RUS"]
-    assert tuple(found[["own", "met", "both"]]) == (36, 75, 22)
-    assert found["estimate"] == max(estimate, found["on_file"]) > estimate
-    assert found["share"] == pytest.approx(found["met"] / found["on_file"])
+def test_a_row_for_each_act_and_pair(data):
+    """E010 is an act of no pair, E009 before the search, E300 the first that the search brought."""
+    events = data["events"]
+    last = pd.concat(
+        [events, events.tail(1).assign(event_id="E279", date=pd.Timestamp("2026-12-31"))]
+    )
+    after = last.tail(1).assign(event_id="E280", date=pd.Timestamp("2027-01-01"))
+    found = searched._acts({"events": pd.concat([last, after])}, LOG)
+    assert found["event_id"].tolist() == [
+        *("E001", "E002", "E003", "E004", "E005", "E006", "E007", "E008", "E008", "E300", "E279"),
+    ]
+    rows = {(r.event_id, r.dyad): tuple(r)[3:] for r in found.itertuples()}
+    # dyad, year; meeting, met (by any query of the pair), base, own (there before the search)
+    assert rows["E001", "CHN–PRK"] == ("CHN–PRK", 2018, True, True, True, True)
+    assert rows["E004", "CHN–PRK"] == ("CHN–PRK", 2018, True, True, False, True)
+    assert rows["E008", "CHN–PRK"] == ("CHN–PRK", 2017, False, False, False, True)
+    assert rows["E008", "PRK–RUS"] == ("PRK–RUS", 2017, False, True, True, True)
+    assert rows["E300", "CHN–RUS"] == ("CHN–RUS", 2024, True, True, True, False)
+    assert rows["E279", "CHN–RUS"][1:] == (2026, True, True, True, True)
+    assert found.set_index("event_id").at["E007", "deed"] == "E006"
 
 
-def test_follow_ups_move_no_base_count():
-    """Without any row that only a later query met, the counts of the base queries are the same."""
-    events = load("events")
-    alone = {"events": events[events["gathered"] == "even_search"]}
-    pd.testing.assert_frame_equal(measures.pairs(alone), measures.pairs())
+def test_the_first_row_of_a_deed_says_its_year_and_any_its_meeting(data):
+    events = data["events"].set_index("event_id")
+    events.loc["E007", ["kind", "level"]] = ["visit", "leader"]
+    back = {"events": events.reset_index().iloc[::-1]}
+    assert at(measures.pairs(back, queries=LOG), "PRK–RUS", 2019) == (1, 1)
 
 
-def test_the_published_counts_are_those_of_the_search():
-    """84, 118 and 75 acts met by the sixty: the record of the search and its register agree."""
-    found = measures.pairs().groupby("dyad")["acts"].sum()
-    assert found.to_dict() == {"CHN–PRK": 84, "CHN–RUS": 118, "PRK–RUS": 75}
+def test_counts_as_nested_numbers(data, monkeypatch):
+    monkeypatch.setattr(searched, "load", lambda name: LOG)
+    found = searched.counted(data)
+    assert list(found) == ["CHN–RUS", "CHN–PRK", "PRK–RUS"]
+    assert found["CHN–PRK"][2018] == {"acts": 3, "meetings": 1}
+    assert list(found["PRK–RUS"]) == list(range(2017, 2027))
+
+
+def test_what_was_missed_by_hand(monkeypatch):
+    """Own E1 to E6, met by base queries E3, E4, E300 and E301, by a later one E5 too; E7 uncoded.
+
+    E2 and E1 tell one deed. M = 5, C = 4, R = 2: 6 · 5 / 3 - 1 = 9, variance 30 · 3 · 2 / (9 · 4).
+    """
+    rows = [
+        ("E001", ()),
+        ("E002", ()),
+        ("E003", ("Q001",)),
+        ("E004", ("Q001",)),
+        ("E005", ("Q002",)),
+    ]
+    rows += [("E006", ()), ("E007", ()), ("E300", ("Q001",)), ("E301", ("Q001",))]
+    events = pd.DataFrame(rows, columns=["event_id", "query_id"]).assign(
+        date=pd.Timestamp("2020-05-05"), kind="visit", level="leader", pair=[("CHN-PRK",)] * 9
+    )
+    events["deed_id"] = ["E001", "E001", *[None] * 7]
+    passes = pd.DataFrame(
+        [(e, "CHN-PRK") for e in events["event_id"] if e != "E007"] * 2 + [("E007", "CHN-RUS")],
+        columns=["event_id", "pair"],
+    )
+    monkeypatch.setattr(searched, "load", {"queries": LOG, "event_passes": passes}.get)
+    data = {"events": events}
+    monkeypatch.setattr(searched.network, "complete", lambda given: given)
+    found = searched.missed(data).set_index("dyad")
+    assert list(found.index) == ["CHN–RUS", "CHN–PRK", "PRK–RUS"]
+    row = found.loc["CHN–PRK"]
+    assert row.iloc[:5].tolist() == [5, 4, 2, 7, 9]
+    spread = 1.96 * math.sqrt(30 * 3 * 2 / (9 * 4))
+    assert row["low"] == 7, "not below what is on file"
+    assert row["high"] == pytest.approx(9 + spread) and row["share"] == pytest.approx(4 / 9)
+    wider = searched.missed(data, base=False).set_index("dyad").loc["CHN–PRK"]
+    assert wider.iloc[:5].tolist() == [5, 5, 3, 7, pytest.approx(6 * 6 / 4 - 1)]
+    none = found.loc["PRK–RUS"]
+    assert none[["own", "met", "both", "on_file"]].tolist() == [0, 0, 0, 0]
+    assert none[["estimate", "low", "high", "share"]].isna().all()
+    log = LOG.assign(round="look_up")
+    assert (
+        searched.missed(data, base=False, queries=log).set_index("dyad").at["CHN–PRK", "met"] == 0
+    )
+
+
+def test_two_lists_by_hand():
+    estimate, error = measures.chapman(5, 4, 2)
+    assert estimate == 9 and error == pytest.approx(math.sqrt(30 * 3 * 2 / (9 * 4)))
+    assert measures.chapman(3, 3, 3) == (3, 0) and measures.chapman(1, 1, 0)[0] == 3
+    for first, second, both in ((5, 9, -1), (9, 5, 6)):
+        with pytest.raises(ValueError, match=f"{both} on both lists of {first} and {second}"):
+            measures.chapman(first, second, both)
+    assert all(map(math.isnan, measures.chapman(5, 0, 0)))

@@ -43,7 +43,7 @@ AFTER = {
 }
 BEFORE = {"2017–2021": (2017, 2022), "2017–2019": (2017, 2020), "2018–2021": (2018, 2022)}
 DIMENSIONS = {
-    "acts": "which acts count",
+    "met": "which acts count",
     "sourcing": "how well sourced",
     "rank": "least rank",
     "score": "each act counts",
@@ -56,7 +56,7 @@ def choices(known: Compared) -> list[tuple[dict[str, str], Choice]]:
     """Every combination of choices of a finding: words by dimension, and the choice itself."""
     first = known.choice
     options: dict[str, list[tuple[str, dict]]] = {
-        "acts": [(word, {"met": met}) for word, met in ACTS.items()],
+        "met": [(word, {"met": met}) for word, met in ACTS.items()],
         "sourcing": [(word, {"sure": sure}) for word, sure in SOURCING.items()],
         "rank": [(w, {"rank": r}) for w, r in (MEETINGS if first.meeting else DEALINGS).items()],
         "after": [(word, {"after": years}) for word, years in AFTER.items()],
