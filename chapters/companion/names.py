@@ -16,13 +16,28 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from .canonical import canonical
+from .canonical import canonical, visible
 
 # A character that is a syllable, so that an id parts it from the next.
 _SYLLABLE = "[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
-_FAMILY_FIRST = re.compile(rf"(?:{_SYLLABLE}|[\u3040-\u30ff ])+")  # Chinese, Korean, Japanese
+_FAMILY_FIRST = re.compile(rf"(?:{_SYLLABLE}|[\u3040-\u30ff々〇 ])+")  # Chinese, Korean, Japanese
+# Parts of a name from elsewhere in Chinese or Japanese: 弗拉基米尔·普京.
+_POINTED = re.compile(
+    rf"(?:{_SYLLABLE}|[\u3040-\u30ff])+(?:[·・•‧](?:{_SYLLABLE}|[\u3040-\u30ff])+)+"
+)
 # Commas and semicolons of other scripts; in Chinese 、 parts names as a semicolon does.
 _MARKS = str.maketrans({"،": ", ", "，": ", ", "；": "; ", "؛": "; ", "、": "; "})
+# What joins the names of two persons, in Latin and Cyrillic letters and between Korean names.
+_AND = re.compile(r",? (?:and|&|with|und|mit|et|avec|y|con|e|och|og|en|и|і|та) | / ")
+_BETWEEN = re.compile(r"(?<=[\uac00-\ud7a3])\s?[·ㆍ‧]\s?(?=[\uac00-\ud7a3])")
+_OTHERS = re.compile(
+    r",? (?:et al\.?|and others|and colleagues|u\. ?a\.|et autres|y otros|и др(?:\.|угие))$"
+    r"|\s?等$|\s외$"
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3}")
+_NOBODY = re.compile(r"n/?a|n\.a\.|unknown|none|null|nan|n\.n\.|\W*", re.I)
+_BY = re.compile(r"^(?:By|Von|Por|Par) (?=\w+\.? \w)")
+OTHERS = "others"
 _SUFFIX = re.compile(r"(?:[JS](?:n?r|un|en)|I{2,3}|IV|VI*|\d(?:st|nd|rd|th)|Esq|Ph\.?D|M\.?D)\.?")
 _WITH_COMMA = re.compile(r"[JS]|Esq|Ph|M")  # before numbers there is none: Otis Gray III
 
@@ -41,13 +56,19 @@ _NOUN = re.compile(
     r"|organi|panel\b|parl[ai]|part(?:y|ei|ido|iya)\b|police|politburo|pravitel|presid[ei]|press\b|presse"
     r"|program|project\b|proyecto|redac|redak|regierung|report(?:ers?)?\b|republic|research|school\b|secretar"
     r"|senat|service\b|societ|sovet\b|staff\b|stiftung|studies\b|sluzhb|task force|team\b"
-    r"|think tank|tribun|tsentr|union\b|univ|upravl|verband|verein|watch\b|writers\b|zentrum)",
+    r"|think tank|tribun|tsentr|union\b|univ|upravl|verband|verein|watch\b|writers\b|zentrum"
+    # … papers, stations and agencies by their last word, or by the first in capitals
+    r"|broadcasting\b|daily\b|gazette\b|herald\b|ilbo\b|journal\b|magazine\b|post$|quarterly\b"
+    r"|radio\b|review\b|ribao\b|rundfunk|shimbun|sinmun|television|times\b|weekly\b|welle\b|zeitung"
+    r"|^(?:afp|ap|bbc|cctv|cgtn|imemo|kbs|kcna|mgimo|mid|nhk|nk|ria|tass|upi) )",
     re.I,
 )
 # … or how it begins in Arabic, or ends in Chinese and Japanese (of three signs) and Korean (four).
 _ELSEWHERE = re.compile(
     r"^(?:وزارة|مركز|هيئة|معهد|جامعة|حكومة|وكالة|مجلس)\b"
-    r"|..(?:部|院|社|会|會|局|所|室|网|網|委|报|報|厅|廳|省|処|处|處|党|黨|団|团|團|大学|大學|政府|中心|协会|基金)$"
+    r"|(?:मंत्रालय|आयोग|संस्थान|विश्वविद्यालय|सरकार|परिषद|केंद्र|समाचार)$"
+    r"|..(?:部|院|社|会|會|局|所|室|网|網|委|报|報|厅|廳|省|処|处|處|党|黨|団|团|團|大学|大學|政府|中心|协会|基金|新聞|新闻|时报|時報|通信|通讯|放送)$"
+    r"|(?:외교|통일|국방|법무|환경|교육|국토)부$|..(?:신문|통신|뉴스|일보|방송)$"
     r"|...(?:부|원|회|사|청|국|처|당|학교|센터|연구소|신문|통신)$"
 )
 
@@ -62,21 +83,65 @@ class Name:
 
 
 def authors(written: str) -> list[Name]:
-    """The authors that a cell `author` names, in order; none when it is empty."""
-    plain = written.translate(_MARKS)
-    return [_name(one) for one in _parted(" ".join(plain.split()))]
+    """The authors that a cell `author` names, in order; none when it is empty or names nobody.
+
+    “et al.” and its like are a last name of their own, `OTHERS`.
+    """
+    plain = visible(written).translate(_MARKS)
+    return [_name(one) for one in _parted(" ".join(plain.split())) if not _NOBODY.fullmatch(one)]
 
 
 def _parted(written: str) -> list[str]:
     """The names in a cell, as written: between semicolons, or of persons joined by “and”."""
+    if rest := _OTHERS.search(written):
+        return [*_parted(written[: rest.start()]), OTHERS]
     if ";" in written or written.startswith("{"):
         return [one.strip(" ,") for one in written.split(";") if one.strip(" ,")]
-    several = [one.strip(" ,") for one in re.split(r",? (?:and|&) ", written)]
+    written = _BETWEEN.sub("; ", _BY.sub("", written).strip(" ,"))
+    several = [one.strip(" ,") for one in re.split("; ", written)]
+    if len(several) > 1:
+        return several
+    several = [one.strip(" ,") for one in _AND.split(written)]
     persons = len(several) > 1 and all(" " in one and not _is_body(one) for one in several)
-    return several if persons else [one for one in [written.strip(" ,")] if one]
+    several = several if persons else [one for one in [written] if one]
+    return [one for part in several for one in _listed(part, persons)]
+
+
+def _listed(written: str, joined: bool) -> list[str]:
+    """Names in a row, as they are spoken or as bibliographies have them.
+
+    “Otis Gray, Ida Lamb, Una Moor”: two such could be a family of two words and its given names; of
+    three, or before an “and”, each with a given name, no part is a suffix or an office. “Gray,
+    Otis, Ida Lamb[, and Una Moor]” and “Gray, O., Lamb, I.[, & Moor, U.]” are other styles.
+    """
+    parts = written.split(", ")
+    if len(parts) > 3 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
+        return [", ".join(parts[n : n + 2]) for n in range(0, len(parts), 2)]
+    if len(parts) > 1 and all(re.fullmatch("[\uac00-\ud7a3]{3,4}", part) for part in parts):
+        return parts
+    if len(parts) > 1 and all(_INITIALS.fullmatch(part.partition(" ")[2]) for part in parts):
+        return parts  # Туманов А. Н., Лампов Б. С.
+    if not joined and len(parts) < 3:
+        return [written]
+    if len(parts) > 1 and _spoken(parts):
+        return parts
+    inverted = len(parts) + joined > 3 and " " not in parts[0] and _spoken(parts[2:])
+    return [", ".join(parts[:2]), *parts[2:]] if inverted else [written]
+
+
+def _spoken(parts: list[str]) -> bool:
+    """Whether each part is a person's name in full."""
+    return all(" " in part and not _is_body(part) and not part[0].islower() for part in parts)
 
 
 def _name(written: str) -> Name:
+    if written == OTHERS:
+        return Name(OTHERS, OTHERS)
+    if _POINTED.fullmatch(written):
+        return Name(written, re.split("[·・•‧]", written)[-1])
+    # An affiliation behind a person's name says nothing of the name.
+    if (bare := re.sub(r" ?\([^()]*\)$", "", written)) != written and " " in bare:
+        written = written if _is_body(bare) else bare
     if written.startswith("{") and written.endswith("}"):
         return Name(written[1:-1].strip(), written[1:-1].strip(), body=True)
     if _is_body(written):
@@ -87,6 +152,8 @@ def _name(written: str) -> Name:
     if not given:
         last = re.sub(rf",? {_SUFFIX.pattern}$", "", written).split()
         known = family if suffix or _FAMILY_FIRST.fullmatch(written) else last[-1]
+        if len(last) > 1 and _INITIALS.fullmatch(" ".join(last[1:])):  # Туманов А. Н.
+            known = last[0]
         return Name(_with_suffix(family, suffix), known if not suffix else family.split()[-1])
     if _FAMILY_FIRST.fullmatch(family + given[0]):
         return Name(_with_suffix(family + given[0], suffix), family)
@@ -141,7 +208,8 @@ def slug(name: str) -> str:
 def called(author: str) -> str:
     """What an article goes by: family names of one or two authors, else the first and “et al.”"""
     families = [one.family for one in authors(author)]
-    return f"{families[0]} et al." if len(families) > 2 else " and ".join(families)
+    several = len(families) > 2 or OTHERS in families
+    return f"{families[0]} et al." if several else " and ".join(families)
 
 
 def author_row(
@@ -187,6 +255,9 @@ def told(source: Mapping[str, str], known: Mapping[str, str]) -> str:
         line += (
             f" {other} is {known[other]}: if they are one, delete the new row and write {other}."
         )
+    parts = source["author"].split(", ")
+    if row["kind"] == "person" and len(parts) == 2 and _spoken(parts):
+        line += " If these are two persons, part them by a semicolon."
     return line
 
 

@@ -56,6 +56,45 @@ WRITTEN = {
     "Министерство тумана": ("Министерство тумана", "organisation", "ministerstvo-tumana"),
     "Ministère des Brumes": ("Ministère des Brumes", "organisation", "ministere-des-brumes"),
     "雾气部": ("雾气部", "organisation", "wu-qi-bu"),
+    "Otis Gray, Ida Lamb and Una Moor": (
+        "Otis Gray and Ida Lamb and Una Moor",
+        "group",
+        "otis-gray-and-ida-lamb-and-una-moor",
+    ),
+    "Gray, Otis, Ida Lamb, and Una Moor": (
+        "Otis Gray and Ida Lamb and Una Moor",
+        "group",
+        "otis-gray-and-ida-lamb-and-una-moor",
+    ),
+    "Gray, O., Lamb, I.-B., & Moor, U.": (
+        "O. Gray and I.-B. Lamb and U. Moor",
+        "group",
+        "o-gray-and-i-b-lamb-and-u-moor",
+    ),
+    "Otis Gray und Ida Lamb": ("Otis Gray and Ida Lamb", "group", "otis-gray-and-ida-lamb"),
+    "Иван Туманов и Анна Волна": (
+        "Иван Туманов and Анна Волна",
+        "group",
+        "ivan-tumanov-and-anna-volna",
+    ),
+    "Туманов А. Н., Волна Б. С.": (
+        "Туманов А. Н. and Волна Б. С.",
+        "group",
+        "tumanov-a-n-and-volna-b-s",
+    ),
+    "Gray, Otis / Lamb, Ida": ("Otis Gray and Ida Lamb", "group", "otis-gray-and-ida-lamb"),
+    "Gray, Otis et al.": ("Otis Gray and others", "group", "otis-gray-and-others"),
+    "José Ortega y Niebla": ("José Ortega y Niebla", "person", "jose-ortega-y-niebla"),
+    "김안개·이등대": ("김안개 and 이등대", "group", "gim-an-gae-and-i-deung-dae"),
+    "弗拉基米尔·雾": ("弗拉基米尔·雾", "person", "fu-la-ji-mi-er-wu"),
+    "By Otis Gray (Fog University)": ("Otis Gray", "person", "otis-gray"),
+    "Gr\u200bay, Ｏｔｉｓ": ("Otis Gray", "person", "otis-gray"),
+    "Fog Times": ("Fog Times", "organisation", "fog-times"),
+    "МИД тумана": ("МИД тумана", "organisation", "mid-tumana"),
+    "외교부": ("외교부", "organisation", "oe-gyo-bu"),
+    "雾報新聞": ("雾報新聞", "organisation", "wu-bao-xin-wen"),
+    "N/A": ("Author of the Fog Gazette article", "person", "fog-author"),
+    "—": ("Author of the Fog Gazette article", "person", "fog-author"),
     "": ("Author of the Fog Gazette article", "person", "fog-author"),
 }
 
@@ -130,10 +169,24 @@ def test_two_authors_nobody_knows_are_two_actors():
         ("Ministry of Fog, Coast Office", "Ministry of Fog"),
         ("Coast Crisis Group", "Coast Crisis Group"),
         ("Otis Gray Jr.", "Gray"),
+        ("Gray, Otis et al.", "Gray et al."),
+        ("Туманов А. Н.", "Туманов"),
+        ("弗拉基米尔·雾", "雾"),
     ],
 )
 def test_what_an_article_is_called_by(author, called):
     assert names.called(author) == called
+
+
+def test_two_names_in_a_row_that_may_be_one_are_asked_about():
+    line = names.told(SOURCE | {"author": "Otis Gray, Ida Lamb"}, {})
+    assert "part them by a semicolon" in line
+    assert "semicolon" not in names.told(SOURCE | {"author": "Gray, Otis"}, {})
+
+
+def test_joiners_stay_where_a_script_needs_them():
+    assert row("محمد علی\u200cرضا")["name"] == "محمد علی\u200cرضا"
+    assert row("Otis Gr\u200cay")["name"] == "Otis Gray"
 
 
 def begun(copy, name, source_id, author):

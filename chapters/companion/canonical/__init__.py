@@ -5,7 +5,7 @@ sentences. Text goes in as a reader has it: out of a browser, a PDF, a telephone
 """
 
 from .cutting import Sentence, sentences, split_sentences
-from .folding import canonical, find, fingerprint, unbroken, words
+from .folding import canonical, find, fingerprint, unbroken, visible, words
 
 __all__ = [
     "Sentence",
@@ -15,5 +15,6 @@ __all__ = [
     "sentences",
     "split_sentences",
     "unbroken",
+    "visible",
     "words",
 ]

@@ -20,6 +20,7 @@ _UNSEEN = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_JOINED = re.compile(f"(?<=[\u0600-\u0fff])([\u200c\u200d])(?=[\u0600-\u0fff])|{_UNSEEN.pattern}")
 # Marks that are set for an apostrophe or a single quotation mark, and for a double one.
 _SINGLE = "‘’‚‛′‵`´ˊˋʹʻʼʽʾʿˈꞌՙ՚׳ʹ΄᾽᾿῾´`❛❜＇｀"
 _DOUBLE = "“”„‟″‶ʺˮ״〝〞〟❝❞⹂＂🙶🙷🙸"
@@ -65,6 +66,15 @@ def canonical(text: str) -> str:
 def shown(text: str) -> str:
     """The canonical text with its guillemets, which tell where a quotation opens and closes."""
     return _settled(unbroken(text), _folded)
+
+
+def visible(text: str) -> str:
+    """The text with nothing unseen in it, wide letters made narrow, and its typography as it is.
+
+    Joiners stay between letters of scripts that need them (Persian, Hindi).
+    """
+    text = re.sub("[Ａ-Ｚａ-ｚ０-９]+", lambda wide: unicodedata.normalize("NFKC", wide[0]), text)
+    return unicodedata.normalize("NFC", _JOINED.sub(lambda found: found[1] or "", text))
 
 
 def unbroken(text: str) -> str:
