@@ -33,3 +33,13 @@ TURNED = made(
     + [(acted.CHINA, q, 1) for q in range(20)]
     + [(acted.BETWEEN, q, 1) for q in range(36)]
 )
+
+# Moscow's ministers lead by one meeting a year from 2023 on; ten meetings of leaders in Beijing in
+# 2025 were met by later queries alone.
+SPLIT = made(
+    [(acted.RUSSIA, q, 1) for q in range(24, 36)]
+    + [(acted.CHINA, q, 1) for q in range(24, 33)]
+    + [(acted.CHINA, 33, 10)],
+    rank=[2] * 21 + [4] * 10,
+    met=[2] * 21 + [1] * 10,
+)

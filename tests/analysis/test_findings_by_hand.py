@@ -10,7 +10,7 @@ import pytest
 import small_record
 from companion import DataError, findings
 from companion.findings import acted, claims, compared, curve, shuffles, tails
-from small_deeds import TURNED, made
+from small_deeds import SPLIT, TURNED, made
 
 NAN = math.nan
 CHINA, BETWEEN, RUSSIA = acted.CHINA, acted.BETWEEN, acted.RUSSIA
@@ -358,17 +358,6 @@ def test_specifications_cross_every_choice_and_hold_the_published_one():
     assert found["value"].dropna().is_monotonic_increasing
     top = found[found["rank"] == "top two ranks"]
     assert not top["enough"].any() and top["holds"].isna().all(), "no leader met anybody"
-
-
-# Moscow's ministers lead by one meeting a year from 2023 on; ten meetings of leaders in Beijing in
-# 2025 were met by later queries alone.
-SPLIT = made(
-    [(RUSSIA, q, 1) for q in range(24, 36)]
-    + [(CHINA, q, 1) for q in range(24, 33)]
-    + [(CHINA, 33, 10)],
-    rank=[2] * 21 + [4] * 10,
-    met=[2] * 21 + [1] * 10,
-)
 
 
 def test_specifications_by_hand():
