@@ -180,3 +180,30 @@ def test_clusters_by_hand():
     }
     graph.add_edge("B", "C", sign=1)  # joins the clusters: AC and BD are now within one
     assert measures.weak_balance(graph)["ties"] == (("A", "C"), ("B", "D"))
+
+
+def test_a_search_ends_where_no_move_of_one_actor_helps():
+    rng = random.Random(8)
+    for _ in range(6):
+        graph = nx.Graph()
+        for a, b in itertools.combinations("ABCDEFGHIJKL", 2):
+            if rng.random() < 0.7:
+                graph.add_edge(a, b, sign=rng.choice([-1, 1]))
+        for starts in (0, 3):
+            side = solver.few_by_search(graph, starts)
+            found = len(solver.broken(graph, side))
+            assert set(side.values()) <= {1, -1} and len(side) == len(graph)
+            for actor in graph:
+                moved = side | {actor: -side[actor]}
+                assert len(solver.broken(graph, moved)) >= found
+
+
+def test_bounds_of_several_parts_are_added():
+    """Two groups of five, hostile all round: 4 ties each, and at least 2."""
+    graph = nx.Graph()
+    for group in ("ABCDE", "VWXYZ"):
+        for a, b in itertools.combinations(group, 2):
+            graph.add_edge(a, b, sign=-1)
+    wide = measures.frustration(graph, exact_ties=9)
+    assert (wide.lower, wide.upper) == (2 + 2, 4 + 4)
+    assert measures.frustration(graph).index == 8

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import small_record
 from companion import DataError, load, measures, network
+from companion.measures import intervals
 
 NAN = math.nan
 
@@ -92,6 +93,8 @@ def test_cooperation_by_hand(data):
     assert mean["score"][year == 2024].item() == 8 and mean["score"][year == 2014].isna().all()
     steps = measures.cooperation(data, how="mean", dyads=["PRK–RUS"], treaty_steps="all")
     assert steps.set_index("period")["score"][mean.index.year == 2024].item() == (8 + 6) / 2
+    total = measures.cooperation(data, dyads=["PRK–RUS"], treaty_steps="all").set_index("period")
+    assert total["score"][total.index.year == 2024].item() == 8 + 6
     assert measures.cooperation(data, dyads=["PRK–RUS", "MYS–VNM"])["dyad"].unique() == ["PRK–RUS"]
 
 
@@ -234,6 +237,22 @@ def test_resamples_with_one_code_left_are_left_out():
     for wrong in (([], []), (["a"], ["a", "b"])):
         with pytest.raises(ValueError, match="needs two codings of the same units, got"):
             measures.agreement(*wrong)
+
+
+def test_alpha_of_many_resamples_by_hand():
+    """Units aab, ab, bb, and one coded once; c is a code of nobody here.
+
+    Of aab two of six ordered pairs agree: 1 of its 3 codes. n = 3 + 2 + 2 = 7, agreeing 1 + 0 + 2,
+    a stands 3 times, b 4: alpha = 1 - 6 · (7 - 3) / (49 - 9 - 16) = 0.
+    """
+    counts = np.array([[2, 1, 0], [1, 1, 0], [0, 2, 0], [0, 0, 1]])
+    times = np.array([[1, 1, 1, 1], [0, 0, 3, 1], [2, 0, 1, 5], [0, 1, 0, 0]])
+    alpha, agree = intervals.nominal_alpha(counts, times)
+    assert alpha[0] == pytest.approx(0) and agree[0] == pytest.approx(3 / 7)
+    assert math.isnan(alpha[1]) and agree[1] == 1, "one code alone is left"
+    # Twice aab and bb: n = 8, agreeing 4, a 4, b 4: 1 - 7 · 4 / (64 - 32).
+    assert alpha[2] == pytest.approx(1 / 8) and agree[2] == 4 / 8
+    assert alpha[3] == pytest.approx(1 - 1 * 2 / (4 - 2)) and agree[3] == 0
 
 
 def test_a_share_with_another_confidence():
