@@ -42,6 +42,18 @@ COPIES = {
     "compound at a line's end": ("well-\nknown, Sino-\nRussian", "well-known, Sino-Russian"),
     "long compound": ("a state-of-the-\nart lamp", "a state-of-the-art lamp"),
     "compound that stands elsewhere": ("fog-lit or fog-\nlit", "fog-lit or fog-lit"),
+    "broken word, sign of a PDF": ("a strate¬\ngic move", "a strategic move"),
+    "broken word, odd space": ("a strate-\u00a0\ngic move", "a strategic move"),
+    "broken word, marks apart": ("a ma\u0301-\nsa", "a mása"),
+    "control characters": ("fog\x00 fa\x08lls", "fog falls"),
+    "signs of Windows": ("fog\x92s \x93dew\x94 \x96 rain", 'fog\'s "dew"-rain'),
+    "UTF-8 misread": ("fogâ€™s cafÃ© â€“ â€œdewâ€\x9d", 'fog\'s café-"dew"'),
+    "corner brackets": ("「雾」と『霧』", "\"雾\"と'霧'"),
+    "drawn dash": ("雾──霧", "雾-霧"),
+    "lines of Chinese": ("海岸\n表示, 雾\n来了。\n船走。", "海岸表示,雾来了。船走。"),
+    "lines of Korean": ("안개가\n왔다", "안개가 왔다"),
+    "signs of numbers": ("3∶1, 1⁄2, 5～7, 5〜7", "3:1, 1/2, 5~7, 5~7"),
+    "blank of Braille": ("fog\u2800falls", "fog falls"),
     "word that stands elsewhere": ("longterm or long-\nterm", "longterm or longterm"),
 }
 

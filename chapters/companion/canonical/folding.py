@@ -14,9 +14,10 @@ import re
 import unicodedata
 
 # Characters that nobody sees (Default_Ignorable_Code_Point of Unicode), the Arabic stretcher and
-# what stands for a picture. They go first: what stood on either side may be one word.
+# what stands for a picture, and control characters. They go first: what stood on either side may be
+# one word.
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
@@ -24,20 +25,26 @@ _JOINED = re.compile(f"(?<=[\u0600-\u0fff])([\u200c\u200d])(?=[\u0600-\u0fff])|{
 # Marks that are set for an apostrophe or a single quotation mark, and for a double one.
 _SINGLE = "‘’‚‛′‵`´ˊˋʹʻʼʽʾʿˈꞌՙ՚׳ʹ΄᾽᾿῾´`❛❜＇｀"
 _DOUBLE = "“”„‟″‶ʺˮ״〝〞〟❝❞⹂＂🙶🙷🙸"
-_DASHES = "".join(c for c in map(chr, range(0x10FFF)) if unicodedata.category(c) == "Pd") + "−˗"
+_DASHES = "".join(c for c in map(chr, range(0x10FFF)) if unicodedata.category(c) == "Pd") + "−˗─━"
+# Quotation marks and dashes of Windows where a program took its text for another one's.
+_WINDOWS = {"\x91": "'", "\x92": "'", "\x93": '"', "\x94": '"', "\x96": "-", "\x97": "-"}
+_SIGNS = {"⋯": "...", "∶": ":", "⁄": "/", "∕": "/", "∗": "*", "〜": "~", "\u2800": " "}
 _FOLD = str.maketrans(
     {c: "'" for c in _SINGLE}
     | {c: '"' for c in _DOUBLE}
     | {c: "-" for c in _DASHES}
-    | {"⋯": "..."}  # Chinese keyboards set it for …
+    | _SIGNS  # Chinese keyboards set ⋯ for …
 )
 # Guillemets may stand apart from what they hold (« mot »), and open on either side («mot», »Wort«).
 _OPENING, _CLOSING = re.compile(r"(?<![^\s(\[\"'])([«‹])\s+"), re.compile(r"\s+([»›])(?![^\W_])")
-_GUILLEMETS = str.maketrans({"«": '"', "»": '"', "‹": "'", "›": "'"})
+_GUILLEMETS = str.maketrans(
+    {"«": '"', "»": '"', "‹": "'", "›": "'", "「": '"', "」": '"', "『": "'", "』": "'"}
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DOTS = re.compile(r"\.(?: ?\.){2,}")
-# A word broken at the end of a line.
-_BROKEN = re.compile(r"(-?[^\W\d_]+)([-‐\u00ad])[ \t]*[\r\n\u2028]\s*([^\W\d_]+)")
+# UTF-8 read as a text of Windows: “Koreaâ€™s”, “cafÃ©”.
+_REST = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_MISREAD = re.compile(f"(?:[ÂÃ]{_REST}|â{_REST}{{2}})+")
 # Parts of compounds, which keep their hyphen at the end of a line, and words that join two parts.
 _BEFORE = re.compile(
     "all|anti|co|cross|ex|far|half|high|long|low|mid|much|multi|non|post|pre|pro|self|semi|short|so"
@@ -50,7 +57,17 @@ _AFTER = re.compile(
 )
 
 # Chinese characters and Japanese kana stand without spaces: each counts as one word.
-IDEOGRAPH = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+# The point between two names (・) is no word.
+IDEOGRAPH = (
+    "\u3005-\u3007\u3040-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+)
+_WIDE = f"[{IDEOGRAPH}、。「」『』《》【】]"
+# No space parts them: one that is there comes from the end of a line, or from a typesetter.
+_WIDE_SPACE = re.compile(f"(?:(?<={_WIDE})|(?<={_WIDE}[,;:])) (?={_WIDE})")
+
+
+_HYPHEN_LAST = re.compile(r"([-‐\u00ad¬])[ \t\u00a0]*[\r\n\u2028]\s*")
 
 
 def canonical(text: str) -> str:
@@ -83,20 +100,28 @@ def unbroken(text: str) -> str:
     A hyphen stays where it is the word's own: before a capital, in a compound known as such or one
     that stands elsewhere in the text, and after another hyphen (“state-of-the-”, “art”).
     """
-    if not _BROKEN.search(text):
+    if not _HYPHEN_LAST.search(text):
         return text
+    text = unicodedata.normalize("NFC", text)
     whole = set(re.findall(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*", text.lower()))
 
     def mended(found: re.Match) -> str:
         first, hyphen, rest = found.groups()
         return first + ("-" if _own(first.lower(), hyphen, rest, whole) else "") + rest
 
-    return _BROKEN.sub(mended, text)
+    return _broken().sub(mended, text)
+
+
+@functools.cache
+def _broken() -> re.Pattern:
+    """A word broken at the end of a line; ¬ is a soft hyphen that a PDF shows."""
+    letters = rf"(?:[^\W\d_]{_marks()}*)+"
+    return re.compile(rf"(-?{letters}){_HYPHEN_LAST.pattern}({letters})")
 
 
 def _own(first: str, hyphen: str, rest: str, whole: set[str]) -> bool:
     """Whether the hyphen between two parts of a word is its own, not one of a line's end."""
-    if hyphen == "\u00ad" or f"{first}{rest}" in whole:
+    if hyphen in "\u00ad¬" or f"{first}{rest}" in whole:
         return False
     if not rest[0].islower() or first.startswith("-"):
         return True
@@ -111,11 +136,22 @@ def _settled(text: str, fold) -> str:
     return text
 
 
+def _reread(found: re.Match) -> str:
+    raw = b"".join(c.encode("cp1252", "ignore") or c.encode("latin-1", "ignore") for c in found[0])
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]
+
+
 def _folded(text: str) -> str:
-    text = _ENTITY.sub(lambda found: html.unescape(found[0]), _UNSEEN.sub("", text))
+    text = _ENTITY.sub(
+        lambda found: html.unescape(found[0]),
+        _UNSEEN.sub(lambda unseen: _WINDOWS.get(unseen[0], ""), _MISREAD.sub(_reread, text)),
+    )
     text = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD)
     text = re.sub(r"\s+", " ", text.replace("''", '"')).strip()
-    text = _DOTS.sub(lambda found: found[0].replace(" ", ""), text)
+    text = _WIDE_SPACE.sub("", _DOTS.sub(lambda found: found[0].replace(" ", ""), text))
     return re.sub(r" ?-[ -]*", "-", text)
 
 
