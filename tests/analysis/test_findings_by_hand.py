@@ -407,16 +407,19 @@ def test_a_curve_by_hand(monkeypatch):
 
     def shuffled(*given):
         asked.append(given)
-        return draws[:, : len(given[2])]
+        return draws[:, : len(given[3])]
 
     monkeypatch.setattr(curve, "_shuffled", shuffled)
     told = findings.curve_test("meetings-lead", SPLIT, draws=9, seed=5)
     assert told["specifications"] == len(usable) and told["of"] == 72 and told["draws"] == 9
-    assert told["finding"] == "meetings-lead" and asked[0][3:] == (9, 5)
+    assert told["finding"] == "meetings-lead" and {given[4:] for given in asked} == {(9, 5)}
+    assert [given[0] for given in asked] == ["pairs", "even", "swapped", "dates"]
     assert told["median"] == pytest.approx(-7 / 3) and told["holding"] == pytest.approx(18 / 54)
     assert told["p"] == pytest.approx(2 * (2 + 1) / 10), "-4 and -3 are as low"
     assert told["p_holding"] == 1.0, "each draw has a third of its values on one side"
-    assert (told["low"], told["high"]) == (pytest.approx(-3.8), pytest.approx(3.8))
+    for own in told["kinds"].values():
+        assert (own["low"], own["high"]) == (pytest.approx(-3.8), pytest.approx(3.8))
+        assert own["as_extreme"] == pytest.approx(2 / 9), "the direction found is down"
     assert told["against"] == curve.against(usable)
     without = ["which acts count: any query"]
     told = findings.curve_test("meetings-lead", SPLIT, draws=9, without=without)
@@ -426,7 +429,35 @@ def test_a_curve_by_hand(monkeypatch):
     assert (told["of"], told["specifications"], told["against"]) == (36, 18, [])
     draws[5:] = 0.5
     told = findings.curve_test("meetings-lead", SPLIT, draws=9, without=without)
-    assert told["p"] == pytest.approx(2 / 10) and told["high"] == 0.5
+    assert told["p"] == pytest.approx(2 / 10) and told["kinds"]["even"]["high"] == 0.5
+
+
+@pytest.mark.parametrize("other", shuffles.SHUFFLES)
+def test_the_kind_of_shuffle_that_gives_most_decides(monkeypatch, other):
+    def shuffled(kind, known, found, usable, draws, seed):
+        sign = np.where(np.arange(draws) % 2, 1, -1)[:, None]
+        return sign * np.full((draws, len(usable)), 9.0 if kind == other else 0.01)
+
+    monkeypatch.setattr(curve, "_shuffled", shuffled)
+    told = findings.curve_test("meetings-shift", TURNED, draws=19)
+    ps = {kind: own["p"] for kind, own in told["kinds"].items()}
+    assert ps.pop(other) == told["p"] == pytest.approx(2 * (9 + 1) / 20)
+    assert set(ps.values()) == {2 / 20} and len(ps) == 3
+
+
+@pytest.mark.parametrize("finding", findings.COMPARED)
+def test_every_curve_meets_every_kind_of_shuffle(finding):
+    told = findings.curve_test(finding, TURNED, draws=19)
+    assert list(told["kinds"]) == ["pairs", "even", "swapped", "dates"]
+
+
+def test_the_curve_of_one_pairs_years_is_held_against_other_pairs_too():
+    more = made([(p, q, 1 + 3 * (q >= 20)) for p in range(3) for q in range(36)])
+    told = findings.curve_test("meetings-moscow", more, draws=200)
+    kinds = {kind: own["p"] for kind, own in told["kinds"].items()}
+    assert kinds["dates"] < 0.02, "the years differ"
+    assert min(kinds["pairs"], kinds["even"], kinds["swapped"]) > 0.3, "but no pair does"
+    assert told["p"] > 0.3
 
 
 def test_choices_may_be_set_aside():
@@ -446,8 +477,8 @@ def test_no_curve_without_a_published_number():
     late = findings.curve_test("meetings-lead", made([(CHINA, 30, 12)], met=[1] * 12), draws=9)
     assert late["specifications"] > 0, "any query met enough, base queries none"
     for told in (nothing, late):
-        assert told["against"] == [] and told["draws"] == 9
-        for key in ("holding", "median", "p", "p_holding", "low", "high"):
+        assert told["against"] == [] and told["draws"] == 9 and told["kinds"] == {}
+        for key in ("holding", "median", "p", "p_holding"):
             assert math.isnan(told[key])
 
 
@@ -466,27 +497,29 @@ def test_choices_that_speak_against_a_finding():
 
 def test_a_curve_of_shuffled_deeds(monkeypatch):
     """Deeds dealt to their own pairs give the values that were found, in the same order."""
-    monkeypatch.setattr(curve, "deal", lambda found, draws, _: np.tile(found.pair, (draws, 1)))
+    monkeypatch.setattr(shuffles, "deal", lambda found, draws, _: np.tile(found.pair, (draws, 1)))
     for name in ("meetings-lead", "meetings-shift"):
         usable = findings.specifications(name, TURNED).query("enough")
-        same = curve._shuffled(findings.COMPARED[name], TURNED, usable, 3, 1)
+        same = curve._shuffled("pairs", findings.COMPARED[name], TURNED, usable, 3, 1)
         np.testing.assert_allclose(same, [usable["value"]] * 3)
     usable = findings.specifications("meetings-lead", SPLIT).query("enough")
-    same = curve._shuffled(LEAD, SPLIT, usable, 2, 1)
+    same = curve._shuffled("pairs", LEAD, SPLIT, usable, 2, 1)
     np.testing.assert_allclose(same, [usable["value"]] * 2)
 
 
 def test_a_curve_of_years_in_another_order():
     steady = made([(CHINA, q, 1) for q in range(36)])
     usable = findings.specifications("meetings-china", steady).query("enough")
-    np.testing.assert_allclose(curve._shuffled(OF_CHINA, steady, usable, 4, 1), 0, atol=1e-12)
+    same = curve._shuffled("dates", OF_CHINA, steady, usable, 4, 1)
+    np.testing.assert_allclose(same, 0, atol=1e-12)
     usable = findings.specifications("meetings-china", TURNED).query("enough")
-    drawn = curve._shuffled(OF_CHINA, TURNED, usable, 200, 1)
+    drawn = curve._shuffled("dates", OF_CHINA, TURNED, usable, 200, 1)
     assert drawn.shape == (200, len(usable)) and usable["value"].max() < -2
     assert abs(drawn.mean()) < 0.5 and (drawn[0] != drawn[1]).any()
     assert drawn.min() >= -4 and drawn.max() <= 4
     told = findings.curve_test("meetings-china", TURNED, draws=200)
-    assert told["p"] < 0.02 and told["p_holding"] > 0.2 and told["low"] < 0 < told["high"]
+    own = told["kinds"]["dates"]
+    assert told["p"] < 0.02 and told["p_holding"] > 0.2 and own["low"] < 0 < own["high"]
 
 
 def test_the_curve_tells_a_turn_from_noise():

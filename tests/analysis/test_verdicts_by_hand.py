@@ -108,15 +108,24 @@ def test_six_claims_are_enough(monkeypatch):
 # --- firm, depends, cannot be told ----------------------------------------------------------------
 
 
-def verdict(monkeypatch, curve, kinds, *, against=(), turning=(), rest=None):
-    """Verdict and reason from a curve (p, share that holds) and shuffles (kind, p, as extreme)."""
+def verdict(monkeypatch, curve, kinds, *, against=(), turning=(), rest=None, other=None):
+    """Verdict and reason from a curve (p, share that holds) and shuffles (kind, p, as extreme).
+
+    The curve's p is the same for each kind, but for those of `other` (kind: p and as extreme).
+    """
     p, holding = curve
     told = {"p": p, "holding": holding, "specifications": 40, "against": list(against)}
     asked = []
 
     def test(name, found, without=None):
         asked.append((name, without))
-        return told if without is None else {"specifications": 20, **(rest or told)}
+        own = told if without is None else {"specifications": 20, **(rest or told)}
+        own["kinds"] = {
+            kind: dict(zip(("p", "as_extreme"), (other or {}).get(kind, (own["p"], 0.0))))
+            for kind, *_ in kinds
+            if kind != "quarters"
+        }
+        return own
 
     monkeypatch.setattr(standing, "test", test)
     monkeypatch.setattr(standing, "deletions", lambda name, found: (9, list(turning)))
@@ -143,12 +152,28 @@ def test_firm_is_what_no_shuffle_gives(monkeypatch):
     )
     word, why = verdict(monkeypatch, (0.05, 0.95), WITHIN)
     assert word == "depends on how chance is drawn"
-    assert why.endswith("as much is given by: deeds dealt to other pairs, totals kept, p 0.05")
+    assert why.endswith(
+        "as much is given by: deeds dealt to other pairs, totals kept, p 0.051 (curve 0.050)"
+    )
     word, why = verdict(monkeypatch, (0.001, 1.0), NEVER)
     assert word == "cannot be told" and why.endswith("kind of shuffle gives as much (p 0.20 up)")
     # Less than chance gives is no sign of more.
     less = [("pairs", 0.01, 0.995), ("even", 0.01, 0.5)]
     assert verdict(monkeypatch, (0.001, 1.0), less)[0] == "cannot be told"
+
+
+@pytest.mark.parametrize("own", [(0.051, 0.0), (0.01, 0.5)])
+def test_firm_is_what_no_kind_of_shuffle_gives_the_curve_either(monkeypatch, own):
+    """As far as chance gives, or far on the other side."""
+    word, why = verdict(monkeypatch, (0.051, 1.0), BEYOND, other={"even": own, "pairs": (0.05, 0)})
+    assert word == "depends on how chance is drawn"
+    assert why.endswith(f"by: pair of each deed drawn evenly, p 0.010 (curve {own[0]:.3f})")
+    both = {"even": own, "pairs": own}
+    word, why = verdict(monkeypatch, (0.051, 1.0), BEYOND, other=both)
+    assert word == "cannot be told" and why.endswith("data give as much (curve: p 0.05)")
+    # One kind is passed by the number alone, the other by the curve alone: none by both.
+    word, _ = verdict(monkeypatch, (0.051, 1.0), WITHIN, other={"even": own, "pairs": (0.01, 0)})
+    assert word == "cannot be told"
 
 
 def test_one_deed_or_too_few_decide_first(monkeypatch):
@@ -164,12 +189,14 @@ def test_choices_set_aside_may_make_it_hold(monkeypatch, p, holding):
     good = {"p": 0.05, "holding": 0.95}
     word, why = verdict(monkeypatch, (p, holding), BEYOND, against=aside, rest=good)
     assert word == "depends on least rank: top two ranks; years told: 2022–2025"
-    assert why.endswith("; 95% of 20 without these (p 0.050)")
+    assert why.endswith(
+        "; 95% of 20 without these; no kind of shuffle gives as much (curve: p 0.050)"
+    )
     word, why = verdict(monkeypatch, (p, holding), WITHIN, against=aside, rest=good)
     assert word.endswith("2022–2025, and how chance is drawn") and "given by: deeds dealt" in why
     for bad in ({"p": 0.051}, {"holding": 0.94}, {"specifications": 0}):
         word, why = verdict(monkeypatch, (p, holding), BEYOND, against=aside, rest=good | bad)
-        assert word == "cannot be told" and why.endswith(f"give as much (p {p:.2f})")
+        assert word == "cannot be told" and why.endswith(f"give as much (curve: p {p:.2f})")
     assert verdict(monkeypatch, (p, holding), BEYOND)[0] == "cannot be told"
 
 

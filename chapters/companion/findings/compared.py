@@ -110,8 +110,7 @@ class Compared:
     """A finding on the even search.
 
     words: sentences for a value below zero, at zero and above it. choice: the published one.
-    value: from sums by quarter and pair. axis: "pairs" when it compares pairs, "years" when it
-    compares the years of one pair, which says what a shuffle can tell. of: the pairs it counts.
+    value: from sums by quarter and pair. of: the pairs it counts.
     """
 
     id: str
@@ -120,7 +119,6 @@ class Compared:
     words: tuple[str, str, str]
     value: Callable[[np.ndarray, Choice], np.ndarray]
     choice: Choice
-    axis: str = "pairs"
     of: tuple[int, ...] = (CHINA, RUSSIA)
 
     def say(self, value: float) -> str:
@@ -170,7 +168,6 @@ COMPARED = {
             ),
             _of_china,
             Choice(),
-            "years",
             (CHINA,),
         ),
         Compared(
@@ -184,7 +181,6 @@ COMPARED = {
             ),
             _of_moscow,
             Choice(),
-            "years",
             (BETWEEN,),
         ),
         Compared(

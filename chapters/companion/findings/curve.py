@@ -3,8 +3,9 @@
 After Simonsohn, Simmons and Nelson (2020). The choices are substantive (which deeds count, as what,
 which years are compared) and are crossed with one another; leaving out single deeds is no
 specification and is told apart (`deletions`). Two questions are put to the whole curve, and both
-answered by the shuffles of `placebo`: is its median further from zero, and do more specifications
-point the same way, than in shuffled data? One answer for the whole curve takes the place of one
+answered by each of the four shuffles of `placebo`, since no one of them is the right one for every
+finding: is its median further from zero, and do more specifications point the same way, than in
+shuffled data? One answer for the whole curve takes the place of one
 verdict for each of its points, which overlap and prove nothing by their number.
 """
 
@@ -19,9 +20,10 @@ import numpy as np
 import pandas as pd
 
 from ..tables.read import DataError
-from .acted import QUARTERS, Deeds, deeds
+from .acted import Deeds, deeds
 from .compared import COMPARED, ENOUGH_ACTS, Choice, Compared, by_quarter, counted, weights
-from .shuffles import SEED, deal, too_few
+from .shuffles import KINDS, SEED, SHUFFLES, dealt, dealt_sums, too_few
+from .tails import told as told_of
 
 DRAWS = 500
 # What each dimension of choice is called, and its options in words.
@@ -111,17 +113,19 @@ def test(
     seed: int = SEED,
     without: Sequence[str] = (),
 ) -> dict:
-    """The whole curve against shuffled data.
+    """The whole curve against shuffled data, of each of the four kinds (`shuffles.SHUFFLES`).
 
-    Findings that compare pairs: pairs dealt anew, each keeping its totals. Findings on one pair's
-    years: its quarters in another order. without: choices to set aside, in the words of `against`.
+    without: choices to set aside, in the words of `against`.
 
     Keys: finding; specifications (those with enough acts); of (all); holding (share that points the
-    published way); median; p (two-sided: is the median as far from the middle in shuffled data?);
+    published way); median; p (the largest of the four kinds' p); p_holding (likewise); kinds (see
+    below); against (see there); draws. Without a specification that has enough acts, or with a
+    published choice that has not, holding, median and both p are NaN and kinds is empty.
+
+    kinds holds for each kind of shuffle: p (two-sided: is the median as far from the middle in
+    shuffled data?); as_extreme (share of shuffled medians at least as far in the direction found);
     p_holding (does as large a share of specifications stand on one side, whichever, in shuffled
-    data?); low and high (2.5 and 97.5 % of the shuffled medians); against (see there); draws.
-    Without a specification that has enough acts, or with a published choice that has not, holding
-    and what follows are NaN.
+    data?); low and high (2.5 and 97.5 % of the shuffled medians).
     """
     known, found = _known(name), deeds() if found is None else found
     frame = specifications(name, found)
@@ -131,32 +135,39 @@ def test(
     usable = frame[frame["enough"]]
     out = {"finding": name, "specifications": len(usable), "of": len(frame), "draws": draws}
     if usable.empty or not frame.loc[frame["published"], "enough"].all():
-        keys = ("holding", "median", "p", "p_holding", "low", "high")
-        return {**out, **dict.fromkeys(keys, math.nan), "against": []}
-    drawn = _shuffled(known, found, usable, draws, seed)
+        keys = ("holding", "median", "p", "p_holding")
+        return {**out, **dict.fromkeys(keys, math.nan), "kinds": {}, "against": []}
     median, holding = float(usable["value"].median()), float(usable["holds"].mean())
-    middles = np.nanmedian(drawn, axis=1)
-    tail = min((middles >= median - 1e-9).sum(), (middles <= median + 1e-9).sum())
-    signs = np.sign(np.round(drawn, 9))
-    lopsided = np.maximum((signs > 0).mean(axis=1), (signs < 0).mean(axis=1))
-    low, high = np.quantile(middles, [0.025, 0.975])
+    kinds = {
+        kind: _held(median, holding, _shuffled(kind, known, found, usable, draws, seed))
+        for kind in SHUFFLES
+    }
     return {
         **out,
         "holding": holding,
         "median": median,
-        "p": float(min(1.0, 2 * (tail + 1) / (draws + 1))),
-        "p_holding": float(((lopsided >= holding - 1e-9).sum() + 1) / (draws + 1)),
-        "low": float(low),
-        "high": float(high),
+        "p": max(own["p"] for own in kinds.values()),
+        "p_holding": max(own["p_holding"] for own in kinds.values()),
+        "kinds": kinds,
         "against": against(usable),
     }
 
 
-def _shuffled(
-    known: Compared, found: Deeds, usable: pd.DataFrame, draws: int, seed: int
+def _held(median: float, holding: float, drawn: np.ndarray) -> dict[str, float]:
+    """What `test` says of one kind of shuffle, from its values (draws × specifications)."""
+    low, _, high, _, as_extreme, p, _ = told_of(median, np.nanmedian(drawn, axis=1))
+    signs = np.sign(np.round(drawn, 9))
+    lopsided = np.maximum((signs > 0).mean(axis=1), (signs < 0).mean(axis=1))
+    p_holding = float(((lopsided >= holding - 1e-9).sum() + 1) / (len(drawn) + 1))
+    keys = ("p", "as_extreme", "p_holding", "low", "high")
+    return dict(zip(keys, map(float, (p, as_extreme, p_holding, low, high))))
+
+
+def _shuffled(  # noqa: PLR0913 - the parts of one draw
+    kind: str, known: Compared, found: Deeds, usable: pd.DataFrame, draws: int, seed: int
 ) -> np.ndarray:
-    """Values of specifications in shuffled data: draws × specifications."""
-    chance = np.random.default_rng([seed, 7])
+    """Values of specifications in data shuffled one way: draws × specifications."""
+    chance = np.random.default_rng([seed, 7, list(KINDS).index(kind)])
     by_words = {tuple(words.values()): choice for words, choice in choices(known)}
     named = list(choices(known)[0][0])
     order = [by_words[row] for row in usable[named].itertuples(index=False, name=None)]
@@ -164,15 +175,9 @@ def _shuffled(
     for i, choice in enumerate(order):
         kept.setdefault((choice.met, choice.sure, choice.rank, choice.score), []).append(i)
     out = np.empty((draws, len(order)))
-    pairs = deal(found, draws, chance) if known.axis == "pairs" else None
-    turned = chance.permuted(np.tile(np.arange(QUARTERS)[:, None], (draws, 1, 3)), axis=1)
+    hand = dealt(kind, found, draws, chance)
     for places in kept.values():
-        own = weights(found, order[places[0]])
-        if pairs is not None:
-            sums = by_quarter(found, own, pairs)
-        else:
-            sums = by_quarter(found, own)
-            sums = np.take_along_axis(np.broadcast_to(sums, turned.shape), turned, axis=1)
+        sums = dealt_sums(kind, found, weights(found, order[places[0]]), hand)
         for i in places:
             out[:, i] = known.value(sums, order[i])
     return out

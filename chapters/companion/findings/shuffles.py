@@ -42,6 +42,8 @@ KINDS = {
     "quarters": "quarters drawn again (an interval)",
     "claims": "claims dealt to the other side",
 }
+# The kinds of shuffle that a finding on the record has to be beyond, its specification curve too.
+SHUFFLES = ("pairs", "even", "swapped", "dates")
 _COLUMNS = ["finding", "says", "observed", "acts", "kind", "draws", "q025", "q50", "q975"]
 _COLUMNS += ["same_direction", "as_extreme", "p", "tells"]
 
@@ -83,7 +85,7 @@ def _rows(known: Compared, found: Deeds, draws: int, seed: int) -> Iterator[tupl
         yield (*first, "none", 0, *[math.nan] * 6, too_few(acts))
         return
     sums = by_quarter(found, weights(found, known.choice))
-    for kind in ("pairs", "even", "swapped", "dates", "quarters"):
+    for kind in (*SHUFFLES, "quarters"):
         drawn = known.value(shuffled(kind, found, known, sums, draws, seed), known.choice)
         yield (*first, kind, draws, *told(observed, drawn, test=kind != "quarters"))
 
@@ -101,23 +103,35 @@ def shuffled(  # noqa: PLR0913 - the parts of one draw
 ) -> np.ndarray:
     """Sums by quarter and pair of shuffled deeds: draws × QUARTERS × 3."""
     chance = np.random.default_rng([seed, list(KINDS).index(kind)])
-    if kind in ("pairs", "even"):
+    if kind in SHUFFLES:
         own = weights(found, known.choice)
-        dealt = deal(found, draws, chance) if kind == "pairs" else None
-        drawn = chance.integers(0, 3, (draws, len(found.pair))) if dealt is None else dealt
-        return by_quarter(found, own, drawn)
-    if kind == "swapped":
-        order = chance.permuted(np.tile(np.arange(3), (draws, QUARTERS, 1)), axis=-1)
-        return np.take_along_axis(np.broadcast_to(sums, order.shape), order, axis=-1)
-    if kind == "dates":
-        order = np.tile(np.arange(QUARTERS)[:, None], (draws, 1, 3))
-        order = chance.permuted(order, axis=1)
-        return np.take_along_axis(np.broadcast_to(sums, order.shape), order, axis=1)
+        return dealt_sums(kind, found, own, dealt(kind, found, draws, chance))
     order = np.tile(np.arange(QUARTERS), (draws, 1))
     for years in (known.choice.before, known.choice.after):
         inside = np.arange(QUARTERS)[window(years)]
         order[:, window(years)] = chance.choice(inside, (draws, len(inside)))
     return sums[order]
+
+
+def dealt(kind: str, found: Deeds, draws: int, chance: np.random.Generator) -> np.ndarray:
+    """What one of `SHUFFLES` deals, whatever the deeds count: a pair for each deed (draws × deeds),
+    or for each cell of quarter and pair the one that comes there (draws × QUARTERS × 3).
+    """
+    if kind == "pairs":
+        return deal(found, draws, chance)
+    if kind == "even":
+        return chance.integers(0, 3, (draws, len(found.pair)))
+    if kind == "swapped":
+        return chance.permuted(np.tile(np.arange(3), (draws, QUARTERS, 1)), axis=-1)
+    return chance.permuted(np.tile(np.arange(QUARTERS)[:, None], (draws, 1, 3)), axis=1)
+
+
+def dealt_sums(kind: str, found: Deeds, own: np.ndarray, hand: np.ndarray) -> np.ndarray:
+    """Sums by quarter and pair, draws × QUARTERS × 3, of deeds that count `own`, so dealt."""
+    if kind in ("pairs", "even"):
+        return by_quarter(found, own, hand)
+    sums = np.broadcast_to(by_quarter(found, own), hand.shape)
+    return np.take_along_axis(sums, hand, axis=-1 if kind == "swapped" else 1)
 
 
 def deal(found: Deeds, draws: int, chance: np.random.Generator) -> np.ndarray:

@@ -2,13 +2,12 @@
 
 The rule, for findings on the even search:
 
-firm            the specification curve is further from zero than in shuffled data, and so is the
-                published number in its direction for every kind of shuffle, whole episodes moved
-                included (p at most .05 each); at least 95 % of the specifications point the same
-                way; no single deed turns it
-depends on …    the choices named: with these set aside the curve is that far from zero and points
-                one way; and (or) how chance is drawn: some kinds of shuffle give as much, others
-                not
+firm            the specification curve and the published number are both further in the direction
+                found than every kind of shuffle gives, whole episodes moved included (p at most .05
+                each); at least 95 % of the specifications point the same way; no single deed turns
+                it
+depends on …    the choices named: with these set aside so many point one way, and the curve is that
+                far; and (or) how chance is drawn: some kinds of shuffle give as much, others not
 cannot be told  every kind of shuffle gives as much as was found, or there are too few acts
 
 For findings on claims: firm when the exact test gives p at most .05, else cannot be told; their
@@ -31,7 +30,8 @@ from .shuffles import KINDS, placebo
 HOW_SETTLED = (
     "The rule for firm, depends and cannot be told was settled after results had been seen: at "
     "first the specification curve alone decided, later every kind of shuffle had to be passed as "
-    "well. Each change made verdicts weaker, none stronger."
+    "well, and last the curve, too, was held against all of them, no longer against the one that "
+    "suits the finding. Each change made verdicts weaker, none stronger; the last moved none."
 )
 LEVEL, MOST = 0.05, 0.95
 FIRM, UNTOLD = "firm", "cannot be told"
@@ -47,7 +47,8 @@ def judged(found: Deeds | None = None, drawn: pd.DataFrame | None = None) -> pd.
     Columns: finding; question; says (the finding in words); observed (its value, in unit); unit;
     acts (deeds or claims it rests on); verdict ("firm", "depends on …" or "cannot be told"); why
     (in words); specifications and holding (share of them that points the same way; NaN for
-    claims); p (of the curve, or the exact test's; NaN where none makes sense).
+    claims); p (of the curve, the largest that a kind of shuffle gives, or the exact test's; NaN
+    where none makes sense).
     `frame.attrs["tried"]` is the number of findings tried, those of the first edition included.
     """
     drawn = placebo(found=found) if drawn is None else drawn
@@ -76,26 +77,43 @@ def _verdict(known: Compared, found: Deeds, told: dict, drawn: pd.DataFrame) -> 
     _, turning = deletions(known.id, found)
     if turning:
         return f"depends on {', '.join(turning)}", f"{share}; a single deed turns it"
-    # Less than chance gives is no sign of more: the tail has to be that of the direction found.
-    beyond = (drawn["p"] <= LEVEL) & (drawn["as_extreme"] < 0.5)
-    weak = drawn[drawn["p"].notna() & ~beyond]
-    said = "; ".join(f"{KINDS[r.kind]}, p {r.p:.2f}" for r in weak.itertuples())
-    if not beyond.any():
-        return UNTOLD, f"{share}; every kind of shuffle gives as much (p {weak['p'].min():.2f} up)"
-    if told["p"] <= LEVEL and told["holding"] >= MOST:
-        if weak.empty:
-            return FIRM, f"{share}; no kind of shuffle gives as much (curve: p {told['p']:.3f})"
-        return "depends on how chance is drawn", f"{share}; as much is given by: {said}"
+    number = {r.kind: (r.p, r.as_extreme) for r in drawn.itertuples() if not math.isnan(r.p)}
+    if not any(_beyond(*own) for own in number.values()):
+        least = min(p for p, _ in number.values())
+        return UNTOLD, f"{share}; every kind of shuffle gives as much (p {least:.2f} up)"
+    if told["holding"] >= MOST and (verdict := _by_chance(number, told)):
+        word, why = verdict
+        return word or FIRM, f"{share}; {why}"
     aside = told["against"]
     rest = test(known.id, found, without=aside) if aside else told
-    if aside and rest["specifications"] and rest["p"] <= LEVEL and rest["holding"] >= MOST:
-        why = f"{share}; {rest['holding']:.0%} of {rest['specifications']} without these"
-        why = f"{why} (p {rest['p']:.3f})"
+    if aside and rest["specifications"] and rest["holding"] >= MOST:
         word = f"depends on {'; '.join(aside)}"
-        if weak.empty:
-            return word, why
-        return f"{word}, and how chance is drawn", f"{why}; as much is given by: {said}"
-    return UNTOLD, f"{share}; shuffled data give as much (p {told['p']:.2f})"
+        share = f"{share}; {rest['holding']:.0%} of {rest['specifications']} without these"
+        if verdict := _by_chance(number, rest):
+            chance, why = verdict
+            return f"{word}, and how chance is drawn" if chance else word, f"{share}; {why}"
+    return UNTOLD, f"{share}; shuffled data give as much (curve: p {told['p']:.2f})"
+
+
+def _beyond(p: float, as_extreme: float) -> bool:
+    """Whether more was found than chance gives; less than it gives is no sign of more."""
+    return p <= LEVEL and as_extreme < 0.5
+
+
+def _by_chance(number: dict[str, tuple[float, float]], told: dict) -> tuple[str, str] | None:
+    """Whether a finding depends on how chance is drawn: the word, empty if it does not, and why.
+
+    A kind of shuffle is passed by the published number and by the curve, or it is not passed. None
+    when none is.
+    """
+    curve = {kind: (own["p"], own["as_extreme"]) for kind, own in told["kinds"].items()}
+    weak = [kind for kind in number if not (_beyond(*number[kind]) and _beyond(*curve[kind]))]
+    if len(weak) == len(number):
+        return None
+    if not weak:
+        return "", f"no kind of shuffle gives as much (curve: p {told['p']:.3f})"
+    given = (f"{KINDS[k]}, p {number[k][0]:.3f} (curve {curve[k][0]:.3f})" for k in weak)
+    return "depends on how chance is drawn", f"as much is given by: {'; '.join(given)}"
 
 
 def _said(name: str, drawn: pd.DataFrame) -> tuple:
