@@ -108,7 +108,9 @@ def test_six_claims_are_enough(monkeypatch):
 # --- firm, depends, cannot be told ----------------------------------------------------------------
 
 
-def verdict(monkeypatch, curve, kinds, *, against=(), turning=(), rest=None, other=None):
+def verdict(  # noqa: PLR0913 - the parts of one verdict
+    monkeypatch, curve, kinds, *, against=(), turning=(), rest=None, other=None
+):
     """Verdict and reason from a curve (p, share that holds) and shuffles (kind, p, as extreme).
 
     The curve's p is the same for each kind, but for those of `other` (kind: p and as extreme).
