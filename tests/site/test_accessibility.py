@@ -36,7 +36,9 @@ def built(site):
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(visit, name):
     """In both colour modes, wide and narrow. Drawings hidden from assistive technology are emptied:
-    axe has no rule for their parts, and a chapter has ten thousand.
+    axe has no rule for their parts, and a chapter has ten thousand. What a row of a register holds
+    is looked at in the first mode; colours and width are the same for all rows, and forty stand for
+    them in the second.
     """
     page = visit(f"{name}.html")
     if "register-table" in page.content():
@@ -52,6 +54,11 @@ def test_axe_finds_nothing(visit, name):
         page.set_viewport_size(SIZES[size])
         page.emulate_media(color_scheme=scheme)
         page.wait_for_timeout(400)
+        if scheme == "dark":
+            page.evaluate(
+                "document.querySelectorAll('.register tbody tr:nth-child(n + 41)')"
+                ".forEach((row) => row.remove())"
+            )
         found = page.evaluate(
             """axe.run(document, { resultTypes: ["violations"], runOnly:
                  ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })

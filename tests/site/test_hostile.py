@@ -221,14 +221,16 @@ def test_no_page_holds_hostile_markup(hostile):
 WATCH = """addEventListener("securitypolicyviolation",
   (event) => (window.violations ??= []).push(`${event.violatedDirective} ${event.sample}`));"""
 USE = """async () => {
-  const pause = () => new Promise((go) => setTimeout(go, 150));
+  const pause = () => new Promise((go) => setTimeout(go, 40));
   const all = (selector) => [...document.querySelectorAll(selector)];
   for (const frame of all(".chart-frame")) frame.dispatchEvent(new Event("pointerenter"));
   for (const details of all("details")) details.open = true;
   const cited = [...all("[data-cite]"), ...all(".cite-button")];
   for (const link of cited.slice(0, 3)) {
-    link.click(); await pause();
-    const menu = document.querySelector(".cite-dialog select");
+    link.click();
+    const found = () => document.querySelector(".cite-dialog select");
+    for (let n = 0; n < 50 && !found(); n += 1) await pause();
+    const menu = found();
     for (const { value } of menu?.options ?? []) {
       menu.value = value; menu.dispatchEvent(new Event("change"));
     }
@@ -247,7 +249,7 @@ USE = """async () => {
   if (field) {
     field.value = "<b>"; field.dispatchEvent(new Event("input", { bubbles: true })); await pause();
   }
-  await pause();
+  await new Promise((go) => setTimeout(go, 300)); // for what runs when a picture is not found
 }"""
 
 
