@@ -124,9 +124,9 @@ def test_rows_as_text_have_their_number_in_the_file(folder):
         ("count", "0", "a whole number between 1 and 9 or nothing"),
         ("count", "10", "a whole number between 1 and 9 or nothing"),
         ("count", "2.0", "a whole number between 1 and 9 or nothing"),
-        ("share", "-0.1", "a number between 0 and any or nothing"),
-        ("share", "1e999", "a number between 0 and any or nothing"),
-        ("share", "1_0", "a number between 0 and any or nothing"),
+        ("share", "-0.1", "a number of 0 or more, or nothing"),
+        ("share", "1e999", "a number of 0 or more, or nothing"),
+        ("share", "1_0", "a number of 0 or more, or nothing"),
         ("sure", "Yes", "one of yes, no or nothing"),
         (
             "who",
