@@ -213,6 +213,44 @@ def test_keys_and_references(folder):
         read.load("acts", folder)
 
 
+def test_a_reference_of_two_columns(folder):
+    package = json.loads((folder / schema.NAME).read_text("utf-8"))
+    package["resources"][1]["schema"]["foreignKeys"] = [
+        {"fields": ["one", "code"], "reference": {"resource": "acts", "fields": ["id", "kind"]}},
+        {"fields": "two", "reference": {"fields": "one"}},
+    ]
+    (folder / schema.NAME).write_text(json.dumps(package), "utf-8")
+    links = ["one,two,code", "A1,A2,act", "A2,A1,visit", ",A7,", ",A1,"]
+    write(folder, *links, name="links.csv")
+    assert told(folder) == [
+        'data/links.csv, row 3, column one, code: found "A2, visit"; expected a value that stands '
+        "in acts",
+        'data/links.csv, row 4, column two: found "A7"; expected a value that stands in links',
+    ]
+
+
+def test_a_code_that_lost_its_zero(folder):
+    package = json.loads((folder / schema.NAME).read_text("utf-8"))
+    package["resources"][0]["schema"]["fields"][0].pop("constraints")
+    (folder / schema.NAME).write_text(json.dumps(package), "utf-8")
+    write(folder, ROWS[0], "043,,,,,,,", "44,,,,,,,")
+    write(folder, "one,two,code", "43,44,", name="links.csv")
+    assert told(folder) == [
+        'data/links.csv, row 2, column one: found "43"; expected 043: the code lost its zero, as '
+        "spreadsheets do to digits"
+    ]
+
+
+def test_a_column_without_a_text_is_a_column_of_text(folder):
+    write(folder, ROWS[0], "A1,,,,,,,", "A2,,,,,,,")
+    found = read.load("acts", folder)
+    assert str(found["prefix"].dtype) == "str" and str(found["id"].dtype) == "str"
+    assert str(found["count"].dtype) == "Int64" and str(found["share"].dtype) == "float64"
+    assert str(found["sure"].dtype) == "boolean" and found["who"].tolist() == [(), ()]
+    assert list(found["kind"].cat.categories) == ["visit", "act"] and found["day"].isna().all()
+    assert found.attrs == {"table": "acts"}
+
+
 @pytest.mark.parametrize(
     "change, said",
     [
