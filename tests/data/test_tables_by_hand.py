@@ -213,6 +213,17 @@ def test_keys_and_references(folder):
         read.load("acts", folder)
 
 
+def test_faults_of_every_table_are_told(folder):
+    write(folder, ROWS[0], "a1,,,,,,,")
+    write(folder, "one,two", name="links.csv")
+    lines = told(folder)
+    assert len(lines) == 2 and lines[0].startswith("data/links.csv, row 1: "), "what is no table"
+    assert lines[1].startswith("data/acts.csv, row 2, column id: "), "and no reference on top"
+    assert told(folder, ["links"]) == lines[:1]
+    write(folder, "id,day")
+    assert [line[:14] for line in told(folder)] == ["data/acts.csv,", "data/links.csv"]
+
+
 def test_a_reference_of_two_columns(folder):
     package = json.loads((folder / schema.NAME).read_text("utf-8"))
     package["resources"][1]["schema"]["foreignKeys"] = [
