@@ -223,3 +223,50 @@ def test_a_rule_reports_its_fault_with_file_row_column_value_and_expectation(whi
     assert any(expected in message for message in said), said
     for message in said:
         assert message.startswith("data/") and "expected" in message
+
+
+LATER = {
+    "a party that only the target names": (
+        "keys.parties",
+        ("events", {"event_id": "E001"}, {"actors": "CHN"}),
+        "PRK as well, which target_actors names",
+    ),
+    "two addresses parted by a comma": (
+        "links.linkable",
+        (
+            "indicators",
+            {"indicator_id": "I001"},
+            {"urls": "https://m.etnews.com/1, https://m.etnews.com/2"},
+        ),
+        "one address, and ; before the next",
+    ),
+    "two addresses parted by a space": (
+        "links.addresses",
+        (
+            "indicators",
+            {"indicator_id": "I001"},
+            {"retrieved_from": "https://a.example https://b.example"},
+        ),
+        "one address, and ; before the next",
+    ),
+    "a slip in long capitals": (
+        "letters.one_spelling",
+        ("indicators", {"indicator_id": "I001"}, {"estimator": "KOTPA"}),
+        "other rows have “KOTRA”",
+    ),
+    "more than a cell of a spreadsheet holds": (
+        "letters.seen",
+        ("actors", {"actor_id": "CHN"}, {"note": "fog " * 9000}),
+        "at most 32,767 characters",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LATER)
+def test_a_kind_of_slip_is_reported(case):
+    which, (table, key, cells), expected = LATER[case]
+    one = next(one for one in RULES if name(one) == which)
+    row, held = first(table, **key), record().rows
+    rows = [row | cells if own is row else own for own in held[table]]
+    found = one.run(Record({**held, table: rows}, record().package, record().folder))
+    assert any(expected in str(problem) for problem in found)

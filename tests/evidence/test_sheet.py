@@ -426,8 +426,40 @@ ODD = {
         for shown in (
             *("#NAME?", "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NULL!", "#NV", "#¿NOMBRE?"),
             *("#¡DIV/0!", "#BEZUG!", "#ССЫЛКА!", "#Н/Д", "#DEĞER!", "Err:502", "#####", "#SPILL!"),
+            *("Loading...", "Wird geladen…"),
         )
     },
+    **{
+        f"the formula {typed}": (
+            lambda s, typed=typed: change(s, f"{ID}:2.2", reason=typed),
+            f'row 9, column reason: found "{typed}"',
+            "text or nothing, not a formula",
+        )
+        for typed in ("=A1&B1", "@SUM(A1:A4)", "+LEFT(B2)")
+    },
+    **{
+        f"{typed} for nothing": (
+            lambda s, typed=typed: change(s, f"{ID}:2.2", reason=typed),
+            f'row 9, column reason: found "{typed}"',
+            "words, or an empty cell",
+        )
+        for typed in ("n/a", "-", "—", "?", ".", "none", "k. A.", "〃")
+    },
+    "more than a cell holds": (
+        lambda s: change(s, f"{ID}:2.2", reason="fog " * 9000),
+        "row 9, column reason",
+        "at most 32,767 characters",
+    ),
+    "an unseen character in a code": (
+        lambda s: change(s, f"{ID}:2.2", topic="diplomacy\u200b"),
+        'found "diplomacy\u200b" (with U+200B zero width space)',
+        "one of treaty, military",
+    ),
+    "a letter of another script in a code": (
+        lambda s: change(s, f"{ID}:2.2", topic="dipl\u043emacy"),
+        "(with U+043E cyrillic small letter o)",
+        "one of treaty, military",
+    ),
     "the lines sorted": (
         ordered,
         'row 8, column sentence_id: found "example-2025:h1.1"',

@@ -25,12 +25,23 @@ SAID = dict.fromkeys(TRUE.split(), "yes") | dict.fromkeys(FALSE.split(), "no")
 # Err:502; the ones without a mark at their end (#N/A, translated); a column too narrow (####).
 ERROR = re.compile(
     r"#[¡¿]?[^\Wa-zа-я]+(?:[/_.][^\Wa-zа-я]+)*[!?]|#\s?(?:N/[A-Z]|NV|I/T|Н/Д|YOK|BRAK|SAKNAS|PUUTTUU)!?"
-    r"|#HIÁNYZIK|#{3,}|(?:Err|Error|Fehler|Erreur|Fout|Błąd|Ошибка) ?: ?5\d\d"
+    r"|#HIÁNYZIK|#{3,}|(?:Loading|Wird geladen|Chargement|Cargando|Загрузка)\s?(?:\.{3}|…)"
+    r"|(?:Err|Error|Fehler|Erreur|Fout|Błąd|Ошибка) ?: ?5\d\d"
 )
 NO_ERROR = (
     "text or nothing, not an error of the spreadsheet (type the words again; a cell that begins "
     "with = + - or @ is taken for a formula)"
 )
+# A formula that a CSV file holds as it was typed: =A1&B1, @SUM(A1:A4), +LEFT(B2).
+TYPED = re.compile(r"=\s?\S.*|[@+-]\s?[A-Z.]{2,}\(.*", re.S)
+NO_FORMULA = "text or nothing, not a formula (type what it should say)"
+# What is typed for “nothing”. A table keeps it as words, so it must be empty.
+NOTHING = re.compile(
+    r"[-–—./\\?*_\s]+|n\.?\s?/?\s?a\.?|none|null|nil|nan|tbd|todo|k\. ?a\.|s\. ?o\.|нет|〃|ditto",
+    re.I,
+)
+# Characters in a cell of a spreadsheet: what is longer is cut when it is saved.
+LONGEST = 32_767
 
 
 class Formula(str):
@@ -55,6 +66,12 @@ def plain(cell, column: str) -> tuple[str, str]:
     text = " ".join(str(cell).replace("_x000D_", " ").split())
     if ERROR.fullmatch(text):
         return text, NO_ERROR
+    if len(text) > LONGEST:
+        return text[:60] + "…", f"at most {LONGEST:,} characters, as a spreadsheet's cell holds"
+    if column != "text" and TYPED.fullmatch(text):
+        return text, NO_FORMULA
+    if column != "text" and NOTHING.fullmatch(text):
+        return text, "words, or an empty cell where there is nothing to say"
     return SAID.get(text.upper(), text) if column in YES_NO else text, ""
 
 

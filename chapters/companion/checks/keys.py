@@ -91,6 +91,10 @@ def lists(record: Record):
                     )
 
 
+# Whoever else an act is aimed at need not take part in it.
+THREE = ("CHN", "PRK", "RUS")
+
+
 @rule("events", "dependencies", "relations")
 def parties(record: Record):
     for row in record["events"]:
@@ -98,6 +102,10 @@ def parties(record: Record):
             if actor not in items(row["actors"]):
                 said = f"one of the actors of the event ({row['actors']})"
                 yield at("events", row, "source_actors", said, actor)
+        for actor in items(row["target_actors"]):
+            if actor in THREE and actor not in items(row["actors"]):
+                said = f"{actor} as well, which target_actors names"
+                yield at("events", row, "actors", said)
     for row in record["dependencies"]:
         if row["dependent"] == row["on"]:
             yield at("dependencies", row, "on", "another actor than dependent")

@@ -41,6 +41,9 @@ _NAMES = (
     ("treaties", "signed_place"),
     ("actors", "affiliation"),
 )
+LONGEST = 32_767
+# Capitals of fewer letters that differ in one are two bodies (KITA, KCNA), of more a slip (KOTPA).
+ACRONYM = 5
 # From how many rows on a value is common enough to be what a near miss was meant to be.
 _COMMON = 3
 # From how many ties on a state is one that chapters speak of.
@@ -76,6 +79,13 @@ def unseen(cell: str) -> str:
     if unicodedata.normalize("NFC", cell) != cell:
         return "composed characters (Unicode form NFC)"
     return _alike(cell)
+
+
+def too_long(cell: str) -> str:
+    """What is wrong with a cell of which a spreadsheet would cut the end when it is saved."""
+    return (
+        f"at most {LONGEST:,} characters: no spreadsheet holds more" if len(cell) > LONGEST else ""
+    )
 
 
 def _joins(c: str) -> bool:
@@ -117,7 +127,7 @@ def seen(record: Record):
     for table in record.looked:
         for row in record[table]:
             for column, cell in row.items():
-                if column is not None and (said := unseen(cell)):
+                if column is not None and (said := unseen(cell) or too_long(cell)):
                     yield at(table, row, column, said)
 
 
@@ -171,7 +181,8 @@ def _near(a: str, b: str) -> bool:
     if len(a) != len(b):
         return longer[n + 1 :] == shorter[n:]
     swapped = a[n : n + 2] == b[n : n + 2][::-1] and a[n + 2 :] == b[n + 2 :]
-    return swapped or (a[n + 1 :] == b[n + 1 :] and not a.isupper())
+    short = a.isupper() and len(a) < ACRONYM
+    return swapped or (a[n + 1 :] == b[n + 1 :] and not short)
 
 
 @rule("actors", "relations")

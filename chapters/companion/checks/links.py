@@ -17,6 +17,8 @@ _TABLES = (
     "verdicts",
 )
 _HOST = re.compile(r"[^\s/:@A-Z]+\.[^\s/:@.A-Z0-9]{2,}")
+# Two addresses in the place of one: a spreadsheet or a hand set a comma or a space between them.
+_SEVERAL = re.compile(r"[\s<>\"|]|,\s*https?://")
 
 
 def host(url: str) -> str:
@@ -38,7 +40,9 @@ def linkable(record: Record):
     for table in _TABLES:
         for row in record[table]:
             for url in items(row["urls"]):
-                if not url.startswith(("http://", "https://")):
+                if _SEVERAL.search(url):
+                    yield at(table, row, "urls", "one address, and ; before the next", url)
+                elif not url.startswith(("http://", "https://")):
                     yield at(table, row, "urls", "an http(s) address", url)
                 elif not known.get(host(url), False):
                     said = "a host marked linkable in hosts.csv"
@@ -55,6 +59,10 @@ def addresses(record: Record):
         for row in record[table]:
             shown = set(items(row["urls"]))
             for url in items(row["retrieved_from"]):
+                if _SEVERAL.search(url):
+                    said = "one address, and ; before the next"
+                    yield at(table, row, "retrieved_from", said, url)
+                    continue
                 if not url.startswith(("http://", "https://")) or not host(url):
                     yield at(table, row, "retrieved_from", "an http(s) address", url)
                 elif url in shown:

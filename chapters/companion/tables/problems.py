@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -33,9 +34,31 @@ class Problem:
             where.append(f"row{'s' * (len(rows) > 1)} {numbered(rows)}")
         if self.column:
             where.append(f"column {self.column}")
-        found = "" if self.value is None else f'found "{self.value}"; '
+        odd = "" if "U+" in self.expected else hidden(self.value or "")
+        found = "" if self.value is None else f'found "{self.value}"{odd}; '
         suspect = "suspect, " if self.grade == "warning" else ""
         return f"{', '.join(where)}: {suspect}{found}expected {self.expected}"
+
+
+def hidden(value: str) -> str:
+    """What makes a value another one though it looks the same: unseen signs, letters of another
+    script within a word. In brackets, and nothing for most values.
+    """
+    if value.isascii() and value.isprintable():
+        return ""
+    for n, c in enumerate(value):
+        kind = unicodedata.category(c)
+        unseen = kind in ("Cc", "Cf", "Co", "Zl", "Zp") or kind == "Zs" and c != " "
+        beside = "".join(value[max(n - 1, 0) : n + 2]).replace(c, "")
+        mixed = (
+            not c.isascii()
+            and c.isalpha()
+            and any(x.isascii() and x.isalpha() for x in beside)
+            and not unicodedata.name(c, "LATIN").startswith("LATIN")
+        )
+        if unseen or mixed:
+            return f" (with U+{ord(c):04X} {unicodedata.name(c, 'control character').lower()})"
+    return ""
 
 
 def numbered(rows: list[int]) -> str:
