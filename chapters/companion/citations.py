@@ -49,6 +49,7 @@ from .citation_styles import (
     plain,
     ris,
 )
+from .tables.problems import hidden
 from .tables.read import DataError, shared, tables
 
 __all__ = [
@@ -88,16 +89,28 @@ __all__ = [
 
 # An address without what only one page, a search or a person has.
 _SITE = re.compile(r"https?://[^\s\"<>@?#\\]+", re.IGNORECASE)
-_PAGE = re.compile(r"(\.(x?html?|php|aspx?)|/chapters/?)$", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(\.(x?html?|php|aspx?|css|js|json|xml|md|ipynb|pdf|git)|/chapters/?|[,;.])$|//|/\.\.?(/|$)",
+    re.IGNORECASE,
+)
+# A host has a dot in it, but for the reader's own machine; none begins a part with a hyphen.
+_HOST = re.compile(r"localhost|\[[\da-f:]+\]|(?!-)[^.]+(\.(?!-)[^.]+)+\.?", re.IGNORECASE)
+# Where the files of a site are kept, not the site; and what stands in instructions.
+_ELSEWHERE = re.compile(r"(github|gitlab)\.com", re.IGNORECASE)
+_PATTERN = re.compile(r"USERNAME|YOUR[-_]|/REPO(/|$)|[{}]")
 
 
 def _leads(base: str) -> bool:
-    """Whether an address has a host, a port that can be, and is none of a page."""
+    """Whether an address has a host, a port that can be, and is none of a page, a repository or an
+    example to be filled in; no letter of it is unseen or of another script than those beside it.
+    """
     try:
         parts = urlsplit(base)
-        return bool(parts.hostname) and (parts.port or 1) > 0 and not _PAGE.search(parts.path)
+        host, port = parts.hostname or "", parts.port or 1
     except ValueError:  # brackets without an address, or a port that is none
         return False
+    whole = _HOST.fullmatch(host) and not _ELSEWHERE.fullmatch(host) and port > 0
+    return bool(whole) and not (_PAGE.search(parts.path) or _PATTERN.search(base) or hidden(base))
 
 
 def address() -> str:
@@ -105,7 +118,7 @@ def address() -> str:
 
     Raises DataError when it is no address that a browser could open, or that of a page.
     """
-    base = os.environ.get("BOOK_BASE_URL", "").strip()
+    base = os.environ.get("BOOK_BASE_URL", "").strip().rstrip("/")
     if not base:
         return ""
     if not _SITE.fullmatch(base) or not _leads(base):
@@ -113,7 +126,7 @@ def address() -> str:
             f'BOOK_BASE_URL: found "{base}"; expected the address of the folder in which the site '
             "stands, such as https://example.org/book/"
         )
-    return base.rstrip("/") + "/"
+    return base + "/"
 
 
 # --- Records.

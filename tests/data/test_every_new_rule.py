@@ -231,6 +231,11 @@ LATER = {
         ("events", {"event_id": "E001"}, {"actors": "CHN"}),
         "PRK as well, which target_actors names",
     ),
+    "an act of an actor on itself": (
+        "keys.parties",
+        ("events", {"event_id": "E001"}, {"target_actors": "CHN"}),
+        "another actor than source_actors",
+    ),
     "two addresses parted by a comma": (
         "links.linkable",
         (

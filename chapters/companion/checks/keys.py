@@ -102,6 +102,8 @@ def parties(record: Record):
             if actor not in items(row["actors"]):
                 said = f"one of the actors of the event ({row['actors']})"
                 yield at("events", row, "source_actors", said, actor)
+        if row["source_actors"] == row["target_actors"] != "" and ";" not in row["target_actors"]:
+            yield at("events", row, "target_actors", "another actor than source_actors")
         for actor in items(row["target_actors"]):
             if actor in THREE and actor not in items(row["actors"]):
                 said = f"{actor} as well, which target_actors names"
