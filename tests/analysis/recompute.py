@@ -4,8 +4,9 @@
 
 It shares no code with the library, so that an error in one is not an error in both; only the rules
 are the same, and they are written here a second time, the network's in recompute_network.py and
-recompute_report.py. `tests/analysis/test_recompute.py` holds every number of
-tests/golden/headlines.yml against it, and fails for one that is not recomputed here.
+recompute_report.py, the shuffles' in recompute_shuffles.py. `tests/analysis/test_recompute.py`
+holds every number of tests/golden/headlines.yml against it, and fails for one that is not
+recomputed here.
 """
 
 from __future__ import annotations

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import math
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from companion import findings
 
 HERE = Path(__file__).resolve().parent
 GOLDEN = yaml.safe_load((HERE.parent / "golden" / "headlines.yml").read_text("utf-8"))
@@ -89,3 +91,19 @@ def test_the_ties_in_the_way_of_balance_are_as_few_as_that():
         if (len({camp[a] for a in name.split("–")}) == 1) != (sign > 0)
     ]
     assert sorted(broken) == sorted(told["frustrated_ties"])
+
+
+def test_every_shuffle_gives_the_same_p_again():
+    """Other code and other random numbers: the p differ by no more than draws do."""
+    sys.path.insert(0, str(HERE))
+    import recompute_shuffles
+
+    draws = 500
+    again = recompute_shuffles.p_values(HERE.parents[1] / "data", draws)
+    found = findings.placebo(draws=draws).set_index(["finding", "kind"])["p"].dropna()
+    found = found[found.index.isin(list(findings.COMPARED), level="finding")]
+    assert set(found.index) == set(again) and len(again) == 4 * len(findings.COMPARED)
+    for which, p in found.items():
+        tail = (p + again[which]) / 4
+        spread = 2 * math.sqrt(2 * tail * (1 - tail) / draws)
+        assert again[which] == pytest.approx(p, abs=4 * spread + 1 / draws), which
