@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from companion.site.content import structure
+from companion.site import SUMMARY
+from companion.site.content import discussed, structure
 from small_book import build
 
 OTHER = """# A question
@@ -16,6 +17,8 @@ OTHER = """# A question
 :::
 
 ## The objection
+
+- A list names {evidence}`hashmi-2024:8.2a`, and discusses nothing.
 
 ## Exercises
 
@@ -43,8 +46,22 @@ def test_what_a_chapter_lacks_is_named(small, capsys):
         "Hashmi 2024, para. 8 is discussed nowhere",
     ):
         assert lack in said, f"the build does not say “{lack}”:\n{said[-3000:]}"
+    assert "Hashmi 2024, para. 3 is discussed nowhere" not in said
+    log = (small / "_build" / "build.log").read_text("utf-8")
+    assert f"{SUMMARY}0 of " in log and "  hashmi-2024:3: other\n" in log
+    assert "  hashmi-2024:8: nowhere\n" in log, "a list alone would count"
     assert "other: no answer" not in said and "“without code”" not in said
     assert "index: no section with the label" not in said, "the front page argues no case"
+
+
+def test_the_report_names_chapters_and_what_none_discusses():
+    found = structure.paragraphs({"chapters/a": {"hashmi-2024:3.1b"}, "b": {"hashmi-2024:3.1a"}})
+    summary, *rows = discussed.lines(found)
+    assert summary.startswith(SUMMARY) and re.search(r"\b1 of \d+ of hashmi-2024\b", summary)
+    assert "  hashmi-2024:3: b, a" in rows or "  hashmi-2024:3: a, b" in rows
+    assert "  hashmi-2024:8: nowhere" in rows and len(rows) == len(found) > 30
+    numbers = [int(r.split(":")[1]) for r in rows if r.startswith("  hashmi-2024:")]
+    assert numbers == sorted(numbers), "paragraphs stand in their order"
 
 
 @pytest.mark.parametrize(

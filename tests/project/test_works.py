@@ -77,3 +77,18 @@ def test_months_are_such_as_biber_reads(root):
 def test_braces_protect_names_and_not_whole_titles(root):
     doubled = re.findall(r"^ *title = \{\{[^{}]* [^{}]*\}\}", source(root), re.M)
     assert not doubled, f"put braces around names only: {doubled[:2]}"
+
+
+def test_works_in_chinese_speak_in_their_authors_words(root):
+    """At least six are quoted in Chinese where a chapter uses them, in at most 25 signs."""
+    han = r"[\u3400-\u9fff]"
+    chinese = {key for key, work in works().items() if re.search(han, work.csl["title"])}
+    quoted = set()
+    for chapter in (root / "chapters").glob("*.md"):
+        for paragraph in chapter.read_text("utf-8").split("\n\n"):
+            here = chinese & set(re.findall(r"\{cite:[tp]\}`([\w]+)`", paragraph))
+            words = [q for q in re.findall(r"“([^”]+)”", paragraph) if re.search(han, q)]
+            if here and words and chapter.stem != "glossary":
+                quoted |= here
+            assert all(len(re.findall(han, q)) <= 25 for q in words), f"{chapter.name}: {words}"
+    assert len(quoted) >= 6, f"quoted in Chinese: {sorted(quoted)} of {sorted(chinese)}"

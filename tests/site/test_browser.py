@@ -116,10 +116,27 @@ def test_time_control_moves_the_triangle(visit):
 
 def test_evidence_number_leads_to_its_row_without_a_script(visit):
     page = visit("chapters/index.html", javascript=False)
-    page.locator("a.evidence[href*='#ev-']").first.click()
+    page.locator("a.evidence[href*='.html#ev-']").first.click()
     page.wait_for_url("**#ev-*")
     row = page.url.split("#")[1]
     assert page.locator(f"tr[id='{row}']").is_visible(), f"{page.url} does not show the row"
+    # The number of several rows leads to their notes, which open; each leads to its row.
+    page = visit("chapters/index.html", javascript=False)
+    page.locator("a.evidence[data-note*=' ']").first.click()
+    note = page.locator(f"li[id='{page.url.split('#')[1]}']")
+    assert note.is_visible() and note.locator("a.evidence-row").is_visible()
+
+
+def test_a_number_of_several_rows_opens_one_card_with_all(visit):
+    page = visit("chapters/index.html", "narrow")
+    link = page.locator("a.evidence[data-note*=' ']").first
+    link.scroll_into_view_if_needed()
+    link.click()
+    card = page.locator(".evidence-card")
+    rows = link.get_attribute("data-note").split()
+    leads = card.locator("a.evidence-row").evaluate_all("all => all.map((a) => a.hash.slice(1))")
+    assert leads == rows and card.locator(".evidence-card-number").count() == len(rows)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_evidence_card_opens_by_mouse_and_keyboard(visit):
@@ -171,7 +188,7 @@ def test_evidence_card_stays_and_opens_its_row(visit, touch):
     reach()
     assert card.count() == 0, "a second tap must shut the card"
     reach()
-    card.locator(".evidence-row").click()
+    card.locator(".evidence-row").first.click()
     page.wait_for_url("**#ev-*")
 
 

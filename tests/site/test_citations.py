@@ -24,6 +24,7 @@ from visits import parsed
 
 BOOK = cite.about()["title"]
 BODY = cite.about()["author"]
+SITE = "https://example.org/book"
 # Highwire names that Embedded Metadata maps to fields of an item; anything else would go unread.
 HIGHWIRE = {
     "citation_title": "title",
@@ -320,7 +321,7 @@ def test_address_stands_in_the_metadata_when_it_is_known():
     )
     app = SimpleNamespace(
         env=env,
-        config=SimpleNamespace(html_baseurl="https://example.org/book", root_doc="chapters/index"),
+        config=SimpleNamespace(html_baseurl=SITE, root_doc="chapters/index"),
     )
     page = BeautifulSoup(
         f"<html><head>{metadata.head(app, 'chapters/three-noes', None)}</head></html>",
@@ -341,6 +342,32 @@ def test_address_stands_in_the_metadata_when_it_is_known():
     env.cite_figures["chapters/index"] = [("leaders-met", "Leaders met")]
     shown = metadata.head(app, "chapters/three-noes", None)
     assert "https://example.org/book/_figures/leaders-met.png" in shown
+    # A page without a chapter behind it, at the top of the site, and the front door.
+    env.get_doctree = lambda name: None
+    for name, url in (("search", "https://example.org/book/search.html"), ("index", f"{SITE}/")):
+        made: dict[str, str] = {}
+        metadata._page(app, name, "", made, None)
+        said = metas(BeautifulSoup(f"<html><head>{made['metatags']}", "html.parser"), "property")
+        assert said["og:url"] == [url] and said["og:title"] and said["og:description"]
+        assert said["og:image"] == [f"{SITE}/_figures/leaders-met.png"]
+
+
+def test_every_page_says_how_it_is_shared(site):
+    """Title, description and picture for those who share a link; without an address of the site
+    the picture's is as seen from the page, and leads to a file that is there.
+    """
+    for path in site.rglob("*.html"):
+        if {"lite", "_static"} & {*path.relative_to(site).parts}:
+            continue
+        said = metas(parsed(path), "property")
+        for name in ("og:title", "og:description", "og:image"):
+            assert len(said.get(name, [])) == 1 and said[name][0], f"{path}: no {name}"
+        image = said["og:image"][0]
+        near = site / image[1:] if image.startswith("/") else path.parent / image
+        assert near.is_file() and near.suffix == ".png", f"{path}: there is no {image}"
+    door, front = parsed(site / "index.html"), parsed(site / "chapters" / "index.html")
+    for name in ("og:title", "og:description"):
+        assert metas(door, "property")[name] == metas(front, "property")[name]
 
 
 # --- In a browser.

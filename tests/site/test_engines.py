@@ -91,6 +91,16 @@ def test_the_graph_answers(engine, address):
     sound(engine)
 
 
+def test_a_finger_chooses_an_actor_in_firefox(firefox, address):
+    go(firefox, f"{address}chapters/relationship-graph.html", 500)
+    firefox.until("return !!document.querySelector('#explorer.is-live')")
+    firefox.tap(*middle(firefox, ".explorer .actor .hit"))
+    chosen = firefox.until("return new URLSearchParams(location.search).get('who')")
+    cards = "return document.querySelectorAll('#explorer .explorer-cards > li').length"
+    assert chosen and firefox.until(cards)
+    sound(firefox)
+
+
 def test_the_search_finds_a_row(engine, address):
     go(engine, f"{address}search.html?q=E179")
     found = engine.until(

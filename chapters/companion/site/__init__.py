@@ -11,6 +11,8 @@ from pathlib import Path
 
 # Where `companion.site` lets Sphinx write, below the book's folder.
 STAGING = Path("_build", "staging")
+# How the line of Sphinx's log begins that says how many paragraphs of the articles are discussed.
+SUMMARY = "Paragraphs discussed: "
 ALONE = (
     "jupyter-book alone does not build this book: the data would go unchecked, and notebooks in "
     "the browser would be missing. Run `make book`, or `python -m companion.site` in its "
@@ -22,9 +24,23 @@ def setup(app):
     """Register what runs the chapters, what stands in pages, what readers take away, its look."""
     if Path(app.srcdir, STAGING) not in Path(app.outdir).parents:
         raise SystemExit(ALONE)  # as any other exception it would come with a traceback
+    # Kernels started by this build hand over bare chart specifications (see
+    # companion.charts.theme).
+    os.environ["COMPANION_CHARTS"] = "specification"
+    for part in _parts():
+        part.setup(app)
+    # Jupyter Book 1.0.4.post1 always sets this, for sphinx-comments, which the book does without.
+    app.add_config_value("comments_config", {}, "")
+    app.connect("config-inited", _address)
+    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def _parts() -> tuple:
+    """The modules that register what they do, in this order."""
     from . import explorer, theme, workbench
     from .content import (
         citation,
+        discussed,
         figures,
         folding,
         metadata,
@@ -39,10 +55,7 @@ def setup(app):
     from .downloads import archive, notebooks, reading
     from .running import execution, freshness
 
-    # Kernels started by this build hand over bare chart specifications (see
-    # companion.charts.theme).
-    os.environ["COMPANION_CHARTS"] = "specification"
-    for part in (
+    return (
         folding,
         notes,
         registers,
@@ -53,6 +66,7 @@ def setup(app):
         execution,
         freshness,
         citation,
+        discussed,
         metadata,
         notebooks,
         archive,
@@ -62,12 +76,7 @@ def setup(app):
         structure,
         teaching,
         terms,
-    ):
-        part.setup(app)
-    # Jupyter Book 1.0.4.post1 always sets this, for sphinx-comments, which the book does without.
-    app.add_config_value("comments_config", {}, "")
-    app.connect("config-inited", _address)
-    return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
+    )
 
 
 def _address(app, config):

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from ..citations import address
 from ..tables.read import DataError
-from . import STAGING
+from . import STAGING, SUMMARY
 from .downloads.printer import printer
 from .running import cache
 
@@ -89,6 +89,8 @@ def _build(root: Path) -> int:
         return 1
     _swap(site, target)
     stamp.write_text(json.dumps([sources, _tree(target)]), encoding="utf-8")
+    if said := re.search(rf"{SUMMARY}.*", result.stdout):
+        print(f"{said[0]} (which chapter: {log.relative_to(root)}, and the page on methods).")
     print(done)
     return 0
 

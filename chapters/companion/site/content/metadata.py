@@ -12,6 +12,7 @@ from docutils import nodes
 from ... import citations as cite
 from ... import evidence
 from ...tables.read import shared, tables
+from ..theme.pages import LOST
 from .citation import address, page
 
 CONTEXT = "https://schema.org"
@@ -95,12 +96,7 @@ def head(app, docname: str, doctree) -> str:
         *([_meta("DC.identifier", item["URL"])] if "URL" in item else []),
         # Zotero takes the type "book" for a whole book; "article" leaves the chapter that the tags
         # above speak of.
-        _meta("og:type", "book" if whole else "article", "property"),
-        _meta("og:title", item["title"], "property"),
-        _meta("og:description", said, "property"),
-        _meta("og:site_name", book, "property"),
-        _meta("og:locale", "en_GB", "property"),
-        *([_meta("og:url", item["URL"], "property")] if "URL" in item else []),
+        *_shared_as("book" if whole else "article", item["title"], said, item.get("URL", "")),
         *_picture(app, docname, base),
     ]
     graph = {"@context": CONTEXT, "@graph": _graph(app, docname, item, said, base)}
@@ -109,16 +105,33 @@ def head(app, docname: str, doctree) -> str:
     return "\n".join(tags) + "\n"
 
 
+def _shared_as(kind: str, title: str, said: str, url: str) -> list[str]:
+    """What a link to a page shows where it is shared (Open Graph), its picture apart."""
+    return [
+        _meta("og:type", kind, "property"),
+        _meta("og:title", title, "property"),
+        _meta("og:description", said, "property"),
+        _meta("og:site_name", cite.about()["title"], "property"),
+        _meta("og:locale", "en_GB", "property"),
+        *([_meta("og:url", url, "property")] if url else []),
+    ]
+
+
 def _picture(app, docname: str, base: str) -> list[str]:
-    """What a page looks like where its link is shared: its first figure, else the front page's."""
+    """What a page looks like where its link is shared: its first figure, else the front page's.
+
+    Open Graph wants the picture's address in full. A copy that knows no address of its own gives it
+    as seen from the page, which some readers of these tags complete and the others pass over.
+    """
     drawn = app.env.cite_figures
     shown = drawn.get(docname) or drawn.get(app.config.root_doc)
-    if not base or not shown:
+    if not shown:
         return []
     name, title = shown[0]
-    address = urljoin(f"{base}{docname}.html", f"../_figures/{name}.png")
+    # The page for addresses that lead nowhere stands at any depth.
+    near = base or ("/" if docname == LOST else "../" * docname.count("/"))
     return [
-        _meta("og:image", address, "property"),
+        _meta("og:image", f"{near}_figures/{name}.png", "property"),
         _meta("og:image:type", "image/png", "property"),
         _meta("og:image:alt", title, "property"),
         _meta("twitter:card", "summary_large_image"),
@@ -273,20 +286,34 @@ def _reviews() -> list[dict]:
     return found
 
 
+# Pages that no chapter stands behind: their titles, and what they are for.
+MADE = {
+    "search": ("Search", "Search the text, the registers and the figures of"),
+    "genindex": ("Index", "Index of"),
+    LOST: ("Page not found", "A page of"),
+}
+
+
+def _made(app, pagename: str, context: dict) -> list[str]:
+    """Metadata of a page without a chapter behind it; the front door says what it leads to."""
+    book, base, root = cite.about()["title"], address(app), app.config.root_doc
+    if pagename == "index":
+        said = description(app.env.get_doctree(root)) or " ".join(cite.about()["abstract"].split())
+        title, url = book, base
+    else:
+        title, what = MADE.get(pagename, (context.get("title", book), "A page of"))
+        said, url = f"{what} {book}.", base and f"{base}{pagename}.html"
+    kind = "book" if pagename == "index" else "website"
+    shared_as = _shared_as(kind, title, said, "" if pagename == LOST else url)
+    return [_meta("description", said), *shared_as, *_picture(app, pagename, base)]
+
+
 def _page(app, pagename, templatename, context, doctree):
     if pagename in app.env.titles and doctree is not None:
-        context["metatags"] = context.get("metatags", "") + "\n" + head(app, pagename, doctree)
+        tags = head(app, pagename, doctree)
     else:
-        what = {
-            "search": "Search the text, the registers and the figures of",
-            "genindex": "Index of",
-        }.get(pagename, "A page of")
-        context["metatags"] = (
-            context.get("metatags", "")
-            + "\n"
-            + _meta("description", f"{what} {cite.about()['title']}.")
-            + "\n"
-        )
+        tags = "\n".join(_made(app, pagename, context)) + "\n"
+    context["metatags"] = context.get("metatags", "") + "\n" + tags
 
 
 def setup(app):

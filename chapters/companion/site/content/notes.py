@@ -1,11 +1,12 @@
 """Evidence references: the role {evidence}`id` and the list of evidence at the end of each page.
 
 The role takes one id or several separated by commas (see companion.evidence). It leaves small
-numbers in the text, one a row, in the order of the page; {cite:p}`key` leaves such numbers for
-works. Every number leads to its note at the end of the page (who, when, what it says, coding, what
-happened since, sources, the way to the row): `_static/companion.js` shows that note as a card on
-hover, focus and touch. Without a script the number is a link to the row or the work, and in print
-the notes stand.
+numbers in the text, one a row, in the order of the page; several rows share one mark (3–5) and one
+card. {cite:p}`key` leaves such numbers for works. Every number leads to its note at the end of the
+page (who, when, what it says, coding, what happened since, sources, the way to the row):
+`_static/companion.js` shows that note as a card on hover, focus and touch. Without a script the
+number is a link to the row or the work, that of several rows to their notes; in print the notes
+stand.
 """
 
 from __future__ import annotations
@@ -58,6 +59,11 @@ class reference_to(nodes.General, nodes.Inline, nodes.Element):
 
 def _visit_reference(self, node):
     env = self.builder.env
+    together = _together(node)
+    if len(together) > 1:
+        if node is together[0]:
+            self.body.append(_marks(together))
+        raise nodes.SkipNode
     page = env.registers.get(node["table"])
     note = anchor(node["card"])
     target = (
@@ -78,6 +84,38 @@ def _mark(number: int, words: str, target: str, note: str) -> str:
         f'<a class="evidence" href="{html.escape(target)}" data-note="{note}" '
         f'aria-label="{said}">{number}</a>'
     )
+
+
+def _together(node: reference_to) -> list[reference_to]:
+    """The marks of one role, each row once: all of them are one link."""
+    found: dict[str, reference_to] = {}
+    if node["mark"] and "evidence-reference" in node.parent["classes"]:
+        for child in node.parent.findall(reference_to):
+            found.setdefault(child["card"], child)
+    return [node] if len(found) < 2 else list(found.values())
+
+
+def _marks(together: list[reference_to]) -> str:
+    """One link for several rows: their numbers and words, and their notes on this page."""
+    ordered = sorted(together, key=lambda node: node["number"])
+    numbers = spans([node["number"] for node in ordered])
+    said = "; ".join(dict.fromkeys(node["words"] for node in ordered))
+    notes = [anchor(node["card"]) for node in ordered]
+    return (
+        f'<a class="evidence" href="#{notes[0]}" data-note="{" ".join(notes)}" '
+        f'aria-label="{html.escape(f"{numbers}: {said}")}">{numbers}</a>'
+    )
+
+
+def spans(numbers: list[int]) -> str:
+    """Rising numbers as short as can be: 3–5, 8."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def _text_reference(self, node):

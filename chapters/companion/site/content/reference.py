@@ -23,6 +23,10 @@ def _section(name: str, title: str, *content: nodes.Node) -> nodes.section:
 
 
 def _grid(caption: str, heads: list[str], rows: list[list[str]]) -> nodes.raw:
+    return nodes.raw("", grid(caption, heads, rows), format="html")
+
+
+def grid(caption: str, heads: list[str], rows: list[list[str]]) -> str:
     """A table in HTML; the first cell of each row is its head. Cells are HTML already."""
     body = "".join(
         f'<tr><th scope="row">{r[0]}</th>'
@@ -31,12 +35,10 @@ def _grid(caption: str, heads: list[str], rows: list[list[str]]) -> nodes.raw:
         for r in rows
     )
     head = "".join(f'<th scope="col">{h}</th>' for h in heads)
-    return nodes.raw(
-        "",
+    return (
         '<div class="register"><table class="register-table">'
         f'<caption class="sr-only">{escaped(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>",
-        format="html",
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -5,7 +5,7 @@ of a register. Code, drawings and scripts are left out; the evidence at the foot
 kept as a list of rows, whose words stand in their register. The browser looks them up with
 MiniSearch, which `make book` fetches (see `downloads.lite`). Of rows that only their register's own
 search finds, and of pages made of the rows of others, the words are kept once each, so that the
-page is found.
+page is found. Both files together stay below 250 kB compressed (`packed`).
 
 Compared on size and upkeep: Pagefind (WebAssembly and a binary of its own, weak for Chinese and
 Korean), FlexSearch (faster; ranking weaker), Lunr (as good for English, no release since 2020).
@@ -19,6 +19,8 @@ import re
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+
+from .packed import coded, frequent, fronted
 
 LIBRARY = Path(sys.prefix) / "lite" / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
 DATA, HELD, RUNTIME = "search-data.js", "search-words.js", "minisearch.js"
@@ -36,6 +38,8 @@ WORD = re.compile(r"[\w\u0300-\u036f]+(?:[.:'’][\w\u0300-\u036f]+)*")
 # Columns of registers that say nothing of their own row: the chapters that refer to it (which are
 # found by what they show), and cases that tell a code from its neighbours.
 NO_COLUMNS = {"Used in", "Boundary", "Example", "Coded, found", "Read in"}
+# Codes stand in the codebook; the rest are no words.
+NO_COLUMNS |= {"Type", "Required", "Allowed values", "Goldstein"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BREAKS = HEADINGS | {"p", "li", "td", "th", "tr", "dt", "dd", "figcaption", "caption", "div", "br"}
 
@@ -188,7 +192,8 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
     """The script that gives the browser everything that can be found, smallest form first.
 
     `searchable`: what `words` gave, by page; `titles`: a page's title by its name. A row is
-    referred to by its place in the list; the evidence that a chapter shows is a list of places.
+    referred to by its place in the list; the evidence that a chapter shows is a list of places. An
+    anchor is 0 where the title says it.
     """
     pages: list[list] = []
     parts: list[list] = []
@@ -197,30 +202,40 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
     for name in sorted(searchable):
         pages.append([f"{name}.html", titles.get(name, name)])
         for part in searchable[name]["parts"]:
-            parts.append([len(pages) - 1, part["anchor"], part["title"], part["text"]])
+            anchor = 0 if part["anchor"] == _slug(part["title"]) else part["anchor"]
+            parts.append([len(pages) - 1, anchor, part["title"], part["text"]])
         for row in searchable[name]["rows"]:
             place.setdefault(row["anchor"], len(rows))
-            rows.append([len(pages) - 1, row["anchor"], row["title"], row["text"], *_called(row)])
+            anchor = 0 if row["anchor"] == f"ev-{_slug(row['title'])}" else row["anchor"]
+            rows.append([len(pages) - 1, anchor, row["title"], row["text"], *_called(row)])
+    signs, texts = coded([entry[3] for entry in (*parts, *rows)])
+    for entry, text in zip((*parts, *rows), texts):
+        entry[3] = text
     shown = [
         sorted({place[a] for a in searchable[name]["tales"] if a in place})
         for name in sorted(searchable)
     ]
     data = {"pages": pages, "parts": parts, "rows": rows, "shown": shown}
-    return _script("bookSearchData", data)
+    packing = {"signs": "".join(signs), "frequent": frequent(signs)}
+    return _script("bookSearchData", {**data, **packing})
 
 
 def held(searchable: dict[str, dict]) -> str:
     """The script with the words that only the pages themselves show, in the order of `bundle`:
-    those of rows left to their register's search, there and, if its prose has them not, on a page
-    that has the row as evidence.
+    those of rows left to their register's search, there and on a page that has the row as evidence.
+    Words of the page that `bundle` has, in its prose, its rows or the rows it shows, are left out.
     """
-    found = {row["anchor"] for page in searchable.values() for row in page["rows"]}
+    texts = {
+        row["anchor"]: f"{row['title']} {row['text']}"
+        for page in searchable.values()
+        for row in page["rows"]
+    }
 
     def left(page: dict) -> str:
-        prose = once(" ".join(f"{part['title']} {part['text']}" for part in page["parts"]))
-        tales = " ".join(text for anchor, text in page["tales"].items() if anchor not in found)
-        only = set(tales.split()).difference(prose.split())
-        return " ".join(sorted(only.union(page["held"].split())))
+        here = (f"{entry['title']} {entry['text']}" for entry in (*page["parts"], *page["rows"]))
+        known = once(" ".join([*here, *(texts.get(anchor, "") for anchor in page["tales"])]))
+        tales = " ".join(text for anchor, text in page["tales"].items() if anchor not in texts)
+        return fronted({*tales.split(), *page["held"].split()}.difference(known.split()))
 
     return _script("bookSearchWords", [left(searchable[name]) for name in sorted(searchable)])
 
@@ -228,6 +243,11 @@ def held(searchable: dict[str, dict]) -> str:
 def _script(name: str, data) -> str:
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f"globalThis.{name}={written};\n"
+
+
+def _slug(title: str) -> str:
+    """What most anchors are made of their titles; the script makes these again."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
 
 
 def _called(row: dict) -> list[int]:
@@ -253,7 +273,9 @@ class Collector:
             self.found[pagename] = found
         elif found:  # a list of what other pages hold: it is found, its parts are not
             text = " ".join(f"{part['title']} {part['text']}" for part in found["parts"])
-            self.made[pagename] = words("") | {"held": once(text), "title": context["title"]}
+            linked = re.findall(r'href="[^"#]*#(ev-[\w-]+)"', context["body"])
+            made = {"held": once(text), "tales": dict.fromkeys(linked, "")}
+            self.made[pagename] = words("") | made | {"title": context["title"]}
 
     def finish(self, app, exception):
         """Give the site the data and the library; pages that are gone are found no more."""

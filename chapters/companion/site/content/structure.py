@@ -138,7 +138,7 @@ def _in_prose(reference: nodes.Node) -> bool:
 def _read(app, doctree):
     docname = app.env.docname
     name = docname.rsplit("/", 1)[-1]
-    if name not in app.config.reading_chapters or not _whole(app):
+    if name not in app.config.reading_chapters or not whole(app):
         return
     for lack in _lacks(doctree, name, docname == app.config.root_doc):
         log.warning(f"{name}: {lack}", location=docname)
@@ -165,7 +165,7 @@ def paragraphs(discussed: dict[str, set[str]]) -> dict[str, list[str]]:
 
 
 def _check(app, env):
-    if not _whole(app):
+    if not whole(app):
         return
     found = paragraphs(env.discussed)
     # An article that somebody has added waits for a chapter; one that is discussed is so whole.
@@ -176,7 +176,7 @@ def _check(app, env):
             log.warning(f"{where} is discussed nowhere: name it in the text of a reading chapter")
 
 
-def _whole(app) -> bool:
+def whole(app) -> bool:
     """Whether this is the whole book: tests build small ones with its settings."""
     here = {docname.rsplit("/", 1)[-1] for docname in app.env.found_docs}
     return bool(app.config.reading_chapters) and here >= {*app.config.reading_chapters}

@@ -23,7 +23,7 @@ FACES = ("sans-400", "sans-400-more", "sans-600", "sans-600-more", "signs")
 def deck(chapters: list[Chapter], base: str) -> str:
     """The deck as HTML; `base` is the address of the site, or empty."""
     about = citations.about()
-    shown, titles = [_title(about, base)], set()
+    shown, titles, names = [_title(about, base)], set(), []
     for chapter in chapters:
         figures = [figure for figure in having(chapter.body, "chart") if figure.tag == "figure"]
         new = [figure for figure in figures if _words(figure, "caption-text") not in titles]
@@ -31,6 +31,7 @@ def deck(chapters: list[Chapter], base: str) -> str:
         if new:
             shown.append(_question(chapter))
             shown += [_figure(chapter, figure, base) for figure in new]
+            names += [figure.get("id") for figure in new]
     count = len(shown)
     slides = "\n".join(
         f'<section class="slide" id="s{n}" aria-label="Slide {n} of {count}">{inner}'
@@ -43,10 +44,24 @@ def deck(chapters: list[Chapter], base: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>Slides. {said(about['title'])}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="description" content="Every figure of the chapters as a slide.">\n'
+        f"{_shared_as(about, base, names)}"
         '<link rel="icon" href="data:,">\n'
         f"<style>{style}</style>\n</head>\n<body>\n<main>\n{slides}\n</main>\n</body>\n</html>\n"
     )
+
+
+def _shared_as(about: dict, base: str, names: list[str]) -> str:
+    """What a link to the deck shows where it is shared: its first figure and what it is."""
+    what = "Every figure of the chapters as a slide."
+    tags = [
+        ("og:type", "website"),
+        ("og:title", f"Slides. {about['title']}"),
+        ("og:description", what),
+        *([("og:url", f"{base}_reading/slides.html")] if base else []),
+        *([("og:image", f"{base or '../'}_figures/{names[0]}.png")] if names else []),
+    ]
+    described = f'<meta name="description" content="{what}">\n'
+    return described + "".join(f'<meta property="{n}" content="{said(c)}">\n' for n, c in tags)
 
 
 def _short(title: str) -> str:

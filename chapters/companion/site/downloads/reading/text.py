@@ -187,9 +187,31 @@ def _drawing(text: str) -> etree._Element:
     return drawing
 
 
+def _apart(part: etree._Element, notes: dict[str, etree._Element]) -> None:
+    """A mark of several rows becomes one mark a row: readers of books show one note at a time."""
+    order = list(notes)
+    for mark in having(part, "evidence"):
+        ids = (mark.get("data-note") or "").split()
+        if len(ids) < 2:
+            continue
+        for note in ids:
+            number = str(order.index(note) + 1)
+            name = notes[note].find(".//strong")
+            words = "" if name is None else f": {name.text_content()}"
+            one = etree.Element("a", {"class": "evidence", "data-note": note})
+            one.set("aria-label", number + words)
+            one.text, one.tail = number, " "
+            mark.addprevious(one)
+        one.tail = mark.tail
+        mark.getparent().remove(mark)
+
+
 def _mark(tree: etree._Element, answers: list[etree._Element], name: str) -> None:
     """Numbers in the text lead to their notes, and notes back to the first number or its answer."""
     first: dict[str, str] = {}
+    notes = {li.get("id"): li for li in tree.xpath(f".//section[@id='{NOTES}']//li[@id]")}
+    for part in (tree, *answers):
+        _apart(part, notes)
     marks = [(part, mark) for part in (tree, *answers) for mark in having(part, "evidence")]
     for part, mark in marks:
         if note := mark.get("data-note"):

@@ -357,9 +357,24 @@
     card.style.top = `${-zero.top + (at.bottom + height + 12 < innerHeight || at.top < height ? at.bottom + 6 : at.top - height - 6)}px`;
   }
 
+  // A number of one row has its note; one of several rows has those of all, each under its own number.
+  const notesOf = (link) => link.dataset.note.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
+  function partOf(note, several) {
+    const part = document.createElement("div");
+    part.className = "evidence-card-part";
+    if (several) {
+      const number = document.createElement("span");
+      number.className = "evidence-card-number";
+      number.textContent = 1 + [...note.parentElement.children].indexOf(note);
+      part.append(number);
+    }
+    part.append(...note.cloneNode(true).childNodes);
+    return part;
+  }
+
   function show(link, keep) {
-    const note = document.getElementById(link.dataset.note);
-    if (!note) return;
+    const notes = notesOf(link);
+    if (!notes.length) return;
     if (owner !== link) {
       close();
       owner = link;
@@ -367,7 +382,7 @@
       card.className = "evidence-card";
       card.id = "evidence-card";
       card.setAttribute("aria-label", `Evidence ${link.getAttribute("aria-label")}`);
-      card.append(...note.cloneNode(true).childNodes);
+      card.append(...notes.map((note) => partOf(note, notes.length > 1)));
       card.querySelectorAll("[id]").forEach((part) => part.removeAttribute("id"));
       card.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && !kept && close());
       // After the number in the page, so that reading on from it comes to the card.
@@ -401,7 +416,7 @@
     // Who comes back to the number within these 50 ms keeps the card.
     link.addEventListener("blur", () => setTimeout(() => !kept && card && owner === link && document.activeElement !== link && !card.contains(document.activeElement) && close(), 50));
     link.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey || !document.getElementById(link.dataset.note)) return; // as any link
+      if (event.ctrlKey || event.metaKey || event.shiftKey || !notesOf(link).length) return; // as any link
       event.preventDefault();
       if (kept && owner === link) return close(true);
       if (kept) close();

@@ -25,7 +25,11 @@
     return found;
   }
 
-  // The library and what can be found (300 kB) are fetched when somebody asks for something.
+  // A text is cut into words once, for the index and for the words of its page.
+  const pieces = new Map();
+  const cut = (text) => { if (!pieces.has(text)) pieces.set(text, words(text)); return pieces.get(text); };
+
+  // The library and what can be found (270 kB) are fetched when somebody asks for something.
   const fetchScript = (name) => new Promise((done) => {
     const element = document.createElement("script");
     element.src = new URL(name, home);
@@ -34,19 +38,32 @@
   });
   let fetched;
   const ready = () => fetched ??= Promise.all(["minisearch.js", "search-data.js", "search-words.js"].map(fetchScript)).then(() => {
-    ({ pages, parts, rows, shown } = globalThis.bookSearchData ?? { pages, parts, rows, shown });
-    held = (globalThis.bookSearchWords ?? []).map((text) => ({ text: folded(text), terms: new Set(words(text).map(term)) }));
+    let signs = "", frequent = "";
+    ({ pages, parts, rows, shown, signs, frequent } = globalThis.bookSearchData ?? { pages, parts, rows, shown, signs, frequent });
+    // Frequent words stand as signs, and of a word in a sorted list what it shares with the one before as a digit (packed.py).
+    const whole = (text) => { let last = ""; return (text ? text.split(" ") : []).map((word) => (last = last.slice(0, parseInt(word[0], 36)) + word.slice(1))); };
+    const meant = new Map(whole(frequent).map((word, n) => [signs[n], word.replace("_", " ")])), sign = signs ? new RegExp(`[${signs}]`, "g") : /$^/;
+    const written = (text) => text.replace(sign, (one) => meant.get(one));
+    const slug = (title) => title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, ""); // as `_slug` in search.py
     documents = [
-      ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor, title: title || pages[page][1], key: "", text })),
-      ...rows.map(([page, anchor, title, text, from, to], n) => ({ id: parts.length + n, kind: "row", page, anchor, title, key: title, text, name: to ? text.slice(from, to) : "" })),
+      ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor: anchor || (anchor === 0 ? slug(title) : ""), title: title || pages[page][1], key: "", text: written(text) })),
+      ...rows.map(([page, anchor, title, text, from, to], n) => ({ id: parts.length + n, kind: "row", page, anchor: anchor || `ev-${slug(title)}`, title, key: title, text: written(text) })).map((row, n) => ({ ...row, name: rows[n][5] ? row.text.slice(rows[n][4], rows[n][5]) : "" })),
     ];
+    held = (globalThis.bookSearchWords ?? []).map((text) => ({ text: folded(whole(text).join(" ")) }));
   });
+
+  // All words of a page with words of its own in that list: these, and those of what is found there.
+  function known(page) {
+    const evidence = new Set(shown[page].map((row) => parts.length + row));
+    const there = documents.filter((d) => d.page === page || evidence.has(d.id));
+    return held[page].terms ??= new Set([held[page].text, ...there.map((d) => `${d.title} ${d.text}`)].flatMap(cut).map(term));
+  }
 
   let index;
   function built() {
     // A heading weighs more than prose, and so does what a row is called; the parts of an id ("2024" in hashmi-2024) less. A whole id is put first in `find`.
     index ??= new MiniSearch({
-      fields: ["heading", "name", "key", "text"], tokenize: words, processTerm: term,
+      fields: ["heading", "name", "key", "text"], tokenize: cut, processTerm: term,
       extractField: (document, name) => (name === "heading" ? (document.kind === "part" ? document.title : "") : document[name] ?? ""),
       searchOptions: { combineWith: "AND", boost: { heading: 4, name: 4, key: 0.2 } },
     });
@@ -74,8 +91,8 @@
   // Pages with each word somewhere in rows that their own search shows. Phrases are not told from words there.
   function holding(query) {
     const { phrases, single } = asked(query), terms = words(query).map(term);
-    const has = ({ text, terms: known }) => (single ? text.includes(single) : terms.length && terms.every((word) => known.has(word) || (OPTIONS.prefix(word) && [...known].some((other) => other.startsWith(word)))));
-    return held.flatMap((one, page) => (one.text && has(one) && phrases.every((phrase) => one.text.includes(phrase)) ? [page] : []));
+    const has = (text, page) => (single ? text.includes(single) : terms.length && terms.every((word) => known(page).has(word) || (OPTIONS.prefix(word) && [...known(page)].some((other) => other.startsWith(word)))));
+    return held.flatMap(({ text }, page) => (text && has(text, page) && phrases.every((phrase) => text.includes(phrase)) ? [page] : []));
   }
 
   // One entry a page, with its best part; pages that only show a row as evidence come last.
