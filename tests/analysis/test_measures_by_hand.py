@@ -13,6 +13,7 @@ from companion import DataError, load, measures, network
 from companion.measures import intervals
 
 NAN = math.nan
+DAY = pd.Timestamp
 
 
 @pytest.fixture
@@ -165,6 +166,23 @@ def test_needs_counted_by_claim(data):
     said = measures.dependence(network.build(data, layer="articles"))
     assert said.to_numpy().tolist() == [["CHN", "PRK", 1, 2, 1], ["PRK", "RUS", 1, 0, -1]]
     assert list(said) == ["a", "b", "a_needs_b", "b_needs_a", "advantage"]
+
+
+def test_weights_below_zero_are_refused_in_the_name_of_the_measure():
+    net = nx.Graph([("A", "B", {"weight": -1})])
+    for measure in ("constraint", "effective_size", "bypass"):
+        given = (net, "A", "B", "C") if measure == "bypass" else (net,)
+        with pytest.raises(
+            ValueError, match=f"^{measure}: the tie A–B has weight -1; expected zero"
+        ):
+            getattr(measures, measure)(*given)
+    with pytest.raises(ValueError, match="has weight nan"):
+        measures.constraint(nx.Graph([("A", "B", {"weight": NAN})]))
+    plain = nx.Graph([("A", "B"), ("B", "C")])
+    assert measures.constraint(plain) == {"A": 1, "B": 0.5, "C": 1}, "without a weight all weigh 1"
+    assert measures.constraint(plain, actors=["B", "Z"])["B"] == 0.5
+    with pytest.raises(ValueError, match="^brokerage: no group for A, B$"):
+        measures.brokerage(nx.DiGraph([("A", "B")]), {})
 
 
 def test_cooperative_net():
@@ -481,6 +499,18 @@ def test_the_report_of_a_quiet_or_unfinished_year(data):
     }
     assert found["actors"]["CHN"]["constraint"] is None and found["trade"][0]["china_share"] == 70
     assert found["dyads"]["CHN–PRK"]["reciprocity"] is None, "a hostile tie gives nothing"
+    atop = FIGURES.assign(period_start=FIGURES["period_end"], reporter="PRK", partner="CHN")
+    atop.loc[1, ["indicator_id", "series", "period_start"]] = [
+        "A1",
+        "atop_defence",
+        DAY("2010-01-01"),
+    ]
+    duties = measures.report(data, 2013, atop)["duties"]
+    assert duties == [
+        {"pair": "CHN–RUS", "year": 2013, **NO_DUTY, "by": "ATOP"},
+        {"pair": "CHN–PRK", "year": 2013, **NO_DUTY, **PACT, "by": "ATOP", "ids": ["A1"]},
+        {"pair": "PRK–RUS", "year": 2013, **NO_DUTY, "by": "ATOP"},
+    ]
     events = data["events"]
     short = {**data, "events": events[events["event_id"] != "E10"]}
     assert measures.report(short, 2025, FIGURES)["complete"] is False

@@ -49,6 +49,7 @@ def test_a_rule_says_which_texts_count(frame):
 
 def test_shares_by_period_by_hand(frame):
     found = shares(frame)
+    assert found.index.name == "period" and found.columns.name is None
     assert found.loc["to 2012"].tolist() == [1, 1, 0, 0, 1, 1, 1]
     assert found.loc["2013–17", ["texts", "unclear", "low", "high"]].tolist() == [1, 1, 0, 1]
     assert math.isnan(found.loc["2013–17", "share"]), "nothing is known of the one text"
@@ -78,6 +79,7 @@ def test_the_last_naming_and_what_follows(frame):
     assert found["last"] == "S5" and found["date"] == pd.Timestamp("2024-03-28")
     assert found[["before", "after", "after_no", "after_unclear"]].tolist() == [4, 2, 2, 0]
     by_rank = turning(frame, by="rank")
+    assert list(by_rank.index) == ["leader", "minister", "spokesperson", "un_envoy"]
     assert by_rank.loc["leader", ["last", "after"]].tolist() == ["S1", 1]
     assert by_rank.loc["un_envoy", ["last", "after"]].tolist() == ["S5", 0]
     never = by_rank.loc["spokesperson"]

@@ -469,3 +469,59 @@ def test_each_direction_of_a_pair_runs_on_its_own_right_hand_side(monkeypatch):
     assert list(pairs) == ["from", "to"], "the pairs given stay as they are"
     empty = network.segments(pairs.head(0))
     assert empty.empty and list(empty) == ["from", "to", "x", "y", "x2", "y2"]
+
+
+# --- persons ------------------------------------------------------------------------------------
+
+
+def test_persons_by_hand():
+    """E3 names one on either side, E1 one, E10 somebody of neither; E13 is with the UN."""
+    data = small_record.tables()
+    named = [
+        ("xi-jinping", "person", "Xi Jinping", "zh", "CHN"),
+        ("kim-jong-un", "person", "Kim Jong Un", "ko", "PRK"),
+        ("kim", "person", "Kim Sok", "ko", "PRK"),
+        ("vladimir-putin", "person", "Vladimir Putin", "ru", "RUS"),
+        ("analysts", "group", "Analysts", "en", None),
+        ("paper", "media", "A paper", "zh", "CHN"),
+        ("un", "organisation", "United Nations", "en", None),
+    ]
+    more = pd.DataFrame(named, columns=["actor_id", "kind", "name", "lang", "part_of"])
+    actors = pd.concat([data["actors"].assign(lang=None, part_of=None), more], ignore_index=True)
+    events = data["events"].assign(title="An act", summary="Nothing").set_index("event_id")
+    events.at["E3", "summary"] = "Kim Jong Un and Xi Jinping met"
+    events.at["E1", "title"] = "Vladimir Putin wrote"
+    events.at["E10", "title"] = "Kim Jong Un"
+    events.at["E13", "target_actors"] = ("un",)
+    found = network.persons({**data, "actors": actors, "events": events.reset_index()})
+    assert found[["edge_id", "from", "to", "relation", "sign"]].apply(tuple, axis=1).tolist() == [
+        ("E1:RUS-PRK:vladimir-putin-PRK", "vladimir-putin", "PRK", "act", 1),
+        ("E3:PRK-CHN:kim-jong-un-xi-jinping", "kim-jong-un", "xi-jinping", "act", 1),
+        ("E13:CHN-un:CHN-un", "CHN", "un", "act", 1),
+        # Who speaks speaks of both ends, once of one that is both; c4's speaker is no actor here.
+        ("R5:kim-CHN", "kim", "CHN", "speaks_of", 0),
+        ("R5:kim-PRK", "kim", "PRK", "speaks_of", 0),
+        ("R8:paper-CHN", "paper", "CHN", "speaks_of", 0),
+        ("R8:paper-PRK", "paper", "PRK", "speaks_of", 0),
+        ("R9:paper-CHN", "paper", "CHN", "speaks_of", 0),
+        ("D3:analysts-PRK", "analysts", "PRK", "speaks_of", 0),
+        ("D3:analysts-CHN", "analysts", "CHN", "speaks_of", 0),
+        ("xi-jinping:xi-jinping-CHN", "xi-jinping", "CHN", "belongs_to", 0),
+        ("kim-jong-un:kim-jong-un-PRK", "kim-jong-un", "PRK", "belongs_to", 0),
+        ("kim:kim-PRK", "kim", "PRK", "belongs_to", 0),
+        ("vladimir-putin:vladimir-putin-RUS", "vladimir-putin", "RUS", "belongs_to", 0),
+        ("paper:paper-CHN", "paper", "CHN", "belongs_to", 0),
+    ]
+    met = found.set_index("edge_id").loc["E3:PRK-CHN:kim-jong-un-xi-jinping"]
+    assert met["evidence_ids"] == ("E3",) and met["start"] == pd.Timestamp("2019-06-01")
+    home = found.iloc[-1].to_dict()
+    assert pd.isna(home.pop("start")) and pd.isna(home.pop("end"))
+    assert math.isnan(home.pop("goldstein"))
+    assert home == {
+        **dict.fromkeys(("speaker_id", "confidence", "gathered", "note"), ""),
+        **dict.fromkeys(("layer", "source", "speaker_kind"), "record"),
+        **{"edge_id": "paper:paper-CHN", "from": "paper", "to": "CHN", "relation": "belongs_to"},
+        **{"sign": 0, "certainty": "stated", "table": "actors", "weight": 1.0},
+        **{"evidence_id": "paper", "evidence_ids": ("paper",), "goods": (), "changes": ()},
+    }
+    assert found["start"].dtype == found["end"].dtype == "datetime64[s]"

@@ -39,6 +39,11 @@ def amounts(source: findings.Source) -> list[tuple]:
     return [source.amounts[name] for name in witnesses.PHASES]
 
 
+def words(source: findings.Source) -> tuple[str, ...]:
+    """What a reader is told of it: name, maker, unit, group, note."""
+    return source.name, source.maker, source.unit, source.group, source.note
+
+
 def same(found: list[tuple], wanted: list[tuple]) -> bool:
     return [tuple(map(str, map(float, row))) for row in found] == [
         tuple(map(str, map(float, row))) for row in wanted
@@ -69,7 +74,7 @@ def test_counts_of_the_even_search(monkeypatch):
     )
     monkeypatch.setattr(witnesses, "deeds", lambda: found)
     source = witnesses.searched(findings.Choice(), "name", "unit")
-    assert (source.name, source.unit, source.group) == ("name", "unit", "even search")
+    assert words(source) == ("name", "even search of this book", "unit", "even search", "")
     assert len(values(source)) == 2 * 9
     china = {y: (v, ids) for y, who, v, ids in values(source) if who == C}
     russia = {y: (v, ids) for y, who, v, ids in values(source) if who == R}
@@ -144,7 +149,10 @@ def test_meetings_of_leaders(monkeypatch):
     # June 2024 is still the war, July is since.
     assert amounts(source) == [(1, 0), (2, 1), (0, 2), (2, 2)]
     assert reads(source) == [False, False, True, False], "as many is not more"
-    assert source.group == "leaders" and source.ids == ("AA", "AB")
+    assert source.ids == ("AA", "AB") and words(source) == (
+        *("Kim’s meetings with Xi and Putin", "this book, all on file"),
+        *("meetings in the whole time", "leaders", ""),
+    )
     events.loc[events["event_id"] == "A9", "date"] = pd.Timestamp("2024-01-31")
     given(monkeypatch, events=events.assign(pair=[tuple(p.split(";")) for p in events["pair"]]))
     assert amounts(witnesses.leaders())[2:] == [(0, 3), (2, 1)]
@@ -176,7 +184,15 @@ def test_topics_of_the_list(monkeypatch):
     ]
     assert same(amounts(source), [(NAN, NAN), (NAN, NAN), (0, 2), (3, 1)])
     assert reads(source) == [None, None, True, False]
-    assert source.group == "Weibo" and "no count of meetings" in source.note
+    assert words(source) == (
+        *(
+            "topics on Weibo’s list",
+            "two archives of the list",
+            "topics in the whole time",
+            "Weibo",
+        ),
+        "What is talked of and let through in China, and no count of meetings",
+    )
 
 
 # --- yardsticks -----------------------------------------------------------------------------------
@@ -273,6 +289,10 @@ def test_recorded_trade(monkeypatch):
     assert reads(source) == [None, False, True, False]
     assert source.series == ("cn_dprk_trade_total", "ru_dprk_trade_total")
     assert source.group == "customs" == share_of(monkeypatch).group, "one is made of the other"
+    assert words(source)[:3] == (
+        *("recorded trade in goods", "customs of China; Russian customs and officials"),
+        "US$ m a year",
+    )
 
 
 SHARES = """
@@ -300,6 +320,11 @@ def test_a_share_is_held_against_its_own_past(monkeypatch):
     assert same(amounts(source), [(88, 95), (95, 95), (94, 95), (98, 95)])
     assert reads(source) == [None, None, True, False]
     assert source.ids == ("I5",) and source.series == ("cn_share_of_dprk_trade",)
+    assert words(source) == (
+        *("China’s share of North Korea’s recorded trade", "KOTRA"),
+        *("per cent (second: mean of 2017–21)", "customs"),
+        "KOTRA builds on the customs of China and others: not independent of them",
+    )
 
 
 OIL = """
@@ -325,7 +350,12 @@ def test_oil_of_2024(monkeypatch):
     ], "the figure of the longest time, within one year"
     assert same(amounts(source), [(NAN, NAN)] * 3 + [(44, 66)])
     assert reads(source) == [None, None, None, True]
-    assert source.group == "oil" and len(source.series) == 2 and "floor" in source.note
+    assert words(source) == (
+        *("refined oil in 2024", "China’s reports to the UN; observers for Russia (floor)"),
+        *("barrels", "oil"),
+        "China’s eleven months are its own report, Russia’s eight a floor by observers",
+    )
+    assert source.series == ("refined_petroleum_reported", "refined_petroleum_estimated")
     less = frame[~frame["indicator_id"].isin(["I7", "I6"])].astype({"value": float})
     given(monkeypatch, indicators=less)
     assert reads(witnesses.oil()) == [None] * 4
@@ -347,7 +377,11 @@ def test_soldiers_are_the_highest_figure_of_a_year(monkeypatch):
     assert values(source) == [(2024, R, 12000, ("I2",)), (2025, R, 8000, ("I3",))]
     assert reads(source) == [None, None, None, True]
     assert source.amounts == {"since": (0, 12000)} and source.earlier == ()
-    assert source.series == ("dprk_troops_in_russia",) and source.group == "soldiers"
+    assert source.series == ("dprk_troops_in_russia",) and words(source) == (
+        *("soldiers sent", "South Korea, Ukraine, the United States and others"),
+        *("soldiers, highest figure", "soldiers"),
+        "No figure for China is on file, which is no count",
+    )
 
 
 POSITIONS = """
@@ -377,6 +411,11 @@ def test_officials(monkeypatch):
         (2025, blame, 1.0, ("P6",)),
     ]
     assert same(amounts(source), [(NAN, NAN), (NAN, NAN), (2, 1), (3, 1)])
+    assert words(source) == (
+        *("what Chinese officials say of it", "foreign ministry and joint texts, collected here"),
+        *("texts (first: leave it to the two; second: object)", "officials"),
+        "Words meant for the public",
+    )
     # Shut out: more than half as many object as leave it to the two.
     assert reads(source) == [None, None, False, False] and source.earlier == ()
     more = table(POSITIONS + "PB 2024-07-03 official russia_dprk concern\n", *columns)

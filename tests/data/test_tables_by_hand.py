@@ -124,9 +124,9 @@ def test_rows_as_text_have_their_number_in_the_file(folder):
         ("count", "0", "a whole number between 1 and 9 or nothing"),
         ("count", "10", "a whole number between 1 and 9 or nothing"),
         ("count", "2.0", "a whole number between 1 and 9 or nothing"),
-        ("share", "-0.1", "a number between 0 and any or nothing"),
-        ("share", "1e999", "a number between 0 and any or nothing"),
-        ("share", "1_0", "a number between 0 and any or nothing"),
+        ("share", "-0.1", "a number of 0 or more, or nothing"),
+        ("share", "1e999", "a number of 0 or more, or nothing"),
+        ("share", "1_0", "a number of 0 or more, or nothing"),
         ("sure", "Yes", "one of yes, no or nothing"),
         (
             "who",
@@ -211,6 +211,55 @@ def test_keys_and_references(folder):
     )
     with pytest.raises(DataError, match="row 4, column id"):
         read.load("acts", folder)
+
+
+def test_faults_of_every_table_are_told(folder):
+    write(folder, ROWS[0], "a1,,,,,,,")
+    write(folder, "one,two", name="links.csv")
+    lines = told(folder)
+    assert len(lines) == 2 and lines[0].startswith("data/links.csv, row 1: "), "what is no table"
+    assert lines[1].startswith("data/acts.csv, row 2, column id: "), "and no reference on top"
+    assert told(folder, ["links"]) == lines[:1]
+    write(folder, "id,day")
+    assert [line[:14] for line in told(folder)] == ["data/acts.csv,", "data/links.csv"]
+
+
+def test_a_reference_of_two_columns(folder):
+    package = json.loads((folder / schema.NAME).read_text("utf-8"))
+    package["resources"][1]["schema"]["foreignKeys"] = [
+        {"fields": ["one", "code"], "reference": {"resource": "acts", "fields": ["id", "kind"]}},
+        {"fields": "two", "reference": {"fields": "one"}},
+    ]
+    (folder / schema.NAME).write_text(json.dumps(package), "utf-8")
+    links = ["one,two,code", "A1,A2,act", "A2,A1,visit", ",A7,", ",A1,"]
+    write(folder, *links, name="links.csv")
+    assert told(folder) == [
+        'data/links.csv, row 3, column one, code: found "A2, visit"; expected a value that stands '
+        "in acts",
+        'data/links.csv, row 4, column two: found "A7"; expected a value that stands in links',
+    ]
+
+
+def test_a_code_that_lost_its_zero(folder):
+    package = json.loads((folder / schema.NAME).read_text("utf-8"))
+    package["resources"][0]["schema"]["fields"][0].pop("constraints")
+    (folder / schema.NAME).write_text(json.dumps(package), "utf-8")
+    write(folder, ROWS[0], "043,,,,,,,", "44,,,,,,,")
+    write(folder, "one,two,code", "43,44,", name="links.csv")
+    assert told(folder) == [
+        'data/links.csv, row 2, column one: found "43"; expected 043: the code lost its zero, as '
+        "spreadsheets do to digits"
+    ]
+
+
+def test_a_column_without_a_text_is_a_column_of_text(folder):
+    write(folder, ROWS[0], "A1,,,,,,,", "A2,,,,,,,")
+    found = read.load("acts", folder)
+    assert str(found["prefix"].dtype) == "str" and str(found["id"].dtype) == "str"
+    assert str(found["count"].dtype) == "Int64" and str(found["share"].dtype) == "float64"
+    assert str(found["sure"].dtype) == "boolean" and found["who"].tolist() == [(), ()]
+    assert list(found["kind"].cat.categories) == ["visit", "act"] and found["day"].isna().all()
+    assert found.attrs == {"table": "acts"}
 
 
 @pytest.mark.parametrize(

@@ -387,7 +387,7 @@ def test_a_file_that_is_no_sheet_is_refused(tmp_path, name, content, expected):
 
 def test_a_folder_and_a_file_that_is_not_there_are_refused(tmp_path):
     (tmp_path / "a.csv").mkdir()
-    assert "cannot be read" in refused(tmp_path / "a.csv")
+    assert "a.csv: a folder; expected" in refused(tmp_path / "a.csv")
     assert "no such file" in refused(tmp_path / "b.csv")
 
 

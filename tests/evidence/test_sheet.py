@@ -537,7 +537,7 @@ def test_what_a_spreadsheet_did_is_named_and_changes_nothing(waiting, case):
         ("~$sheet.xlsx", "the mark of a program that has the sheet open"),
         (".~lock.sheet.csv#", "the mark of a program that has the sheet open"),
         ("locked.xlsx", "protected by a password"),
-        ("folder.csv", "cannot be read"),
+        ("folder.csv", "a folder; expected"),
     ],
 )
 def test_a_file_that_is_no_sheet_is_refused_in_one_line(waiting, name, said):

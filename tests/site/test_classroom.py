@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
+from companion.recode.units import sets, units
+from companion.site.workbench import paper
+from pypdf import PdfReader
+
 PAGE = "chapters/three-noes.html"
 SEEN = """l => l.filter(e => e.checkVisibility()).map(e => e.textContent.trim().slice(0, 14))"""
 
@@ -67,3 +73,39 @@ def test_each_exercise_is_linked(visit):
     )
     assert "three-noes.html#print-exercises" in links
     assert "three-noes.html#print-exercise-2" in links
+
+
+def test_the_link_for_a_class_opens_the_workbench_on_what_is_to_be_coded(visit):
+    """Ten claims, two variables, no published code; the address can be handed on."""
+    page = visit("chapters/teaching.html", "narrow")
+    page.get_by_role("link", name="the workbench, opened on these ten claims").click()
+    page.locator("#workbench.is-live").wait_for()
+    assert page.locator("#recode-set").input_value() == "claims:hashmi-2024:10"
+    fields = page.locator(".recode-fields").inner_text().lower()
+    assert "modality" in fields and "stance" in fields and "concept" not in fields
+    assert not page.locator(".recode-problems p").count() and not page.errors
+
+
+def test_the_sheet_on_paper_has_each_claim_each_code_and_no_answer(visit, site):
+    page = visit("chapters/teaching.html")
+    link = page.get_by_role("link", name="on paper: ten claims with boxes")
+    link.click()
+    one = sets()["claims:hashmi-2024:10"]
+    shown = page.locator("ol > li")
+    assert shown.count() == 10 and page.locator(".codebook dt").count() == sum(
+        len(one.variables[v].codes) for v in ("modality", "stance")
+    )
+    for line, unit in zip(shown.all(), one.units, strict=True):
+        assert units("claims")[unit].what in line.inner_text()
+        assert line.locator(".codes span").count() == 14 and not line.locator(":checked").count()
+    pages = len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+    assert pages <= 3, f"{pages} sheets of paper"
+    page.set_viewport_size({"width": 360, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert not page.errors
+
+
+def test_a_paper_of_a_variable_with_many_codes_asks_for_one():
+    said = paper.page(sets()["events:2020"], ["cameo"])
+    assert "a code of the codebook" in said and said.count("<dt>") > paper.BOXES
+    assert "data/" not in said and "published" not in said

@@ -721,6 +721,32 @@ def test_a_notebook_alone_fetches_the_library_and_its_tables(site, tmp_path, bar
     assert [p.name for p in tmp_path.iterdir()] == ["sources.ipynb"], "it leaves files behind"
 
 
+@pytest.mark.parametrize(
+    ("there", "version", "said", "tried"),
+    [
+        ({"pip"}, (3, 12, 1), "on Kaggle: Settings, Internet on", True),  # no connection
+        ((), (3, 12, 1), "This kernel has no pip. In a terminal", False),  # made by uv
+        ({"pip"}, (3, 10, 4), "3.11 or newer, and this kernel has 3.10.4", False),
+        ({"pip", "companion"}, (3, 10, 4), "", False),
+    ],
+)
+def test_the_first_cell_says_what_a_kernel_lacks(monkeypatch, there, version, said, tried):
+    """An offline Kaggle, a folder in VS Code whose kernel came without pip, an old Python."""
+    asked: list[str] = []
+    source = re.sub(r"%pip install (.*)", r'pip(f"\1")', library("https://example.org/b").source)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: name if name in there else None)
+    monkeypatch.setattr("sys.version_info", version)
+    monkeypatch.setattr("sys.version", ".".join(map(str, version)) + " (main)")
+    found = ""
+    try:
+        exec(source, {"pip": asked.append})
+    except ImportError as error:
+        found = str(error)
+    assert said in found and bool(said) == bool(found)
+    assert bool(asked) == tried and all("https://example.org/b/" in call for call in asked)
+    assert "companion-" in found or not asked, "it names what could not be installed"
+
+
 def test_a_second_archive_of_the_same_chapters_has_the_same_library(tmp_path):
     from companion.site.downloads.pyodide import wheel
 

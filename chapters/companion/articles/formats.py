@@ -86,7 +86,8 @@ def read(path: Path) -> Read:
     try:
         raw = path.read_bytes()
     except OSError:
-        raise DataError(f"{path}: cannot be read; expected a text file with the article") from None
+        what = "a folder" if path.is_dir() else "cannot be read"
+        raise DataError(f"{path}: {what}; expected a text file with the article") from None
     named = kind(path, raw)
     found = _document(path, raw, named) if named else Read(_plain(path, raw), plain=True)
     if not found.text.strip():

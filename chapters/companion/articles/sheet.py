@@ -92,6 +92,8 @@ def content(sheet: Path) -> bytes:
     if not sheet.exists():
         raise DataError(f"{sheet}: no such file; expected a filled coding sheet")
     kind = sheet.suffix.lower()
+    if sheet.is_dir():
+        raise DataError(f"{sheet}: a folder; expected a filled coding sheet in XLSX or CSV")
     if kind not in (*TEXTS, *WORKBOOKS):
         raise DataError(
             f"{sheet}: expected a coding sheet that ends in .xlsx or .csv (save it as one of them)"

@@ -178,6 +178,11 @@ def expectation(field: dict) -> str:
         said = "one of " + ", ".join(allowed(field))
     elif "pattern" in c:
         said = f"text of the form {c['pattern']}"
-    if "minimum" in c or "maximum" in c:
-        said += f" between {c.get('minimum', 'any')} and {c.get('maximum', 'any')}"
-    return said + (" (required)" if c.get("required") else " or nothing")
+    if "minimum" in c and "maximum" in c:
+        said += f" between {c['minimum']} and {c['maximum']}"
+    elif "minimum" in c:
+        said += f" from {c['minimum']} on" if kind == "date" else f" of {c['minimum']} or more"
+    elif "maximum" in c:
+        said += f" up to {c['maximum']}"
+    more = ", or nothing" if said.endswith("or more") else " or nothing"
+    return said + (" (required)" if c.get("required") else more)

@@ -44,13 +44,26 @@ import importlib.util
 if importlib.util.find_spec("companion") is None:
 """
 FETCHED = """\
+    import sys
+
     library = "{wheel}"
+    if sys.version_info < (3, 11):
+        raise ImportError(
+            "The book's library takes Python 3.11 or newer, and this kernel has "
+            f"{{sys.version.split()[0]}}: choose another kernel."
+        )
+    if importlib.util.find_spec("pip") is None:
+        raise ImportError(
+            "This kernel has no pip. In a terminal, in the kernel's environment, run "
+            f"`uv pip install {{library}} vl-convert-python` (or `python -m ensurepip`), "
+            "and then this cell again."
+        )
     %pip install --quiet {{library}} vl-convert-python
     importlib.invalidate_caches()
     if importlib.util.find_spec("companion") is None:
         raise ImportError(
-            f"{{library}} could not be installed: pip says why above. "
-            "It takes a connection and Python 3.11 or newer."
+            f"{{library}} could not be installed: pip says why above. It takes a "
+            "connection (on Kaggle: Settings, Internet on)."
         )
 """
 TOLD = """\

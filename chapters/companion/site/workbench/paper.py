@@ -24,7 +24,7 @@ from . import files
 
 log = logging.getLogger(__name__)
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 BOXES = 12  # codes that are printed as boxes; of more the coder writes one
 STYLE = Path(__file__).with_name("paper.css")
 
@@ -123,7 +123,8 @@ def _boxes(variable: Variable) -> str:
 def _legend(variable: Variable) -> str:
     said = html.escape
     codes = "\n".join(
-        f"<dt>{said(c.label)}</dt><dd>{said(f'{c.definition} {c.boundary}'.strip())}</dd>"
+        f"<dt>{said(c.label)}{f' <span>{said(c.code)}</span>' * (c.code != c.label)}</dt>"
+        f"<dd>{said(f'{c.definition} {c.boundary}'.strip())}</dd>"
         for c in variable.codes
     )
     return f"<h3>{said(variable.label)}</h3>\n<p>{said(variable.rule)}</p>\n<dl>\n{codes}\n</dl>"
