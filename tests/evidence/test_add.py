@@ -232,8 +232,12 @@ OPTIONS = {
     "remove with an id": (["--remove", ID, "--id", ID], "found --id beside --remove"),
     "finish and more": (
         ["--finish", "sheet.csv", "--id", ID, "--date-note", "May"],
-        "found --date-note beside --finish; expected --finish SHEET, with --id, --second and "
-        "--differences at most",
+        "found --date-note beside --finish; expected --finish SHEET, with --id, --second, "
+        "--differences, --again and --yes at most",
+    ),
+    "yes to nothing": (
+        ["--finish", "sheet.csv", "--yes"],
+        "found --yes; expected it beside --remove or --again",
     ),
 }
 
