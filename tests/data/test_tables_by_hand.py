@@ -487,11 +487,11 @@ def test_the_same_fault_in_many_rows_is_told_once():
         ),
         (
             {"type": "integer", "constraints": {"minimum": 1}},
-            "a whole number between 1 and any or nothing",
+            "a whole number of 1 or more, or nothing",
         ),
         (
             {"type": "number", "constraints": {"maximum": 9}},
-            "a number between any and 9 or nothing",
+            "a number up to 9 or nothing",
         ),
         ({"type": "number"}, "a number or nothing"),
         ({"type": "list"}, "a list separated by ; with its items, none empty or twice or nothing"),
