@@ -59,6 +59,12 @@ def faults() -> dict[str, tuple[str, dict, dict, str]]:
             {"language": "Korean"},
             "the language of the words",
         ),
+        "acts.worded": (
+            "events",
+            first("events", event_id="E001"),
+            {"title": "China and North Korea establish relations."},
+            "a headline, without a full stop",
+        ),
         "acts.gave": (
             "queries",
             first("queries", new_acts=lambda n: int(n) > 0),

@@ -443,7 +443,7 @@ ODD = {
             f'row 9, column reason: found "{typed}"',
             "words, or an empty cell",
         )
-        for typed in ("n/a", "-", "—", "?", ".", "none", "k. A.", "〃")
+        for typed in ("n/a", "-", "—", "?", ".", "k. A.", "null", "〃")
     },
     "more than a cell holds": (
         lambda s: change(s, f"{ID}:2.2", reason="fog " * 9000),

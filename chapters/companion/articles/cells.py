@@ -37,7 +37,7 @@ TYPED = re.compile(r"=\s?\S.*|[@+-]\s?[A-Z.]{2,}\(.*", re.S)
 NO_FORMULA = "text or nothing, not a formula (type what it should say)"
 # What is typed for “nothing”. A table keeps it as words, so it must be empty.
 NOTHING = re.compile(
-    r"[-–—./\\?*_\s]+|n\.?\s?/?\s?a\.?|none|null|nil|nan|tbd|todo|k\. ?a\.|s\. ?o\.|нет|〃|ditto",
+    r"[-–—./\\?*_\s]+|n\.?\s?/?\s?a\.?|null|nil|nan|tbd|todo|k\. ?a\.|s\. ?o\.|нет|〃|ditto",
     re.I,
 )
 # Characters in a cell of a spreadsheet: what is longer is cut when it is saved.

@@ -27,6 +27,16 @@ def between(row: dict) -> list[str]:
 
 
 @rule("events")
+def worded(record: Record):
+    """A title is a headline and a summary sentences, so that the two cells exchanged are seen."""
+    for row in record["events"]:
+        if row["title"].endswith("."):
+            yield at("events", row, "title", "a headline, without a full stop at its end")
+        if row["summary"] and not row["summary"].rstrip("”’)\"'").endswith((".", "?", "!")):
+            yield at("events", row, "summary", "sentences, with a full stop at the end")
+
+
+@rule("events")
 def ranked(record: Record):
     """An act between two of the three has its pair and its rank; other events have neither."""
     for row in record["events"]:
