@@ -65,6 +65,15 @@ def faults() -> dict[str, tuple[str, dict, dict, str]]:
             {"title": "China and North Korea establish relations."},
             "a headline, without a full stop",
         ),
+        "acts.again": (
+            "events",
+            first("events", event_id="E002"),
+            {
+                "date": "1949-10-06",
+                "title": "China and north Korea establish diplomatic relations!",
+            },
+            "a title that E001 of the same day does not have",
+        ),
         "acts.gave": (
             "queries",
             first("queries", new_acts=lambda n: int(n) > 0),

@@ -11,7 +11,8 @@ from collections import Counter
 
 from ..tables.read import Problem
 from .agreement import repeats
-from .rule import Record, at, items, rule
+from .letters import fold
+from .rule import Record, at, items, rule, suspect
 
 PAIRS = ("CHN-PRK", "PRK-RUS", "CHN-RUS")
 # The search put this many fixed questions for each pair; what came after them are follow-ups.
@@ -34,6 +35,17 @@ def worded(record: Record):
             yield at("events", row, "title", "a headline, without a full stop at its end")
         if row["summary"] and not row["summary"].rstrip("”’)\"'").endswith((".", "?", "!")):
             yield at("events", row, "summary", "sentences, with a full stop at the end")
+
+
+@rule("events")
+def again(record: Record):
+    """Two acts of one day whose titles differ in nothing but their letters' case and marks."""
+    used: dict[tuple, dict] = {}
+    for row in record["events"]:
+        first = used.setdefault((row["date"], fold(row["title"])), row)
+        if first is not row:
+            said = f"a title that {first['event_id']} of the same day does not have"
+            yield suspect("events", row, "title", said)
 
 
 @rule("events")
