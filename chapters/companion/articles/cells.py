@@ -40,6 +40,8 @@ NOTHING = re.compile(
     r"[-–—./\\?*_\s]+|n\.?\s?/?\s?a\.?|null|nil|nan|tbd|todo|k\. ?a\.|s\. ?o\.|нет|〃|ditto",
     re.I,
 )
+# Whatever is typed here is meant: the sentence, and a remark on a row coded again.
+AS_IS = ("text", "note")
 # Characters in a cell of a spreadsheet: what is longer is cut when it is saved.
 LONGEST = 32_767
 
@@ -68,9 +70,9 @@ def plain(cell, column: str) -> tuple[str, str]:
         return text, NO_ERROR
     if len(text) > LONGEST:
         return text[:60] + "…", f"at most {LONGEST:,} characters, as a spreadsheet's cell holds"
-    if column != "text" and TYPED.fullmatch(text):
+    if column not in AS_IS and TYPED.fullmatch(text):
         return text, NO_FORMULA
-    if column != "text" and NOTHING.fullmatch(text):
+    if column not in AS_IS and NOTHING.fullmatch(text):
         return text, "words, or an empty cell where there is nothing to say"
     return SAID.get(text.upper(), text) if column in YES_NO else text, ""
 
