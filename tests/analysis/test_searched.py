@@ -142,7 +142,7 @@ def test_counts_as_nested_numbers(data, monkeypatch):
 
 
 def test_what_was_missed_by_hand(monkeypatch):
-    """Own E1 to E6, met by base queries E3, E4, E300 and E301, by a later one E5 too; E7 uncoded.
+    """Own E1 to E6, met by base queries E3, E4, E300 and E301, by a later one E5 too; E7 outside.
 
     E2 and E1 tell one deed. M = 5, C = 4, R = 2: 6 · 5 / 3 - 1 = 9, variance 30 · 3 · 2 / (9 · 4).
     """
@@ -158,11 +158,8 @@ def test_what_was_missed_by_hand(monkeypatch):
         date=pd.Timestamp("2020-05-05"), kind="visit", level="leader", pair=[("CHN-PRK",)] * 9
     )
     events["deed_id"] = ["E001", "E001", *[None] * 7]
-    passes = pd.DataFrame(
-        [(e, "CHN-PRK") for e in events["event_id"] if e != "E007"] * 2 + [("E007", "CHN-RUS")],
-        columns=["event_id", "pair"],
-    )
-    monkeypatch.setattr(searched, "load", {"queries": LOG, "event_passes": passes}.get)
+    events["outside"] = events["event_id"].map({"E007": "words"})
+    monkeypatch.setattr(searched, "load", {"queries": LOG}.get)
     data = {"events": events}
     monkeypatch.setattr(searched.network, "complete", lambda given: given)
     found = searched.missed(data).set_index("dyad")

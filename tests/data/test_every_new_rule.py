@@ -51,6 +51,7 @@ def faults() -> dict[str, tuple[str, dict, dict, str]]:
             {"query_id": f"{twice['query_id']};{twice['query_id']}"},
             "one query for each pair, the first that met it",
         ),
+        "acts.beyond": ("events", twice, {"outside": "words"}, "that no base query met has it"),
         "acts.deeds": ("events", deed, {"pair": "CHN-RUS"}, "the pair of the same deed in"),
         "acts.numbered": ("queries", first("queries"), {"number": "7"}, "numbered without a gap"),
         "acts.spoken": (

@@ -17,6 +17,7 @@ from .rule import Record, at, items, rule, suspect
 PAIRS = ("CHN-PRK", "PRK-RUS", "CHN-RUS")
 # The search put this many fixed questions for each pair; what came after them are follow-ups.
 BASE_QUERIES = 60
+SEARCHED_FROM = "2017"  # its first year
 _CODED = ("level", "sign", "cameo")
 _SCRIPTS = {"English": "LATIN", "Chinese": "CJK", "Korean": "HANGUL", "Russian": "CYRILLIC"}
 
@@ -91,6 +92,20 @@ def met(record: Record):
                 yield at("events", row, "query_id", said)
         if len(set(pairs)) < len(pairs):
             yield at("events", row, "query_id", "one query for each pair, the first that met it")
+
+
+@rule("events", "queries")
+def beyond(record: Record):
+    """What the rule of the search leaves out is an act of its years that no base query met."""
+    known = record.by("queries", "query_id")
+    for row in record["events"]:
+        if not row["outside"]:
+            continue
+        asked = [known[query] for query in items(row["query_id"]) if query in known]
+        base = any(query["round"] == "base" for query in asked)
+        if base or not row["pair"] or row["date"] < SEARCHED_FROM:
+            said = f"nothing: an act of a pair since {SEARCHED_FROM} that no base query met has it"
+            yield at("events", row, "outside", said)
 
 
 @rule("events")

@@ -30,6 +30,7 @@ CODED = {
     "event_kind": ("events", "kind"),
     "act_level": ("events", "level"),
     "gathered": ("events", "gathered"),
+    "outside": ("events", "outside"),
     "query_round": ("queries", "round"),
     "precision": ("events", "precision"),
     "confidence": ("events", "confidence"),

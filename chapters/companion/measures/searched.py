@@ -97,17 +97,15 @@ def missed(
     Assumptions: the same acts could be met by both lists; each act had the same chance to be met;
     being on one list does not change the chance on the other; every act is recognised on both. They
     do not hold strictly. Well-reported acts are met by both lists, and both were drawn from the
-    same archive, so the estimate is rather a floor; a rule that keeps some kinds of rows out of the
-    search (reports by others, statements) is followed here by leaving out events that the two
-    passes did not code.
+    same archive, so the estimate is rather a floor; acts that the rule of the search leaves out
+    (events.outside: reports by others, words alone) could be met by one list only and are left out.
 
     Columns dyad, own, met, both, on_file, estimate, low, high and share (met / estimate). NaN where
     both lists are empty.
     """
     found = _acts(data, queries)
-    coded = load("event_passes")[["event_id", "pair"]].drop_duplicates()
-    ruled = {(e, dyad(*pair.split("-"))) for e, pair in coded.itertuples(index=False)}
-    found = found[[key in ruled for key in zip(found["event_id"], found["dyad"])]]
+    events = network.complete(data)["events"]
+    found = found[found["event_id"].isin(events.loc[events["outside"].isna(), "event_id"])]
     rows = []
     for pair in itertools.combinations(CORE, 2):
         own = found[found["dyad"] == dyad(*pair)]

@@ -308,6 +308,8 @@ def _found(row) -> Markup:
     parts.append(Markup("{} confidence").format(row["confidence"]))
     query = filled(" ({})", _queries(row["query_id"])) if row["query_id"] else ""
     parts.append(filled("{}{}", _label("gathered", row), query))
+    if pd.notna(row["outside"]):
+        parts.append(filled("outside the search: {}", _label("outside", row)))
     if pd.notna(row["deed_id"]):
         parts.append(filled("same deed as {}", _linked(row["deed_id"])))
     return Markup("; ").join(parts)
