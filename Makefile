@@ -14,22 +14,30 @@ LITE := chapters/companion/site/downloads/browser
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
 
+# jsonschema works without it, and with it (4.25, 4.26) builds 38 grammars when it is imported: 1.2 s in every process
+# that imports Altair. A bound on jsonschema would be better; pip 23 cannot install by hashes what has extras and is not
+# the newest.
+LIGHTER = $(BIN)/python -m pip uninstall --quiet --disable-pip-version-check --yes rfc3987-syntax
+
 # The environment: made once, and again when the pinned requirements change.
 $(STAMP): requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; call make with PYTHON=/path/to/it")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(LIGHTER)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 # What tests, checkers and `make watch` need beside it.
 $(TESTED): $(STAMP) tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	$(LIGHTER)
 	touch $@
 
 # JupyterLab, of the same versions as on Binder; a copy without .binder opens the one that its environment has.
 $(LABBED): $(STAMP) $(wildcard .binder/requirements.txt)
 	$(if $(filter .binder/%,$^),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .binder/requirements.txt)
+	$(LIGHTER)
 	touch $@
 
 book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _build/html
