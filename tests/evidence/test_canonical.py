@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 from companion.articles.prepare import as_lines
-from companion.canonical import canonical, find, split_sentences, unbroken, words
+from companion.canonical import canonical, find, sentences, split_sentences, unbroken, words
 
 # What a copy holds, and the plain text that it must count as.
 COPIES = {
@@ -141,6 +141,21 @@ CUTS = {
 def test_marks_that_look_like_an_end(case):
     text, right = CUTS[case]
     assert split_sentences(text) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Elle part ! — « Non », dit-il.", ["Elle part !-", '"Non", dit-il.']),
+        ("『雾来了。』『船走了。』", ["'雾来了。", "\"船走了。'"]),
+        ("“雾来了。” « 船走了。»", ['"雾来了。"', '"船走了。"']),
+    ],
+)
+def test_sentences_with_quotations_that_meet_are_found_in_the_whole(text, right):
+    """After a dash and between two quotations a mark says the same in the whole as in its part."""
+    found = sentences(text)
+    assert [s.text for s in found] == right
+    assert [canonical(text)[s.start : s.end] for s in found] == right
 
 
 def test_a_paragraph_without_words_is_read_once():

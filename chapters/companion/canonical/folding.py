@@ -28,18 +28,20 @@ _DOUBLE = "“”„‟″‶ʺˮ״〝〞〟❝❞⹂＂🙶🙷🙸"
 _DASHES = "".join(c for c in map(chr, range(0x10FFF)) if unicodedata.category(c) == "Pd") + "−˗─━"
 # Quotation marks and dashes of Windows where a program took its text for another one's.
 _WINDOWS = {"\x91": "'", "\x92": "'", "\x93": '"', "\x94": '"', "\x96": "-", "\x97": "-"}
+# Chinese keyboards set ⋯ for …
 _SIGNS = {"⋯": "...", "∶": ":", "⁄": "/", "∕": "/", "∗": "*", "〜": "~", "\u2800": " "}
 _FOLD = str.maketrans(
-    {c: "'" for c in _SINGLE}
-    | {c: '"' for c in _DOUBLE}
-    | {c: "-" for c in _DASHES}
-    | _SIGNS  # Chinese keyboards set ⋯ for …
+    {c: "'" for c in _SINGLE} | {c: '"' for c in _DOUBLE} | {c: "-" for c in _DASHES} | _SIGNS
 )
-# Guillemets may stand apart from what they hold (« mot »), and open on either side («mot», »Wort«).
-_OPENING, _CLOSING = re.compile(r"(?<![^\s(\[\"'])([«‹])\s+"), re.compile(r"\s+([»›])(?![^\W_])")
+# Guillemets may stand apart from what they hold (« mot »), and open on either side («mot», »Wort«);
+# after a dash and a full stop that needs no space they open.
+_OPENING = re.compile(r"(?<![^\s(\[\"'\-。।])([«‹])\s+")
+_CLOSING = re.compile(r"\s+([»›])(?![^\W_])")
 _GUILLEMETS = str.maketrans(
     {"«": '"', "»": '"', "‹": "'", "›": "'", "「": '"', "」": '"', "『": "'", "』": "'"}
 )
+# Two single marks are a double one, of the kinds too that become single marks last.
+_PAIR = re.compile("['‹›『』]{2}")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DOTS = re.compile(r"\.(?: ?\.){2,}")
 # UTF-8 read as a text of Windows: “Koreaâ€™s”, “cafÃ©”.
@@ -150,7 +152,7 @@ def _folded(text: str) -> str:
         _UNSEEN.sub(lambda unseen: _WINDOWS.get(unseen[0], ""), _MISREAD.sub(_reread, text)),
     )
     text = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD)
-    text = re.sub(r"\s+", " ", text.replace("''", '"')).strip()
+    text = re.sub(r"\s+", " ", _PAIR.sub('"', text)).strip()
     text = _WIDE_SPACE.sub("", _DOTS.sub(lambda found: found[0].replace(" ", ""), text))
     return re.sub(r" ?-[ -]*", "-", text)
 
