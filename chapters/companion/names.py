@@ -36,7 +36,8 @@ _OTHERS = re.compile(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3}")
 _NOBODY = re.compile(r"n/?a|n\.a\.|unknown|none|null|nan|n\.n\.|\W*", re.I)
-_BY = re.compile(r"^(?:By|Von|Por|Par) (?=\w+\.? \w)")
+# A by-line's first word, which in “Von der Leyen, Ursula” is the family's own.
+_BY = re.compile(r"^(?:By (?=\w)|(?:Von|Por|Par) (?!de[mnr] )(?=\w+\.? \w))")
 OTHERS = "others"
 _SUFFIX = re.compile(r"(?:[JS](?:n?r|un|en)|I{2,3}|IV|VI*|\d(?:st|nd|rd|th)|Esq|Ph\.?D|M\.?D)\.?")
 _WITH_COMMA = re.compile(r"[JS]|Esq|Ph|M")  # before numbers there is none: Otis Gray III
