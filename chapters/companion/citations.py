@@ -93,8 +93,8 @@ _PAGE = re.compile(
     r"(\.(x?html?|php|aspx?|css|js|json|xml|md|ipynb|pdf|git)|/chapters/?|[,;.])$|//|/\.\.?(/|$)",
     re.IGNORECASE,
 )
-# A host has a dot in it, but for the reader's own machine; none begins a part with a hyphen.
-_HOST = re.compile(r"localhost|\[[\da-f:]+\]|(?!-)[^.]+(\.(?!-)[^.]+)+\.?", re.IGNORECASE)
+# A host has a dot in it, but for the reader's own machine and IPv6; no part begins with a hyphen.
+_HOST = re.compile(r"localhost|[\da-f]*:[\da-f:.]+|(?!-)[^.]+(\.(?!-)[^.]+)+\.?", re.IGNORECASE)
 # Where the files of a site are kept, not the site; and what stands in instructions.
 _ELSEWHERE = re.compile(r"(github|gitlab)\.com", re.IGNORECASE)
 _PATTERN = re.compile(r"USERNAME|YOUR[-_]|/REPO(/|$)|[{}]")
@@ -118,12 +118,13 @@ def address() -> str:
 
     Raises DataError when it is no address that a browser could open, or that of a page.
     """
-    base = os.environ.get("BOOK_BASE_URL", "").strip().rstrip("/")
-    if not base:
+    given = os.environ.get("BOOK_BASE_URL", "").strip()
+    if not given:
         return ""
+    base = given.rstrip("/")
     if not _SITE.fullmatch(base) or not _leads(base):
         raise DataError(
-            f'BOOK_BASE_URL: found "{base}"; expected the address of the folder in which the site '
+            f'BOOK_BASE_URL: found "{given}"; expected the address of the folder in which the site '
             "stands, such as https://example.org/book/"
         )
     return base + "/"

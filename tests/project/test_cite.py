@@ -462,6 +462,7 @@ def test_a_citation_file_without_version_is_named(tmp_path, monkeypatch):
         "https://un\u0430.github.io/fog",
         "https://una.github.io/a b/",
         "https://",
+        "/",
         "ftp://una.github.io/fog",
         "javascript:alert(1)//una.github.io",
         "https://una.github.io/fog?page=1",
@@ -477,3 +478,11 @@ def test_an_address_that_leads_nowhere_is_refused(given, monkeypatch, capsys, co
     with pytest.raises(DataError, match="BOOK_BASE_URL: found"):
         cite.record("E158")
     assert build(copy) == 1 and "BOOK_BASE_URL: found" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "given", ["http://localhost:8000", "http://[::1]:8000/", "https://[fe::9]"]
+)
+def test_the_readers_own_machine_may_be_the_address(given, monkeypatch):
+    monkeypatch.setenv("BOOK_BASE_URL", given)
+    assert cite.address() == given.rstrip("/") + "/"
