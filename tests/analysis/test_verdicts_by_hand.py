@@ -183,6 +183,8 @@ def test_one_deed_or_too_few_decide_first(monkeypatch):
     assert word == "depends on E1, E7" and why.endswith("a single deed turns it")
     few = [("none", NAN, NAN)]
     assert verdict(monkeypatch, (NAN, NAN), few) == ("cannot be told", "tells")
+    none = [("pairs", NAN, NAN), ("even", NAN, NAN)]  # no draw gives a number, the curve does
+    assert verdict(monkeypatch, (0.5, 0.5), none) == ("cannot be told", "tells")
 
 
 @pytest.mark.parametrize("p, holding", [(0.051, 0.95), (0.05, 0.94)])
@@ -198,7 +200,11 @@ def test_choices_set_aside_may_make_it_hold(monkeypatch, p, holding):
     assert word.endswith("2022–2025, and how chance is drawn") and "given by: deeds dealt" in why
     for bad in ({"p": 0.051}, {"holding": 0.94}, {"specifications": 0}):
         word, why = verdict(monkeypatch, (p, holding), BEYOND, against=aside, rest=good | bad)
-        assert word == "cannot be told" and why.endswith(f"give as much (curve: p {p:.2f})")
+        assert word == "cannot be told"
+        assert why == (
+            f"{holding:.0%} of 40 specifications point the same way"
+            + ("; shuffled data give as much (curve: p 0.05)" if p > 0.05 else ", fewer than 95%")
+        )
     assert verdict(monkeypatch, (p, holding), BEYOND)[0] == "cannot be told"
 
 

@@ -8,7 +8,8 @@ firm            the specification curve and the published number are both furthe
                 it
 depends on …    the choices named: with these set aside so many point one way, and the curve is that
                 far; and (or) how chance is drawn: some kinds of shuffle give as much, others not
-cannot be told  every kind of shuffle gives as much as was found, or there are too few acts
+cannot be told  every kind of shuffle gives as much as was found, the specifications disagree
+                whatever choice is set aside, or there are too few acts
 
 For findings on claims: firm when the exact test gives p at most .05, else cannot be told; their
 claims come from two articles, so that even a firm one speaks of these two alone.
@@ -71,27 +72,30 @@ def _searched(known: Compared, found: Deeds, drawn: pd.DataFrame) -> tuple:
 
 
 def _verdict(known: Compared, found: Deeds, told: dict, drawn: pd.DataFrame) -> tuple[str, str]:
-    if math.isnan(told["p"]):
+    number = {r.kind: (r.p, r.as_extreme) for r in drawn.itertuples() if not math.isnan(r.p)}
+    if math.isnan(told["p"]) or not number:
         return UNTOLD, str(drawn["tells"].iloc[0])
     share = f"{told['holding']:.0%} of {told['specifications']} specifications point the same way"
     _, turning = deletions(known.id, found)
     if turning:
         return f"depends on {', '.join(turning)}", f"{share}; a single deed turns it"
-    number = {r.kind: (r.p, r.as_extreme) for r in drawn.itertuples() if not math.isnan(r.p)}
     if not any(_beyond(*own) for own in number.values()):
         least = min(p for p, _ in number.values())
         return UNTOLD, f"{share}; every kind of shuffle gives as much (p {least:.2f} up)"
-    if told["holding"] >= MOST and (verdict := _by_chance(number, told)):
-        word, why = verdict
+    chance = _by_chance(number, told)
+    if chance and told["holding"] >= MOST:
+        word, why = chance
         return word or FIRM, f"{share}; {why}"
     aside = told["against"]
     rest = test(known.id, found, without=aside) if aside else told
     if aside and rest["specifications"] and rest["holding"] >= MOST:
         word = f"depends on {'; '.join(aside)}"
-        share = f"{share}; {rest['holding']:.0%} of {rest['specifications']} without these"
+        without = f"{share}; {rest['holding']:.0%} of {rest['specifications']} without these"
         if verdict := _by_chance(number, rest):
-            chance, why = verdict
-            return f"{word}, and how chance is drawn" if chance else word, f"{share}; {why}"
+            more, why = verdict
+            return f"{word}, and how chance is drawn" if more else word, f"{without}; {why}"
+    if chance:
+        return UNTOLD, f"{share}, fewer than {MOST:.0%}"
     return UNTOLD, f"{share}; shuffled data give as much (curve: p {told['p']:.2f})"
 
 
