@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from companion.recode.units import sets, units
 from companion.site.workbench import paper
 from pypdf import PdfReader
@@ -109,3 +110,21 @@ def test_a_paper_of_a_variable_with_many_codes_asks_for_one():
     said = paper.page(sets()["events:2020"], ["cameo"])
     assert "a code of the codebook" in said and said.count("<dt>") > paper.BOXES
     assert "data/" not in said and "published" not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("claims:hashmi-2024:10", "claims:hashmi-2024:10: found no variable; expected some of"),
+        ("it <claims:hashmi-2024:10 weather>", "claims:hashmi-2024:10: found weather; expected"),
+        ("it <weather topic>", 'no set "weather" to code'),
+    ],
+)
+def test_a_link_for_a_class_to_nothing_is_a_warning(monkeypatch, given, said):
+    warned: list[str] = []
+    monkeypatch.setattr(paper.log, "warning", lambda text, **_: warned.append(text))
+    role = paper.Coding()
+    role.name, role.text = "coding", given
+    monkeypatch.setattr(role, "get_location", str)
+    shown, _ = role.run()
+    assert said in warned[0] and shown[0].astext() == given.partition(" <")[0]

@@ -38,8 +38,12 @@ class _Chosen(SphinxRole):
         names = [name for name in re.split(r"[\s,]+", listed) if name]
         try:
             one = chosen(set_id)
-            if strange := [name for name in names if name not in one.variables] or not names:
-                raise DataError(f"{strange}: no variables of {one.id}")
+            strange = [name for name in names if name not in one.variables]
+            if strange or not names:
+                raise DataError(
+                    f"{one.id}: found {', '.join(strange) or 'no variable'}; expected some of "
+                    f"{', '.join(one.variables)}"
+                )
         except DataError as error:
             log.warning(f"{self.name}: {error}", location=self.get_location())
             return [nodes.Text(said or self.text)], []
