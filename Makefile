@@ -17,7 +17,7 @@ help: ## List what can be done
 # jsonschema works without it, and with it (4.25, 4.26) builds 38 grammars when it is imported: 1.2 s in every process
 # that imports Altair. A bound on jsonschema would be better; pip 23 cannot install by hashes what has extras and is not
 # the newest.
-LIGHTER = $(BIN)/python -m pip uninstall --quiet --disable-pip-version-check --yes rfc3987-syntax
+LIGHTER = $(BIN)/python -m pip uninstall --quiet --quiet --disable-pip-version-check --yes rfc3987-syntax
 
 # The environment: made once, and again when the pinned requirements change.
 $(STAMP): requirements.txt pyproject.toml

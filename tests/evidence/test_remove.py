@@ -45,7 +45,7 @@ def test_a_corrected_sheet_takes_the_place_of_what_was_merged(waiting, unchecked
     add.finish(sheet, data=waiting / "data")
     merged = state(waiting)
     result = run(waiting, "--finish", sheet)
-    assert result.returncode == 1 and "--again to put this sheet" in result.stderr
+    assert result.returncode == 1 and "with --again to put this sheet" in result.stderr
     result = run(waiting, "--finish", sheet, "--again")
     assert result.returncode == 0 and "nothing differs from what is merged" in result.stdout
     assert state(waiting) == merged

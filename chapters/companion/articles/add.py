@@ -342,8 +342,8 @@ def _whose(coding: list[dict], file: str, wanted: str | None, folder: Path) -> s
     if given not in waiting:
         raise DataError(
             f"{file}: the article {given} is coded already; expected a sheet of an article that "
-            f"waits ({waits}), or --again to put this sheet, corrected, in the place of what is "
-            "merged (what that changes is shown first)"
+            f"waits ({waits}), or --finish SHEET with --again to put this sheet, corrected, in the "
+            "place of what is merged (what that changes is shown first)"
         )
     return given
 

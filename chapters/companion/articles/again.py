@@ -35,7 +35,7 @@ class Over:
 
     folder: theirs. there: that of a copy in which the article waits. drop: what is true of the rows
     that go, by table. ids: of ties and dependencies by table and claim. came: actors that came with
-    the article and stay, since others name them too.
+    the article and stay, since others name them too. twice: whether two people have coded it.
     """
 
     folder: Path
@@ -113,7 +113,7 @@ def _reset(source_id: str, there: Path, drop: dict[str, Callable[[dict], bool]])
         path = there / f"{name}.csv"
         content = edited(path, new.get(name, []), gone)
         if name == "resolutions":
-            content = removal.numbered(there, gone)
+            content = removal.renumbered(there, gone)
         path.write_bytes(content)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 import re
 
+from ..checks.letters import LONGEST
+
 DATES = ("tie_start", "tie_end")
 YES_NO = ("checkable", "korea_named", "denuclearisation", "dual_track_label")
 # How spreadsheets write TRUE and FALSE, by language; a coder's program may put them for yes and no.
@@ -42,8 +44,6 @@ NOTHING = re.compile(
 )
 # Whatever is typed here is meant: the sentence, and a remark on a row coded again.
 AS_IS = ("text", "note")
-# Characters in a cell of a spreadsheet: what is longer is cut when it is saved.
-LONGEST = 32_767
 
 
 class Formula(str):

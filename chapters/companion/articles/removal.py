@@ -82,7 +82,7 @@ def plan(source_id: str, folder: Path) -> Removal:
         if n
     }
     if counts.get("resolutions"):
-        changes[folder / "resolutions.csv"] = numbered(folder, drop["resolutions"])
+        changes[folder / "resolutions.csv"] = renumbered(folder, drop["resolutions"])
     changes[folder.parent / "seeds" / f"{source_id}.yml"] = None
     pages = sorted((folder.parent / "chapters").glob("*.md"))
     named = [p.name for p in pages if source_id in p.read_text(encoding="utf-8", errors="replace")]
@@ -109,7 +109,7 @@ def _resting(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool
         )
 
 
-def numbered(folder: Path, gone: Callable[[dict], bool]) -> bytes:
+def renumbered(folder: Path, gone: Callable[[dict], bool]) -> bytes:
     """The resolutions without those that go, the ones below numbered anew: they have no gap."""
     kept = [row for row in rows("resolutions", folder) if not gone(row)]
     new = {row[None]: row | {"number": str(n)} for n, row in enumerate(kept, start=1)}

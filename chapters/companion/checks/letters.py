@@ -41,6 +41,7 @@ _NAMES = (
     ("treaties", "signed_place"),
     ("actors", "affiliation"),
 )
+# Characters in a cell of a spreadsheet: what is longer is cut when it is saved.
 LONGEST = 32_767
 # Capitals of fewer letters that differ in one are two bodies (KITA, KCNA), of more a slip (KOTPA).
 ACRONYM = 5

@@ -1,4 +1,4 @@
-// Finds parts of pages and rows of registers while one types. What can be found is in search-data.js (companion/site/search.py).
+// Finds parts of pages and rows of registers while one types. What can be found is in search-data.js (companion/site/content/search.py).
 (() => {
   "use strict";
   const MOST_ROWS = 10; // shown at first; a button shows the rest
@@ -29,7 +29,7 @@
   const pieces = new Map();
   const cut = (text) => { if (!pieces.has(text)) pieces.set(text, words(text)); return pieces.get(text); };
 
-  // The library and what can be found (270 kB) are fetched when somebody asks for something.
+  // The library and what can be found (packed.py) are fetched when somebody asks for something.
   const fetchScript = (name) => new Promise((done) => {
     const element = document.createElement("script");
     element.src = new URL(name, home);
