@@ -65,6 +65,14 @@ def test_a_corrected_sheet_takes_the_place_of_what_was_merged(waiting, unchecked
     assert state(waiting) == merged, "and back again, byte for byte"
 
 
+def test_a_first_sheet_with_again_replaces_nothing_and_says_so(waiting, unchecked):
+    sheet = waiting / "desk" / "sheet.csv"
+    result = run(waiting, "--finish", sheet, "--again")
+    assert result.returncode == 0, result.stderr
+    assert f"{ID}: the sheet changes (nothing is merged yet):" in result.stdout
+    assert "in the place of" not in result.stdout and len(load("claims", waiting / "data")) > 6
+
+
 def _without_second_tie(sheet) -> None:
     """Take out the line below the first sentence, which holds a further tie of its claim."""
     lines = sheet.read_text("utf-8-sig").splitlines()

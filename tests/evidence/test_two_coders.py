@@ -314,6 +314,8 @@ def test_an_article_coded_twice_comes_again_with_both_sheets(coders):
     merged = state(coders)
     with pytest.raises(DataError, match=r"two people have coded it.*--second SHEET"):
         add.finish(coders / "desk" / "sheet.csv", again=True, data=coders / "data")
+    told = add.check_sheet(coders / "desk" / "sheet.csv", again=True, data=coders / "data")
+    assert "--finish SHEET --second SHEET --again` puts both in the place" in str(told)
     finish(coders, again=True)
     assert state(coders) == merged, "both sheets as they were: nothing differs"
     change(coders / "desk" / "second.csv", f"{ID}:2.1", topic="energy")

@@ -226,7 +226,7 @@ def differs(
             return merge
         changes = merge.changes(over)
     _sound(changes, folder)
-    return again_.told(merge.source["source_id"], changes, folder)
+    return again_.told(merge.source["source_id"], changes, folder, bool(over))
 
 
 def _whole(
@@ -279,6 +279,7 @@ def check_sheet(
         [p.row for p in waits if p.column == "gist"],
         filled.open,
         bool(over),
+        bool(over and over.twice),
     )
 
 

@@ -48,11 +48,15 @@ class Over:
 
 @dataclass
 class Again:
-    """What a corrected sheet changes: cells and rows, the outline, rows that rest on its claims."""
+    """What a corrected sheet changes: cells and rows, the outline, rows that rest on its claims.
+
+    coded: whether the article is coded; of one that waits there is nothing to replace.
+    """
 
     source_id: str
     changes: list[Change]
     outline: bool
+    coded: bool = True
     resting: list[str] = field(default_factory=list)
 
     @property
@@ -64,7 +68,8 @@ class Again:
             return f"{self.source_id}: nothing differs from what is merged."
         told = list(map(str, self.changes))
         more = len(told) - SHOWN
-        lines = [f"{self.source_id}: the sheet changes, in the place of what is merged:"]
+        place = ", in the place of what is merged" if self.coded else " (nothing is merged yet)"
+        lines = [f"{self.source_id}: the sheet changes{place}:"]
         lines += [f"  {line}" for line in (told[:SHOWN] if more > 1 else told)]
         lines += [f"  and {more} more"] * (more > 1)
         lines += [f"  the outline in seeds/{self.source_id}.yml"] * self.outline
@@ -128,12 +133,15 @@ def registered(spans: list[dict], units: list[dict]) -> list[dict] | None:
     return [{c: int(v) if (v := str(row[c])).isdigit() else v for c in CUT} for row in spans]
 
 
-def told(source_id: str, new: dict[Path, bytes | None], folder: Path) -> Again:
-    """What new contents of the files change, as it is shown before anything is written."""
+def told(source_id: str, new: dict[Path, bytes | None], folder: Path, coded: bool) -> Again:
+    """What new contents of the files change, as it is shown before anything is written.
+
+    coded: whether the article is coded already.
+    """
     seed = folder.parent / "seeds" / f"{source_id}.yml"
     contents = {p.name: c for p, c in new.items() if p.suffix == ".csv" and c is not None}
     found = differing(folder, contents)
-    return Again(source_id, found, seed in new, _resting(contents, folder))
+    return Again(source_id, found, seed in new, coded, _resting(contents, folder))
 
 
 def _resting(contents: dict[str, bytes], folder: Path) -> list[str]:

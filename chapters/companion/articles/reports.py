@@ -119,6 +119,7 @@ class Checked:
     gists: list[int | None]  # rows of paragraphs whose gist is not written yet
     open: bool = False  # another program holds the sheet open
     again: bool = False  # of an article that is coded
+    twice: bool = False  # and that by two, whose sheets go in together
 
     @property
     def complete(self) -> bool:
@@ -135,14 +136,11 @@ class Checked:
                 f"Still without a gist: the paragraphs of rows {', '.join(map(str, self.gists))}."
             )
         if self.complete:
-            how = (
-                "SHEET --again` puts it in the place of what is"
-                if self.again
-                else "SHEET` merges it"
-            )
-            lines.append(
-                f"The sheet is complete: `companion add --finish {how}{' merged' * self.again}."
-            )
+            how = "SHEET` merges it"
+            if self.again:
+                both, them = (" --second SHEET", "both") if self.twice else ("", "it")
+                how = f"SHEET{both} --again` puts {them} in the place of what is merged"
+            lines.append(f"The sheet is complete: `companion add --finish {how}.")
         return "\n".join(["Nothing was merged.", *lines] + self.open * [OPEN])
 
 
