@@ -33,8 +33,8 @@ _SMALL = re.compile(
     "a|an|and|as|at|but|by|down|for|from|if|in|into|like|near|nor|of|off|on|onto|or|over|per|so|than"
     "|the|to|up|via|with|yet"
 )
-# Entries already formatted, by style and record: the processor takes some 20 ms for one, and a
-# build keeps them.
+# Entries already formatted, by style (or “bibtex”) and record: the processor takes some 20 ms for
+# one, and a build keeps them.
 ENTRIES: dict[str, str] = {}
 
 

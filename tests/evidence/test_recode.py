@@ -268,6 +268,11 @@ def test_a_pass_with_cells_open_says_which_rows_in_one_message(tmp_path):
         adopt(sheet.read(written(tmp_path, "a.csv", codes=codes)), tmp_path / "copy")
 
 
+@pytest.mark.parametrize("name", ["Na", "NA", "Nan", "N.A."])
+def test_a_coder_may_be_called_what_elsewhere_is_nothing(tmp_path, name):
+    assert sheet.read(written(tmp_path, "a.csv", codes=published(), coder=name)).coder == name
+
+
 def test_one_wrong_code_in_many_rows_is_one_line_with_the_rows_counted(tmp_path):
     set_id = "claims:hashmi-2024"
     path, size = written(tmp_path, "a.csv", set_id), len(units.chosen(set_id).units)

@@ -42,8 +42,9 @@ NOTHING = re.compile(
     r"[-–—./\\?*_\s]+|n\.?\s?/?\s?a\.?|null|nil|nan|tbd|todo|k\. ?a\.|s\. ?o\.|нет|〃|ditto",
     re.I,
 )
-# Whatever is typed here is meant: the sentence, and a remark on a row coded again.
-AS_IS = ("text", "note")
+# Whatever is typed here is meant: the sentence, and of a set coded again the remark on a row and
+# the coder (Na is a family name, NA may be initials).
+AS_IS = ("text", "note", "coder")
 
 
 class Formula(str):

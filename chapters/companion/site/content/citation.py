@@ -211,6 +211,7 @@ def _processor() -> str:
             + json.dumps(cite.about(), default=str).encode()
         ).hexdigest()
         + version("citeproc-py")
+        + version("pybtex")
         + "".join(digest(path.read_bytes()) for path in sorted(citation_styles.FOLDER.iterdir()))
     )
 
