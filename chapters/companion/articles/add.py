@@ -218,7 +218,7 @@ def differs(
     source_id: str | None = None,
     data: str | Path | None = None,
 ) -> Again | Compared:
-    """What `finish(sheet, again=True)` would change, checked as a whole; no table is changed."""
+    """What `finish(sheet, again=True)` would change; raises as it does. No table is changed."""
     folder, sheet = _folder(data), Path(sheet)
     with _laid(sheet, source_id, folder, True) as (first, filled, over):
         merge, _ = _whole(sheet, (first, filled), second, differences, over, folder)

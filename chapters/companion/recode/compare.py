@@ -94,7 +94,10 @@ def compare(files: Sequence[Path], skip: bool = False) -> Compared:
 
 
 def sheets_of(files: Sequence[Path]) -> list[Path]:
-    """The sheets that are meant: those of a folder, without the tables that stand beside them."""
+    """The sheets that are meant: those of a folder, without the tables that stand beside them.
+
+    Raises DataError for a folder without a sheet, and for a sheet that is meant twice.
+    """
     out: list[Path] = []
     for path in files:
         if not path.is_dir():
