@@ -1,4 +1,4 @@
-"""The published scorecard has its sources and draws what it says (by hand: test_witnesses)."""
+"""The published scorecard has sources and draws what it says (by hand: test_witnesses_by_hand)."""
 
 from __future__ import annotations
 
