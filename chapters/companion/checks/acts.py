@@ -35,7 +35,7 @@ def worded(record: Record):
         if row["title"].endswith("."):
             yield at("events", row, "title", "a headline, without a full stop at its end")
         if row["summary"] and not row["summary"].rstrip("”’)\"'").endswith((".", "?", "!")):
-            yield at("events", row, "summary", "sentences, with a full stop at the end")
+            yield suspect("events", row, "summary", "sentences, with a full stop at the end")
 
 
 @rule("events")

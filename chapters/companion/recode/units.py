@@ -17,7 +17,7 @@ import pandas as pd
 from .. import evidence
 from ..citable import about
 from ..measures.naming import PERIODS
-from ..measures.searched import MEETING_KINDS
+from ..measures.searched import FIRST, LAST, MEETING_KINDS
 from ..tables.read import DataError, remembered, shared
 from ..wording import article, labels, name, place, when
 from .variables import CLAIMS, EVENTS, NONE, STATEMENTS, Variable, variables
@@ -139,8 +139,9 @@ def _sets() -> Iterable[Set]:
     years: dict[int, list[str]] = {}
     for unit in units(EVENTS).values():
         years.setdefault(unit.counts["year"], []).append(unit.id)
-    for year, ids in sorted(years.items()):
-        yield Set(f"events:{year}", f"Acts between the three in {year}", EVENTS, tuple(ids))
+    for year in sorted(years.keys() & range(FIRST, LAST + 1)):  # others were not searched alike
+        told = f"Acts between the three in {year}"
+        yield Set(f"events:{year}", told, EVENTS, tuple(years[year]))
     whole = Set(
         "statements", "Statements on Korea: all texts", STATEMENTS, tuple(units(STATEMENTS))
     )

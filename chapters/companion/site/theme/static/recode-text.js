@@ -3,21 +3,27 @@
 (() => {
   "use strict";
   // As in companion/canonical/folding.py, in its order.
-  const UNSEEN = /[\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+  const UNSEEN = /[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u0640\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
   const SINGLE = /[‘’‚‛′‵`´ˊˋʹʻʼʽʾʿˈꞌՙ՚׳ʹ΄᾽᾿῾´`❛❜＇｀]/gu;
   const DOUBLE = /[“”„‟″‶ʺˮ״〝〞〟❝❞⹂＂🙶🙷🙸]/gu;
-  const DASH = /[\p{Pd}−˗]/gu;
+  const DASH = /[\p{Pd}−˗─━]/gu;
+  const WINDOWS = { "\x91": "'", "\x92": "'", "\x93": '"', "\x94": '"', "\x96": "-", "\x97": "-" };
+  const SIGNS = { "⋯": "...", "∶": ":", "⁄": "/", "∕": "/", "∗": "*", "〜": "~", "\u2800": " " }, SIGN = /[⋯∶⁄∕∗〜\u2800]/gu;
+  const REST = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]", MISREAD = new RegExp(`(?:[ÂÃ]${REST}|â${REST}{2})+`, "gu");
+  // Bytes 0x80 to 0x9f as Windows shows them; the five that it does not use stand for themselves.
+  const CP1252 = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
   // White space as Python has it; JavaScript's own leaves out some and takes the byte order mark.
   const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000", S = `[${SPACE}]`;
   const LETTERS = "[\\p{L}\\p{N}]", ALPHA = "[\\p{L}\\p{Nl}\\p{No}]";
   const SPACES = new RegExp(`${S}+`, "gu");
-  const OPENING = new RegExp(`(?<![^${SPACE}(\\["'])([«‹])${S}+`, "gu"), CLOSING = new RegExp(`${S}+([»›])(?!${LETTERS})`, "gu");
+  const OPENING = new RegExp(`(?<![^${SPACE}(\\["'\\-。])([«‹])${S}+`, "gu"), CLOSING = new RegExp(`${S}+([»›])(?!${LETTERS})`, "gu");
   const ENTITY = /&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});/g;
-  const BROKEN = new RegExp(`(-?${ALPHA}+)([-‐\\u00ad])[ \\t]*[\\r\\n\\u2028]${S}*(${ALPHA}+)`, "gu");
+  const MARKED = `(?:${ALPHA}\\p{M}*)+`, BROKEN = new RegExp(`(-?${MARKED})([-‐\\u00ad¬])[ \\t\\u00a0]*[\\r\\n\\u2028]${S}*(${MARKED})`, "gu");
   const COMPOUND = new RegExp(`${ALPHA}+(?:[-‐]${ALPHA}+)*`, "gu");
   const BEFORE = /^(?:all|anti|co|cross|ex|far|half|high|long|low|mid|much|multi|non|post|pre|pro|self|semi|short|so|then|two|three|four|five|six|seven|eight|nine|ten|vice|well)$/;
   const AFTER = /^(?:aligned|and|armed|backed|based|bound|day|driven|et|für|known|led|level|like|made|minded|month|oder|old|or|owned|party|power|range|ranking|related|run|scale|sided|speaking|style|term|tier|to|und|up|wide|y|year)$/;
-  const IDEOGRAPH = "\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\u{20000}-\\u{3ffff}";
+  const IDEOGRAPH = "\\u3005-\\u3007\\u3040-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\u{20000}-\\u{3ffff}";
+  const WIDE = `[${IDEOGRAPH}、。「」『』《》【】]`, WIDE_SPACE = new RegExp(`(?:(?<=${WIDE})|(?<=${WIDE}[,;:])) (?=${WIDE})`, "gu");
   const LETTER = `(?:(?![${IDEOGRAPH}])${LETTERS}\\p{M}*)`;
   const WORD = new RegExp(`${LETTER}+(?:'${LETTER}+)*|[${IDEOGRAPH}]`, "gu");
 
@@ -26,22 +32,27 @@
   let entity = (text) => { decoder.innerHTML = text; return decoder.value; };
 
   function unbroken(text) {
-    if (text.search(BROKEN) < 0) return text;
+    if (!/[-‐\u00ad¬][ \t\u00a0]*[\r\n\u2028]/u.test(text)) return text;
+    text = text.normalize("NFC");
     const whole = new Set(text.toLowerCase().match(COMPOUND));
     return text.replace(BROKEN, (_, first, hyphen, rest) => first + (own(first.toLowerCase(), hyphen, rest, whole) ? "-" : "") + rest);
   }
   function own(first, hyphen, rest, whole) {
-    if (hyphen === "\u00ad" || whole.has(first + rest)) return false;
+    if (hyphen === "\u00ad" || hyphen === "¬" || whole.has(first + rest)) return false;
     if (!/^\p{Lowercase}/u.test(rest) || first.startsWith("-")) return true;
     return BEFORE.test(first) || AFTER.test(rest) || whole.has(`${first}-${rest}`);
   }
-  const marks = (text) => text.replace(SINGLE, "'").replace(DOUBLE, '"').replace(DASH, "-");
-  function folded(text) {
-    text = text.replace(UNSEEN, "").replace(ENTITY, (found) => entity(found));
-    text = marks(marks(text).normalize("NFKC")).replaceAll("''", '"').replace(SPACES, " ").replace(/^ | $/g, "");
-    return text.replace(/\.(?: ?\.){2,}/g, (dots) => dots.replaceAll(" ", "")).replace(/ ?-[ -]*/g, "-");
+  function reread(found) {
+    const raw = Uint8Array.from(found, (c) => (c.codePointAt(0) < 256 ? c.codePointAt(0) : 128 + CP1252.indexOf(c)));
+    try { return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(raw); } catch { return found; }
   }
-  const plain = (text) => folded(text).replace(OPENING, "$1").replace(CLOSING, "$1").replace(/[«»]/g, '"').replace(/[‹›]/g, "'");
+  const marks = (text) => text.replace(SIGN, (c) => SIGNS[c]).replace(SINGLE, "'").replace(DOUBLE, '"').replace(DASH, "-");
+  function folded(text) {
+    text = text.replace(MISREAD, reread).replace(UNSEEN, (c) => WINDOWS[c] ?? "").replace(ENTITY, (found) => entity(found));
+    text = marks(marks(text).normalize("NFKC")).replace(/['‹›『』]{2}/gu, '"').replace(SPACES, " ").replace(/^ | $/g, "");
+    return text.replace(/\.(?: ?\.){2,}/g, (dots) => dots.replaceAll(" ", "")).replace(WIDE_SPACE, "").replace(/ ?-[ -]*/g, "-");
+  }
+  const plain = (text) => folded(text).replace(OPENING, "$1").replace(CLOSING, "$1").replace(/[«»「」]/gu, '"').replace(/[‹›『』]/gu, "'");
   function canonical(text) {
     text = unbroken(text);
     for (let next; (next = plain(text)) !== text;) text = next;
