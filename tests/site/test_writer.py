@@ -5,6 +5,7 @@ mathematics, policy.
 from __future__ import annotations
 
 import io
+import os
 import re
 
 import pytest
@@ -254,3 +255,15 @@ def test_code_without_a_colour_of_its_own_is_plain_text(page, style):
     assert {
         str(kind): style.style_for_token(kind)["color"] for kind in writer.UNCOLOURED
     } == dict.fromkeys(map(str, writer.UNCOLOURED), style.style_for_token(Text)["color"])
+
+
+# --- The tests themselves ------------------------------------------------------------------------
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process has all groups")
+def test_a_group_of_tests_stays_in_one_process(request):
+    """This module is such a group (tests/conftest.py)."""
+    assert request.node.nodeid.endswith("@test_writer"), (
+        "pytest and pytest-xdist do not fit each other: groups are taken apart, and every process "
+        "makes for itself what takes long; see the bound in pyproject.toml"
+    )
