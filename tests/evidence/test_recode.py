@@ -74,7 +74,7 @@ def test_sets_hold_every_unit_and_ten_are_spread_evenly():
     coded = load("event_passes")[["event_id", "pair"]].drop_duplicates()
     days = load("events").set_index("event_id")["date"]
     coded = coded[coded["event_id"].map(days) >= "2017"]  # of the years that were searched
-    assert sorted(acts) == sorted(coded["event_id"] + ":" + coded["pair"])
+    assert sorted(acts) == sorted(coded["event_id"] + ":" + coded["pair"].astype(str))
     whole, ten = known["claims:diplomat-2024"], known["claims:diplomat-2024:10"]
     assert ten.units == tuple(whole.units[(2 * k + 1) * len(whole.units) // 20] for k in range(10))
     assert units.chosen("events:2024:10").units == units.chosen("events:2024:10").units
