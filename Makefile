@@ -37,7 +37,7 @@ $(TESTED): $(STAMP) tests/requirements.txt
 # JupyterLab, of the same versions as on Binder; a copy without .binder opens the one that its environment has.
 $(LABBED): $(STAMP) $(wildcard .binder/requirements.txt)
 	$(if $(filter .binder/%,$^),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .binder/requirements.txt)
-	$(LIGHTER)
+	$(if $(filter .binder/%,$^),$(LIGHTER))
 	touch $@
 
 book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _build/html
