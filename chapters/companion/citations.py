@@ -63,6 +63,7 @@ __all__ = [
     "chapter",
     "chapters",
     "csl",
+    "current",
     "edition",
     "figure",
     "figure_titles",
@@ -133,13 +134,30 @@ def address() -> str:
 # --- Records.
 
 
+# Figures of the first edition that no chapter draws any more, and where their addresses lead.
+_GONE = {
+    "relationship-graph": "network two-years matrix layers balance coverage",
+    "from-text-to-claims": "agreement differences",
+}
+_LEADS = {
+    f"figure:{'relations' if page == 'relationship-graph' else 'text'}-{name}": page
+    for page, names in _GONE.items()
+    for name in names.split()
+}
+
+
+def current(thing: str) -> str:
+    """What is cited for an id: the page that took its place for a figure that is gone."""
+    return _LEADS.get(thing, thing)
+
+
 def record(thing: str, base: str | None = None) -> dict:
     """CSL-JSON record of `book`, a chapter, a figure, a table or a row (see above for their ids).
 
     `base` is the address of the site (by default $BOOK_BASE_URL); without one there is no URL.
     Raises DataError, with near matches, when nothing has that id.
     """
-    thing, base = thing.strip(), address() if base is None else base
+    thing, base = current(thing.strip()), address() if base is None else base
     kind, _, name = thing.partition(":")
     if thing == "book":
         return _part("book", "book", about()["title"], base and f"{base}", whole=True)

@@ -124,7 +124,10 @@ def _for_programs(text: str) -> None:
 
 def _cite(args) -> int:
     (print if args.style in cite.CSL else _for_programs)(cite.text(args.id, args.style))
-    if args.id.startswith("figure:") and args.id.partition(":")[2] not in cite.figure_titles():
+    thing = cite.current(args.id)
+    if thing != args.id:
+        print(f"{args.id} is gone; cited is {thing}, to which its address leads.", file=sys.stderr)
+    if thing.startswith("figure:") and thing.partition(":")[2] not in cite.figure_titles():
         print(
             "The title of a figure holds computed numbers and is known when the book was built "
             "from the data as they are (make book); until then its name stands for it.",

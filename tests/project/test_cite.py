@@ -486,3 +486,10 @@ def test_an_address_that_leads_nowhere_is_refused(given, monkeypatch, capsys, co
 def test_the_readers_own_machine_may_be_the_address(given, monkeypatch):
     monkeypatch.setenv("BOOK_BASE_URL", given)
     assert cite.address() == given.rstrip("/") + "/"
+
+
+def test_a_figure_that_is_gone_is_cited_as_the_page_that_took_its_place(capsys):
+    assert cli.main(["cite", "figure:relations-network", "--style", "bibtex"]) == 0
+    said = capsys.readouterr()
+    assert "figure:relations-network is gone; cited is relationship-graph" in said.err
+    assert said.out.strip() == cite.text("relationship-graph", "bibtex").strip()
