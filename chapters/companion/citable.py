@@ -88,6 +88,16 @@ def _written() -> dict[str, str]:
 
 
 @functools.cache
+def targets() -> dict[str, str]:
+    """Chapter that holds each target, `(name)=`: addresses of sections, and of figures now gone."""
+    return {
+        target: chapter
+        for chapter, source in _sources().items()
+        for target in re.findall(r"^\(([\w-]+)\)=$", source, re.M)
+    }
+
+
+@functools.cache
 def registers() -> dict[str, str]:
     """Chapter that shows each table with a row for a row, by the table's name."""
     return {

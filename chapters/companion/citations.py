@@ -34,6 +34,7 @@ from .citable import (
     registers,
     row,
     rows,
+    targets,
     unknown,
 )
 from .citation_styles import (
@@ -134,21 +135,12 @@ def address() -> str:
 # --- Records.
 
 
-# Figures of the first edition that no chapter draws any more, and where their addresses lead.
-_GONE = {
-    "relationship-graph": "network two-years matrix layers balance coverage",
-    "from-text-to-claims": "agreement differences",
-}
-_LEADS = {
-    f"figure:{'relations' if page == 'relationship-graph' else 'text'}-{name}": page
-    for page, names in _GONE.items()
-    for name in names.split()
-}
-
-
 def current(thing: str) -> str:
-    """What is cited for an id: the page that took its place for a figure that is gone."""
-    return _LEADS.get(thing, thing)
+    """What is cited for an id: for a figure that no chapter draws any more, the chapter that keeps
+    its address.
+    """
+    kind, _, name = thing.partition(":")
+    return targets().get(name, thing) if kind == "figure" and name not in figures() else thing
 
 
 def record(thing: str, base: str | None = None) -> dict:

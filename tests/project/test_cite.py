@@ -493,3 +493,11 @@ def test_a_figure_that_is_gone_is_cited_as_the_page_that_took_its_place(capsys):
     said = capsys.readouterr()
     assert "figure:relations-network is gone; cited is relationship-graph" in said.err
     assert said.out.strip() == cite.text("relationship-graph", "bibtex").strip()
+
+
+def test_every_figure_with_a_permanent_address_can_be_cited():
+    for line in (ROOT / "tests" / "golden" / "anchors.txt").read_text("utf-8").split():
+        page, _, name = line.partition("#")
+        thing = cite.current(f"figure:{name}")
+        assert thing == page or name in cite.figures(), f"{line} leads nowhere that can be cited"
+    assert cite.current("figure:never-drawn") == "figure:never-drawn"
