@@ -55,7 +55,7 @@ def description(doctree) -> str:
     return sentences[0] if sentences else words[:199].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def _meta(name: str, content: str, attribute: str = "name") -> str:
+def meta(name: str, content: str, attribute: str = "name") -> str:
     return f'<meta {attribute}="{name}" content="{html.escape(content)}">'
 
 
@@ -66,37 +66,37 @@ def head(app, docname: str, doctree) -> str:
     year, month, day = about["date"]
     whole, book = item["type"] == "book", about["title"]
     tags = [
-        _meta("description", said),
-        _meta("author", about["author"]),
-        _meta("citation_title", item["title"]),
+        meta("description", said),
+        meta("author", about["author"]),
+        meta("citation_title", item["title"]),
         # The comma marks a name in one piece: Zotero and Google Scholar take what follows the last
         # space for a family name else.
-        _meta("citation_author", about["author"] + ","),
-        _meta("citation_publication_date", f"{year}/{month:02}/{day:02}"),
+        meta("citation_author", about["author"] + ","),
+        meta("citation_publication_date", f"{year}/{month:02}/{day:02}"),
         *(
             []
             if whole
-            else [_meta("citation_book_title", book), _meta("citation_inbook_title", book)]
+            else [meta("citation_book_title", book), meta("citation_inbook_title", book)]
         ),
-        _meta("prism.edition", cite.edition(item)),
-        _meta("citation_language", "en"),
-        _meta("citation_abstract", said),
-        _meta("citation_keywords", "; ".join(about["keywords"])),
-        *([_meta("citation_public_url", item["URL"])] if "URL" in item else []),
+        meta("prism.edition", cite.edition(item)),
+        meta("citation_language", "en"),
+        meta("citation_abstract", said),
+        meta("citation_keywords", "; ".join(about["keywords"])),
+        *([meta("citation_public_url", item["URL"])] if "URL" in item else []),
         '<link rel="schema.DC" href="http://purl.org/dc/elements/1.1/">',
-        _meta("DC.title", item["title"]),
-        _meta("DC.creator", about["author"]),
-        _meta("DC.date", f"{year}-{month:02}-{day:02}"),
-        _meta("DC.type", "Text"),
-        _meta("DC.format", "text/html"),
-        _meta("DC.language", "en"),
-        _meta("DC.rights", LICENCE),
-        _meta("DC.description", said),
-        *([] if whole else [_meta("DC.source", book)]),
-        *([_meta("DC.identifier", item["URL"])] if "URL" in item else []),
+        meta("DC.title", item["title"]),
+        meta("DC.creator", about["author"]),
+        meta("DC.date", f"{year}-{month:02}-{day:02}"),
+        meta("DC.type", "Text"),
+        meta("DC.format", "text/html"),
+        meta("DC.language", "en"),
+        meta("DC.rights", LICENCE),
+        meta("DC.description", said),
+        *([] if whole else [meta("DC.source", book)]),
+        *([meta("DC.identifier", item["URL"])] if "URL" in item else []),
         # Zotero takes the type "book" for a whole book; "article" leaves the chapter that the tags
         # above speak of.
-        *_shared_as("book" if whole else "article", item["title"], said, item.get("URL", "")),
+        *shared_as("book" if whole else "article", item["title"], said, item.get("URL", "")),
         *_picture(app, docname, base),
     ]
     graph = {"@context": CONTEXT, "@graph": _graph(app, docname, item, said, base)}
@@ -105,15 +105,15 @@ def head(app, docname: str, doctree) -> str:
     return "\n".join(tags) + "\n"
 
 
-def _shared_as(kind: str, title: str, said: str, url: str) -> list[str]:
+def shared_as(kind: str, title: str, said: str, url: str) -> list[str]:
     """What a link to a page shows where it is shared (Open Graph), its picture apart."""
     return [
-        _meta("og:type", kind, "property"),
-        _meta("og:title", title, "property"),
-        _meta("og:description", said, "property"),
-        _meta("og:site_name", cite.about()["title"], "property"),
-        _meta("og:locale", "en_GB", "property"),
-        *([_meta("og:url", url, "property")] if url else []),
+        meta("og:type", kind, "property"),
+        meta("og:title", title, "property"),
+        meta("og:description", said, "property"),
+        meta("og:site_name", cite.about()["title"], "property"),
+        meta("og:locale", "en_GB", "property"),
+        *([meta("og:url", url, "property")] if url else []),
     ]
 
 
@@ -131,10 +131,10 @@ def _picture(app, docname: str, base: str) -> list[str]:
     # The page for addresses that lead nowhere stands at any depth.
     near = base or ("/" if docname == LOST else "../" * docname.count("/"))
     return [
-        _meta("og:image", f"{near}_figures/{name}.png", "property"),
-        _meta("og:image:type", "image/png", "property"),
-        _meta("og:image:alt", title, "property"),
-        _meta("twitter:card", "summary_large_image"),
+        meta("og:image", f"{near}_figures/{name}.png", "property"),
+        meta("og:image:type", "image/png", "property"),
+        meta("og:image:alt", title, "property"),
+        meta("twitter:card", "summary_large_image"),
     ]
 
 
@@ -304,8 +304,8 @@ def _made(app, pagename: str, context: dict) -> list[str]:
         title, what = MADE.get(pagename, (context.get("title", book), "A page of"))
         said, url = f"{what} {book}.", base and f"{base}{pagename}.html"
     kind = "book" if pagename == "index" else "website"
-    shared_as = _shared_as(kind, title, said, "" if pagename == LOST else url)
-    return [_meta("description", said), *shared_as, *_picture(app, pagename, base)]
+    shown = shared_as(kind, title, said, "" if pagename == LOST else url)
+    return [meta("description", said), *shown, *_picture(app, pagename, base)]
 
 
 def _page(app, pagename, templatename, context, doctree):

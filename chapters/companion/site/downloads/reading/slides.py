@@ -12,6 +12,7 @@ import copy
 import re
 
 from .... import citations
+from ...content.metadata import meta, shared_as
 from .epub import HERE, font_files, fonts, said
 from .text import Chapter, having, xml
 
@@ -44,24 +45,25 @@ def deck(chapters: list[Chapter], base: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f"<title>Slides. {said(about['title'])}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{_shared_as(about, base, names)}"
+        f"{_shown(about, base, names)}"
         '<link rel="icon" href="data:,">\n'
         f"<style>{style}</style>\n</head>\n<body>\n<main>\n{slides}\n</main>\n</body>\n</html>\n"
     )
 
 
-def _shared_as(about: dict, base: str, names: list[str]) -> str:
+def _shown(about: dict, base: str, names: list[str]) -> str:
     """What a link to the deck shows where it is shared: its first figure and what it is."""
     what = "Every figure of the chapters as a slide."
+    url = base and f"{base}_reading/slides.html"
     tags = [
-        ("og:type", "website"),
-        ("og:title", f"Slides. {about['title']}"),
-        ("og:description", what),
-        *([("og:url", f"{base}_reading/slides.html")] if base else []),
-        *([("og:image", f"{base or '../'}_figures/{names[0]}.png")] if names else []),
+        meta("description", what),
+        *shared_as("website", f"Slides. {about['title']}", what, url),
+        *(
+            meta("og:image", f"{base or '../'}_figures/{name}.png", "property")
+            for name in names[:1]
+        ),
     ]
-    described = f'<meta name="description" content="{what}">\n'
-    return described + "".join(f'<meta property="{n}" content="{said(c)}">\n' for n, c in tags)
+    return "\n".join(tags) + "\n"
 
 
 def _short(title: str) -> str:
