@@ -25,6 +25,7 @@ from .wording import (
     place,
     published,
     series,
+    text,
     treaty_name,
     when,
 )
@@ -114,7 +115,9 @@ def cite(evidence_id: str) -> list[Card]:
     Raises DataError when no table holds the id.
     """
     made = _cards()
-    return list(made.get(evidence_id) or made.setdefault(evidence_id, _made(evidence_id)))
+    if evidence_id not in made:
+        made[evidence_id] = _made(evidence_id)
+    return list(made[evidence_id])
 
 
 def _made(evidence_id: str) -> list[Card]:
@@ -150,12 +153,6 @@ def _sources(row) -> tuple[tuple[tuple[str, str], ...], str]:
         if pd.notna(row.get(c))
     ]
     return (), ", ".join([*known, "read in a copy that is not linked here"])
-
-
-def _text(row, *columns: str) -> str:
-    """The filled cells among `columns`, as one text."""
-    found = [str(row[c]) for c in columns if c in row.index and pd.notna(row[c])]
-    return " ".join(f"{text.rstrip('.')}." for text in found if text)
 
 
 def page(evidence_id: str) -> str:
@@ -200,7 +197,8 @@ def _since(claim_id: str) -> dict:
     row = verdicts.loc[claim_id]
     verdict, day = labels("verdict")[row["verdict"]], when(row["as_of"], "day")
     said = f"{verdict}, on the record to {day}. {row['record']}"
-    return dict(zip(("verdict", "links", "source"), (said, *_sources(row))))
+    links, source = _sources(row)
+    return {"verdict": said, "links": links, "source": source}
 
 
 def _event(row) -> Card:
@@ -218,7 +216,7 @@ def _event(row) -> Card:
         outlet,
         f"{row['title']}. {row['summary']}",
         f"{coding}; {labels('gathered')[row['gathered']]}; confidence {row['confidence']}",
-        _text(row, "note"),
+        text(row, "note"),
         *_sources(row),
         when=day,
     )
@@ -231,7 +229,7 @@ def _query(row) -> Card:
     met = (
         f"{row['results']} results seen, {row['acts_met']} acts met, {row['new_acts']} of them new"
     )
-    own = (row["query_id"], "queries", said, "", f"{said}: {row['words']}", met, _text(row, "note"))
+    own = (row["query_id"], "queries", said, "", f"{said}: {row['words']}", met, text(row, "note"))
     return Card(*own, source="the log of the search")
 
 
@@ -250,7 +248,7 @@ def _provision(row) -> Card:
         " and ".join(name(p) for p in treaty["parties"]),
         says,
         f"{str(row['verification']).replace('_', ' ')}; confidence {row['confidence']}",
-        _text(row, "note"),
+        text(row, "note"),
         *_sources(row),
     )
 
@@ -262,9 +260,9 @@ def _treaty(row) -> Card:
         treaty_name(row),
         " and ".join(name(p) for p in row["parties"]),
         f"{row['full_title']}, signed {when(row['signed'], 'day')}. "
-        + _text(row, "status", "termination", "renewals", "replaced"),
+        + text(row, "status", "termination", "renewals", "replaced"),
         f"confidence {row['confidence']}",
-        _text(row, "note"),
+        text(row, "note"),
         *_sources(row),
     )
 
@@ -279,7 +277,7 @@ def _figure(row) -> Card:
         f"{counted}: {amount(row) or 'no figure'} {row['unit']}",
         f"confidence {row['confidence']}"
         + ("" if pd.isna(row["counting_rule"]) else f"; counted: {row['counting_rule']}"),
-        _text(row, "note"),
+        text(row, "note"),
         *_sources(row),
     )
 
@@ -292,9 +290,9 @@ def _series(row) -> Card:
         "series",
         series(row["series_id"]),
         row["made_by"],
-        f"{row['title']}. {_text(row, 'coverage')}".strip(),
+        f"{row['title']}. {text(row, 'coverage')}".strip(),
         f"of {', '.join(name(a) for a in parties)}; licence: {row['licence']}",
-        _text(row, "gaps"),
+        text(row, "gaps"),
         source=f"{figures} figure{'' if figures == 1 else 's'}",
     )
 
@@ -334,7 +332,7 @@ def _statement(row) -> Card:
         row["speaker"],
         f"{row['occasion']}. {row['paraphrase']}{words}",
         f"{said}; seen: {labels('seen')[row['seen']]}; confidence {row['confidence']}",
-        _text(row, "caveat"),
+        text(row, "caveat"),
         *_sources(row),
         when=day,
     )
@@ -349,16 +347,16 @@ def _position(row) -> Card:
         row["speaker"],
         row["paraphrase"] + ("" if pd.isna(row["wording"]) else f" Words: “{row['wording']}”."),
         f"stance: {labels('stance')[row['stance']]}; confidence {row['confidence']}",
-        _text(row, "caveat"),
+        text(row, "caveat"),
         *_sources(row),
         when=day,
     )
 
 
 def _actor(row) -> Card:
-    says = _text(row, "role", "affiliation") or f"{row['kind']}."
+    says = text(row, "role", "affiliation") or f"{row['kind']}."
     own = (row["actor_id"], "actors", row["name"], "", says)
-    return Card(*own, str(row["kind"]), _text(row, "note"))
+    return Card(*own, str(row["kind"]), text(row, "note"))
 
 
 def _verdict(row) -> Card:
@@ -379,7 +377,7 @@ def _verdict(row) -> Card:
         "",
         f"{verdict}, on the record to {day}{instead}. {row['record']}",
         f"confidence {row['confidence']}",
-        f"{_text(row, 'note')} Second judge: {_text(row, 'second_reason', 'settled')}".strip(),
+        f"{text(row, 'note')} Second judge: {text(row, 'second_reason', 'settled')}".strip(),
         *_sources(row),
     )
 

@@ -120,3 +120,9 @@ def amount(row) -> str:
         else [v for v in (row["low"], row["high"]) if pd.notna(v)]
     )
     return " to ".join(f"{v:,.10g}" for v in known)
+
+
+def text(row, *columns: str) -> str:
+    """The filled cells among `columns` of a row, as sentences of one text."""
+    found = [str(row[c]) for c in columns if c in row.index and pd.notna(row[c])]
+    return " ".join(f"{cell.rstrip('.')}." for cell in found if cell)

@@ -15,9 +15,9 @@ from .letters import fold
 from .rule import Record, at, items, rule, suspect
 
 PAIRS = ("CHN-PRK", "PRK-RUS", "CHN-RUS")
+THREE = ("CHN", "PRK", "RUS")
 # The search put this many fixed questions for each pair; what came after them are follow-ups.
 BASE_QUERIES = 60
-SEARCHED_FROM = "2017"  # its first year
 _CODED = ("level", "sign", "cameo")
 _SCRIPTS = {"English": "LATIN", "Chinese": "CJK", "Korean": "HANGUL", "Russian": "CYRILLIC"}
 
@@ -69,12 +69,17 @@ def ranked(record: Record):
             yield at("events", row, "level", "nothing, since the event is an act of no pair")
 
 
+def _asked(record: Record, row: dict) -> list[dict]:
+    """Queries of the log that met an event."""
+    known = record.by("queries", "query_id")
+    return [known[query] for query in items(row["query_id"]) if query in known]
+
+
 @rule("events", "queries")
 def met(record: Record):
     """How a row was gathered is what its queries are: base, follow-up or none."""
-    known = record.by("queries", "query_id")
     for row in record["events"]:
-        asked = [known[query] for query in items(row["query_id"]) if query in known]
+        asked = _asked(record, row)
         if row["query_id"] and len(asked) < len(items(row["query_id"])):
             continue  # a query that is not in the log is reported with the other lists of ids
         base = any(query["round"] == "base" for query in asked)
@@ -97,14 +102,14 @@ def met(record: Record):
 @rule("events", "queries")
 def beyond(record: Record):
     """What the rule of the search leaves out is an act of its years that no base query met."""
-    known = record.by("queries", "query_id")
+    years = [query["year"] for query in record["queries"] if query["round"] == "base"]
+    since = min(filter(None, years), default="")
     for row in record["events"]:
         if not row["outside"]:
             continue
-        asked = [known[query] for query in items(row["query_id"]) if query in known]
-        base = any(query["round"] == "base" for query in asked)
-        if base or not row["pair"] or row["date"] < SEARCHED_FROM:
-            said = f"nothing: an act of a pair since {SEARCHED_FROM} that no base query met has it"
+        base = any(query["round"] == "base" for query in _asked(record, row))
+        if base or not row["pair"] or row["date"] < since:
+            said = f"nothing: an act of a pair since {since} that no base query met has it"
             yield at("events", row, "outside", said)
 
 

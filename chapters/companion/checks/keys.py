@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..tables.read import Problem
+from .acts import THREE
 from .rule import Record, at, items, rule
 
 # Columns that hold ids as a list; single ids are foreign keys in the schema.
@@ -91,10 +92,6 @@ def lists(record: Record):
                     )
 
 
-# Whoever else an act is aimed at need not take part in it.
-THREE = ("CHN", "PRK", "RUS")
-
-
 @rule("events", "dependencies", "relations")
 def parties(record: Record):
     for row in record["events"]:
@@ -104,6 +101,7 @@ def parties(record: Record):
                 yield at("events", row, "source_actors", said, actor)
         if row["source_actors"] == row["target_actors"] != "" and ";" not in row["target_actors"]:
             yield at("events", row, "target_actors", "another actor than source_actors")
+        # Whoever else an act is aimed at need not take part in it.
         for actor in items(row["target_actors"]):
             if actor in THREE and actor not in items(row["actors"]):
                 said = f"{actor} as well, which target_actors names"

@@ -133,7 +133,7 @@ def setup(app):
     """Compare after everything else that counts and numbers; all pages show one state of the
     tables.
     """
-    memory.still(True)
+    app.connect("builder-inited", lambda *_: memory.still(True))
     app.connect("build-finished", lambda *_: memory.still(False), priority=1000)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-get-updated", _touched, priority=900)
