@@ -9,7 +9,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser
-.PHONY: help book test test-quick test-pythons check lint data-check mutants bench serve links watch lab fonts lock browser office clean
+.PHONY: help book test test-firefox test-quick test-pythons check lint data-check mutants bench serve links watch lab fonts lock browser office clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,10 @@ book: $(STAMP) $(VENV)/.lite ## Check the data, run every chapter and write _bui
 
 test: check browser office $(VENV)/.lite $(VENV)/.tools ## Check, then run all tests (builds the book, opens it in a browser)
 	$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+
+# Debian's Firefox under Playwright (tests/site/gecko.py); `make test` holds a handful of tests in it.
+test-firefox: browser $(VENV)/.lite $(VENV)/.tools ## Run each test that opens a page once more, in Firefox
+	COMPANION_BROWSER=firefox $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder tests/site
 
 # Each Python found of those promised, and the lowest and highest packages allowed: tests/pythons.py. ONLY=... chooses.
 test-pythons: $(VENV)/.tools ## Book, exports and library on Python 3.11, 3.12, 3.13, lowest and highest packages

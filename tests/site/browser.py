@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import drivers
+import gecko
 from companion.site.downloads.printer import chromium
 
 
@@ -33,7 +33,7 @@ def find() -> str | None:
 def install() -> int:
     """Make sure that `find` finds a browser, and try for the other engines; 0 when it does."""
     wanted = [] if find() else ["chromium"]
-    wanted += [] if drivers.firefox_path() else ["firefox-esr"]
+    wanted += [] if gecko.path() else ["firefox-esr"]
     wanted += [] if shutil.which("WebKitWebDriver") else ["webkit2gtk-driver"]
     wanted += [] if shutil.which("Xvfb") else ["xvfb"]
     if wanted and shutil.which("apt-get") and os.geteuid() == 0:
@@ -43,7 +43,7 @@ def install() -> int:
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     for name, there in (
-        ("Firefox", drivers.firefox_path()),
+        ("Firefox", gecko.path()),
         ("WebKit (webkit2gtk-driver and xvfb)", shutil.which("WebKitWebDriver")),
     ):
         if not there:

@@ -1,8 +1,8 @@
-"""Firefox and WebKit, driven by the commands of WebDriver (https://www.w3.org/TR/webdriver2/).
+"""Firefox and WebKit as Debian has them, for a handful of tests in either.
 
-Playwright drives a Firefox and a WebKit of its own making alone; here are those that Debian has.
-Firefox takes the commands through Marionette, which is part of it, and WebKit from its
-WebKitWebDriver over HTTP. `None` from `firefox` or `webkit` says that the browser is not here.
+Playwright drives this Firefox (`gecko`), but only a WebKit of its own making: Debian's takes the
+commands of WebDriver (https://www.w3.org/TR/webdriver2/) over HTTP from its WebKitWebDriver. `None`
+from `firefox` or `webkit` says that the browser is not here.
 """
 
 from __future__ import annotations
@@ -19,50 +19,40 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import gecko
+from playwright.sync_api import sync_playwright
+
 PATIENCE = 60  # seconds until a browser must have answered
 MINIBROWSERS = ("webkit2gtk-4.1", "webkit2gtk-4.0", "webkitgtk-6.0")
-# A profile that asks nobody anything and takes a touch for one.
-PREFERENCES = {
-    "marionette.port": 0,
-    "dom.w3c_touch_events.enabled": 1,
-    "app.update.auto": False,
-    "browser.shell.checkDefaultBrowser": False,
-    "datareporting.policy.dataSubmissionEnabled": False,
-    "network.captive-portal-service.enabled": False,
-    "network.connectivity-service.enabled": False,
-    "toolkit.telemetry.enabled": False,
-    "network.proxy.type": 0,
-}
 
 
 class Driver:
-    """A browser with one window; `send(method, path, parameters)` returns a command's value."""
+    """A browser with one window; `send(path, parameters)` returns a command's value."""
 
     def __init__(self, send: Callable):
         self.send = send
 
     def go(self, url: str) -> None:
-        self.send("WebDriver:Navigate", "url", {"url": url})
+        self.send("url", {"url": url})
 
     def run(self, script: str, *given):
         """What the body of a function returns in the page."""
-        asked = {"script": script, "args": list(given)}
-        return self.send("WebDriver:ExecuteScript", "execute/sync", asked)
+        return self.send("execute/sync", {"script": script, "args": list(given)})
 
     def size(self, width: int, height: int) -> None:
-        self.send("WebDriver:SetWindowRect", "window/rect", {"width": width, "height": height})
+        self.send("window/rect", {"width": width, "height": height})
 
-    def tap(self, x: float, y: float, kind: str = "touch") -> None:
-        """A finger (or a mouse) down and up at a point of what is seen."""
+    def click(self, x: float, y: float) -> None:
+        """A mouse down and up at a point of what is seen."""
         moves = [
             {"type": "pointerMove", "duration": 0, "x": x, "y": y},
             {"type": "pointerDown", "button": 0},
             {"type": "pause", "duration": 60},
             {"type": "pointerUp", "button": 0},
         ]
-        finger = {"type": "pointer", "id": f"one-{kind}", "actions": moves}
-        finger["parameters"] = {"pointerType": kind}
-        self.send("WebDriver:PerformActions", "actions", {"actions": [finger]})
+        mouse = {"type": "pointer", "id": "mouse", "actions": moves}
+        mouse["parameters"] = {"pointerType": "mouse"}
+        self.send("actions", {"actions": [mouse]})
 
     def until(self, script: str, *given, seconds: float = 20):
         """The first value of `script` that is not empty; fails when none comes."""
@@ -74,58 +64,28 @@ class Driver:
         raise AssertionError(f"never came: {script}")
 
 
-# --- Firefox
+class Tab(Driver):
+    """The same, and a finger, in a page of Playwright."""
 
+    def __init__(self, page):
+        self.page, self.go, self.touch = page, page.goto, page.touch
+        self.click = page.mouse.click
 
-def firefox_path() -> str | None:
-    names = ("firefox", "firefox-esr")
-    return os.environ.get("FIREFOX") or next(filter(None, map(shutil.which, names)), None)
+    def run(self, script: str, *given):
+        return self.page.evaluate(f"given => (function () {{ {script} }})(...given)", given)
+
+    def size(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
 
 
 @contextlib.contextmanager
-def firefox() -> Iterator[Driver | None]:
-    """A Firefox without a window on the screen."""
-    path = firefox_path()
-    if path is None:
+def firefox() -> Iterator[Tab | None]:
+    """A Firefox without a window on the screen, which is touched."""
+    if gecko.path() is None:
         yield None
         return
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        lines = (f"user_pref({json.dumps(k)}, {json.dumps(v)});" for k, v in PREFERENCES.items())
-        Path(profile, "user.js").write_text("\n".join(lines), encoding="utf-8")
-        command = [path, "--headless", "--marionette", "--no-remote", "--profile", profile]
-        with _running([*command, "about:blank"], {"HOME": profile}):
-            port = int(_when(lambda: Path(profile, "MarionetteActivePort").read_text() or None))
-            with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
-                send = _marionette(line)
-                send("WebDriver:NewSession", "", {"strictFileInteractability": True})
-                yield Driver(send)
-
-
-def _marionette(line: socket.socket) -> Callable:
-    """Messages are `length:JSON`; an answer is [1, number, error, result]."""
-    number = 0
-
-    def read():
-        length = b""
-        while not length.endswith(b":"):
-            length += line.recv(1)
-        left, text = int(length[:-1]), b""
-        while len(text) < left:
-            text += line.recv(left - len(text))
-        return json.loads(text)
-
-    def send(command: str, _path: str, parameters: dict):
-        nonlocal number
-        number += 1
-        said = json.dumps([0, number, command, parameters]).encode()
-        line.sendall(b"%d:%s" % (len(said), said))
-        _, _, error, result = read()
-        if error:
-            raise AssertionError(f"Firefox, {command}: {error['message']}")
-        return result.get("value", result) if isinstance(result, dict) else result
-
-    read()  # who it is
-    return send
+    with sync_playwright() as playwright, gecko.launched(playwright) as browser:
+        yield Tab(browser.new_context(has_touch=True).new_page())
 
 
 # --- WebKit
@@ -169,7 +129,7 @@ def webkit() -> Iterator[Driver | None]:
         found = _when(lambda: send("POST", "session", {"capabilities": wanted}))
         session = found["sessionId"]
         try:
-            yield Driver(lambda _, path, given: send("POST", f"session/{session}/{path}", given))
+            yield Driver(lambda path, given: send("POST", f"session/{session}/{path}", given))
         finally:
             with contextlib.suppress(OSError):
                 send("DELETE", f"session/{session}", None)
@@ -191,7 +151,7 @@ def _http(base: str) -> Callable:
     return send
 
 
-# --- Both
+# --- Processes
 
 
 @contextlib.contextmanager

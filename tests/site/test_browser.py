@@ -4,9 +4,11 @@ JavaScript, offline.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from companion.site.content.columns import COLUMNS
-from visits import FOUR, SIZES, TOUCHED, pages, scroll_through
+from visits import FOUR, SIZES, TOUCHED, here, pages, scroll_through, tap
 
 REGISTERS = [
     "claims",
@@ -161,7 +163,7 @@ def test_evidence_card_opens_by_mouse_and_keyboard(visit):
     box = card.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 1440
     page.keyboard.press("Enter")
-    assert page.url.endswith("index.html"), "Enter on a number must not leave the page"
+    assert here(page).endswith("index.html"), "Enter on a number must not leave the page"
     assert page.evaluate("!!document.activeElement.closest('.evidence-card')"), (
         "Enter must lead into the card"
     )
@@ -179,15 +181,15 @@ def test_evidence_card_stays_and_opens_its_row(visit, touch):
     page = visit("chapters/index.html", "narrow", **(TOUCHED if touch else {}))
     link = page.locator("a.evidence[href*='#ev-']").first
     link.scroll_into_view_if_needed()
-    reach = link.tap if touch else link.click
-    reach()
+    reach = tap if touch else type(link).click
+    reach(link)
     card = page.locator(".evidence-card")
     card.wait_for(state="visible")
-    assert page.url.endswith("index.html"), "the first tap must not leave the page"
+    assert here(page).endswith("index.html"), "the first tap must not leave the page"
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    reach()
+    reach(link)
     assert card.count() == 0, "a second tap must shut the card"
-    reach()
+    reach(link)
     card.locator(".evidence-row").first.click()
     page.wait_for_url("**#ev-*")
 
@@ -282,6 +284,20 @@ def test_events_keep_menus_of_what_shares_a_cell(visit):
         rows = page.locator("table.register-table tbody tr:visible").all_inner_texts()
         assert rows and all(said in row for row in rows), name
         menu.select_option("")
+
+
+def test_no_row_tells_the_same_deed_as_itself():
+    """The first row of a deed names the others, they name the first."""
+    from companion import load
+
+    events = load("events")
+    several = events[events["deed_id"].notna()]
+    for row in several.to_dict("records"):
+        said = str(COLUMNS["events"]["Coded, found"](row)).split("same deed as ")[1]
+        first = row["deed_id"] == row["event_id"]
+        others = set(several.loc[several["deed_id"] == row["deed_id"], "event_id"])
+        wanted = others - {row["event_id"]} if first else {row["deed_id"]}
+        assert set(re.findall(r">([^<]+)</a>", said)) == wanted, row["event_id"]
 
 
 def rows_for(page, typed: str) -> int:

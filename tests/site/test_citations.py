@@ -449,8 +449,8 @@ def test_copy_works_where_the_clipboard_is_closed(opened):
     assert page.evaluate("getSelection().toString()") == cite.text("three-noes", "apa", "")
 
 
-def test_page_from_disk_has_its_dialog(site, chromium):
-    page = chromium.new_page()
+def test_page_from_disk_has_its_dialog(site, browser):
+    page = browser.new_page()
     page.goto((site / "chapters" / "treaty-provisions.html").as_uri())
     page.wait_for_timeout(300)
     page.click(".cite-button")

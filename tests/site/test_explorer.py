@@ -12,8 +12,10 @@ from xml.sax.saxutils import escape
 
 import companion
 import networkx as nx
+import pandas as pd
 import pytest
-from visits import TOUCHED, scroll_through
+from companion.site.explorer.ties import held
+from visits import TOUCHED, here, scroll_through, tap, touch, type_in
 
 PAGE = "chapters/relationship-graph.html"
 
@@ -151,18 +153,16 @@ def test_an_actor_is_typed_and_the_back_button_returns(explore):
     page = explore()
     whole = counts(page)[0]
     field = page.locator("#explorer-actor")
-    field.fill("조선")
-    field.press("Enter")
-    assert "who=PRK" in page.url and 0 < counts(page)[0] < whole
+    type_in(field, "조선")
+    assert "who=PRK" in here(page) and 0 < counts(page)[0] < whole
     assert page.locator(".tie.faded").count() and page.locator(".tie.own").count()
     page.locator(".explorer-chip", has_text="with Russia").click()
-    assert "tie=PRK.RUS" in page.url
+    assert "tie=PRK.RUS" in here(page)
     page.go_back()
-    assert "who=PRK" in page.url and "tie=" not in page.url
+    assert "who=PRK" in here(page) and "tie=" not in here(page)
     page.go_back()
-    assert "who" not in page.url and counts(page)[0] == whole
-    field.fill("Atlantis")
-    field.press("Enter")
+    assert "who" not in here(page) and counts(page)[0] == whole
+    type_in(field, "Atlantis")
     assert "Atlantis" in page.locator(".explorer-problems").inner_text()
 
 
@@ -190,14 +190,63 @@ def test_a_damaged_address_keeps_what_it_can_and_says_the_rest(explore, state, s
     assert not page.errors and not page.locator(".explorer-problems img").count()
 
 
+def test_directions_and_dates_are_as_fine_as_they_are_known(explore):
+    """What an actor does stands apart from what is done to it; a whole year is not its first day;
+    where no event is meant, the bars say so.
+    """
+    page = explore("who=CHN&rel=concern")
+    graph = companion.network.build(of="CHN", relations=["concern"])
+    side = page.locator(".explorer-side").inner_text()
+    for said, count in (
+        ("China → others", graph.out_degree("CHN")),
+        ("Others → China", graph.in_degree("CHN")),
+    ):
+        assert count and f"{said}: {count} tie" in side
+    assert side.count("On whose word: ") == 2
+    assert page.locator(".explorer-what b").first.inner_text() == "2017"
+    assert "none meets these choices" in page.locator(".explorer-bars").inner_text()
+
+
+@pytest.mark.parametrize(
+    "start, end, said",
+    [
+        ("2017-01-01", "2017-12-31", "2017"),
+        ("2024-10-01", "2024-10-31", "2024-10"),
+        ("2024-01-01", "2024-01-01", "2024-01-01"),
+        ("2024-01-01", "2024-03-31", "2024-01 to 2024-03"),
+        ("2018-03-01", None, "since 2018-03"),
+        ("1961-09-10", "1996-09-10", "1961-09-10 to 1996-09-10"),
+        (None, None, "undated"),
+    ],
+)
+def test_the_lists_say_when_a_tie_held(start, end, said):
+    assert held(pd.to_datetime(start), pd.to_datetime(end)) == said
+
+
+def test_pairs_with_most_ties_stand_beside_the_whole(explore):
+    page = explore("sign=-1")
+    pairs = page.get_by_role("group", name="Pairs with most ties").locator("button")
+    words = pairs.first.inner_text().split()
+    assert int(words[-1]) > int(pairs.nth(5).inner_text().split()[-1])
+    pairs.first.click()
+    assert "tie=" in here(page) and counts(page)[0] == int(words[-1])
+
+
+def test_play_passes_over_years_without_an_act(explore):
+    page = explore("who=PRK&rel=contact")
+    page.get_by_role("button", name="Play the years").click()
+    assert "from=" in here(page) and counts(page)[0] > 0
+    page.get_by_role("button", name="Stop").click()
+
+
 def test_an_empty_choice_says_why(explore):
     page = explore("who=VNM")
     chip = page.locator(".explorer-chip[aria-disabled=true]").first
     assert "0" in chip.inner_text()
     page.locator(".explorer-filters summary").click()
-    before = page.url
+    before = here(page)
     page.locator(".explorer-group .explorer-chip[aria-disabled=true]").first.click(force=True)
-    assert page.url == before and "No tie is" in page.locator(".explorer-said").inner_text()
+    assert here(page) == before and "No tie is" in page.locator(".explorer-said").inner_text()
     page = explore("who=VNM&from=1950&to=1951")
     assert "without the choice" in page.locator(".explorer-side").inner_text()
 
@@ -211,25 +260,24 @@ def test_time_is_brushed_played_and_compared(explore):
     page.mouse.down()
     page.mouse.move(b["x"] + b["width"] / 2, b["y"] + 30, steps=6)
     page.mouse.up()
-    asked = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
+    asked = urllib.parse.parse_qs(urllib.parse.urlsplit(here(page)).query)
     assert int(asked["to"][0]) - int(asked["from"][0]) == 3
     last = page.locator(".explorer-bars .years .bar").nth(bars.count() - 3)
     box = last.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 30)
     assert page.locator(".explorer-bars .months .bar").count() == 12
     page.locator(".explorer-bars .months .bar").nth(9).click()
-    assert re.search(r"from=\d{4}-10&to=\d{4}-10", page.url)
+    assert re.search(r"from=\d{4}-10&to=\d{4}-10", here(page))
     page.locator("#explorer-compare").check()
-    assert "then=" in page.url and "new" in page.locator(".explorer-title").inner_text()
+    assert "then=" in here(page) and "new" in page.locator(".explorer-title").inner_text()
     assert page.locator(".tie.ghost").count()
     page.locator("#explorer-compare").uncheck()
-    page.locator("#explorer-from").fill("1066")
-    page.locator("#explorer-from").press("Enter")
+    type_in(page.locator("#explorer-from"), "1066")
     assert "1066" in page.locator(".explorer-problems").inner_text()
     page.get_by_role("button", name="Play the years").click()
     page.wait_for_timeout(3200)
     page.get_by_role("button", name="Stop").click()
-    assert re.search(r"from=(\d{4})&to=\1", page.url)
+    assert re.search(r"from=(\d{4})&to=\1", here(page))
 
 
 def test_from_the_keyboard(explore):
@@ -245,17 +293,17 @@ def test_from_the_keyboard(explore):
     said = page.locator(".explorer-said").inner_text()
     assert re.match(r"2 of \d+: .+ → .+: \d+ ties? \(", said) and "Enter" in said
     page.keyboard.press("Enter")
-    assert "tie=" in page.url
+    assert "tie=" in here(page)
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
-    assert "who=CHN" in page.url
+    assert "who=CHN" in here(page)
     page.keyboard.press("Escape")
-    assert "who=" not in page.url
+    assert "who=" not in here(page)
     handle = page.locator(".handle[data-end=from]")
     handle.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    assert "from=" in page.url
+    assert "from=" in here(page)
     assert page.evaluate("document.activeElement.matches('.handle[data-end=from]')")
 
 
@@ -271,8 +319,8 @@ def test_everything_can_be_hit_by_a_finger(visit, view):
           .map(([b, e]) => `${e.outerHTML.slice(0, 80)} ${b.width}x${b.height}`)"""
     )
     assert not small, small[:5]
-    page.locator(".explorer .actor").nth(2).tap()
-    assert "who=" in page.url and page.locator(".explorer-cards li").count()
+    tap(page.locator(".explorer .actor").nth(2))
+    assert "who=" in here(page) and page.locator(".explorer-cards li").count()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.locator(".explorer-plot > svg").scroll_into_view_if_needed()
     spot = page.evaluate(
@@ -284,8 +332,8 @@ def test_everything_can_be_hit_by_a_finger(visit, view):
               !document.elementFromPoint(x + dx, y + dy)?.closest('.actor'))))"""
     )
     if view == "states" or spot:  # in the crowd of persons a line may have no place of its own
-        page.touchscreen.tap(*spot)
-        assert "tie=" in page.url
+        touch(page, *spot)
+        assert "tie=" in here(page)
 
 
 def test_without_a_script_the_drawing_leads_to_lists(visit):
@@ -296,7 +344,7 @@ def test_without_a_script_the_drawing_leads_to_lists(visit):
     page.wait_for_url("**/ties.html#actor-*")
     assert page.locator("#ties li").count() > 200
     row = page.locator("#ties section li a").first.get_attribute("href")
-    page.goto(page.url.split("#")[0].replace("ties.html", row))
+    page.goto(here(page).split("#")[0].replace("ties.html", row))
     assert page.locator(f"[id='{row.split('#')[1]}']").count()
 
 
@@ -317,8 +365,7 @@ def test_it_looks_the_same_after_each_choice(explore):
     )
     before = page.evaluate(places)
     page.locator(".explorer-chip.minus").click()
-    page.locator("#explorer-from").fill("2024")
-    page.locator("#explorer-from").press("Enter")
+    type_in(page.locator("#explorer-from"), "2024")
     assert page.evaluate(places) == before
     scroll_through(page)
     assert not page.errors

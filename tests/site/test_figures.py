@@ -263,9 +263,9 @@ def test_when_a_script_fails_the_still_chart_stays(visit, missing):
     page.unroute_all()
 
 
-def test_page_saved_to_disk_shows_and_enlivens_its_charts(chromium, site):
+def test_page_saved_to_disk_shows_and_enlivens_its_charts(browser, site):
     """Opened from disk, without a server."""
-    page = chromium.new_context(viewport=SIZES["wide"]).new_page()
+    page = browser.new_context(viewport=SIZES["wide"]).new_page()
     page.goto((site / "chapters" / "index.html").as_uri())
     frame = page.locator("#leaders-met .chart-frame")
     assert frame.locator("svg:visible").count() == 1

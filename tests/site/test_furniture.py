@@ -5,12 +5,14 @@ paper, the addresses of all pages.
 from __future__ import annotations
 
 import re
+from html import escape
 from types import SimpleNamespace
 from urllib.parse import urljoin
 
 import pytest
+import yaml
 from companion.site.theme import pages as theme
-from visits import SIZES
+from visits import SIZES, TOUCHED
 
 PAGE = "chapters/relationship-graph.html"
 
@@ -43,6 +45,26 @@ def test_neighbours_and_contents_are_within_reach(visit, size):
         first.click()
         assert page.url.endswith(first.get_attribute("href"))
         assert not contents.evaluate("e => e.open"), "the list closes when a part is chosen"
+
+
+def test_every_page_has_the_width_of_a_phone_and_says_whose_it_is(site):
+    """Those that come from no chapter (search, ties, the page for lost addresses) as well."""
+    whose = yaml.safe_load((site.parents[1] / "_config.yml").read_text("utf-8"))["author"]
+    read = 0
+    for path in [*site.glob("*.html"), *site.glob("chapters/*.html")]:
+        text = path.read_text("utf-8")
+        if 'class="site-foot"' in text:
+            read += 1
+            assert text.count('<meta name="viewport"') + text.count('" name="viewport"') == 1, path
+            assert f"<p>{escape(whose)}. Text and data under" in text, path
+    assert read > 30
+
+
+def test_the_search_is_read_on_a_phone(visit):
+    page = visit("search.html", "narrow", **TOUCHED)
+    assert page.evaluate("innerWidth") == SIZES["narrow"]["width"], "it is zoomed out"
+    made, top = (page.locator(name).bounding_box() for name in (".page-made", ".to-top"))
+    assert made["y"] + made["height"] <= top["y"], "the way to the top lies on other links"
 
 
 def test_back_to_top(visit):

@@ -253,9 +253,9 @@ USE = """async () => {
 }"""
 
 
-def test_nothing_runs_in_a_browser(hostile, chromium):
+def test_nothing_runs_in_a_browser(hostile, browser):
     server, address = serve(hostile)
-    context = chromium.new_context()
+    context = browser.new_context()
     context.add_init_script(WATCH)
     names = [p.relative_to(hostile).as_posix() for p in sorted(hostile.glob("chapters/*.html"))]
     try:

@@ -74,9 +74,9 @@ def lab(tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_double_click_runs_a_chapter_with_its_charts(lab, chromium):
+def test_double_click_runs_a_chapter_with_its_charts(lab, browser):
     lab, log = lab
-    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
     errors, elsewhere = [], []
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     page.on("pageerror", lambda e: errors.append(str(e)))

@@ -125,9 +125,9 @@ def address(site, lite):
 
 
 @pytest.fixture
-def page(address, chromium):
+def page(address, browser):
     """A page that reaches the site and nothing else; `page.elsewhere` lists what was asked for."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.elsewhere, page.errors = [], []
 

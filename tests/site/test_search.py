@@ -16,7 +16,7 @@ BODY = """<section id="top"><h1>Treaty<a class="headerlink" href="#top">#</a></h
 <section id="limits"><h2>Limits</h2><p>Prose with <svg><text>drawn</text></svg> words.</p>
 <script>var hidden</script></section></section>
 <table><tbody><tr id="ev-e1"><th><a>E1</a><a class="row-cite">cite</a></th>
-<td>China</td><td>met</td></tr><tr id="ev-e3"><th><a>E3</a></th>
+<td>China</td><td></td><td> </td><td>met</td></tr><tr id="ev-e3"><th><a>E3</a></th>
 <td>2024</td><td><b>A visit</b>. Told.</td></tr></tbody></table>
 <ul><li id="ev-e2"><p>The words of a row shown as evidence.</p></li></ul>"""
 

@@ -29,8 +29,8 @@ NAMES = ["three-noes", "relationship-graph", "statements", "teaching"]
 @pytest.mark.parametrize(
     "name", [*(f"chapters/{name}" for name in NAMES), "search", f"{reading.FOLDER}/slides"]
 )
-def test_ibm_checker_finds_nothing(chromium, address, name, scheme):
-    context = chromium.new_context(
+def test_ibm_checker_finds_nothing(browser, address, name, scheme):
+    context = browser.new_context(
         viewport={"width": 1280, "height": 900}, bypass_csp=True, color_scheme=scheme
     )
     page = context.new_page()
@@ -46,7 +46,7 @@ def test_ibm_checker_finds_nothing(chromium, address, name, scheme):
     assert not found, "\n".join(" | ".join(map(str, f)) for f in found[:10])
 
 
-def test_groups_of_fields_have_names_of_their_own(chromium, address, site):
+def test_groups_of_fields_have_names_of_their_own(site):
     import re
 
     for path in sorted((site / "chapters").glob("*.html")):

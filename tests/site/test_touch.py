@@ -9,7 +9,7 @@ import re
 
 import pytest
 from conftest import CHAPTERS
-from visits import TOUCHED
+from visits import TOUCHED, here, tap, touch
 
 # A point, in whole pixels, of the first mark that has something to say and lies in sight: of the
 # live chart.
@@ -37,24 +37,24 @@ def finger(visit):
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_a_tap_opens_a_tip_that_stays(finger, name):
     page = finger(f"chapters/{name}.html")
-    here = page.url
+    start = here(page)
     tapped = 0
     for figure in page.locator("figure.chart[id]").all():
         frame, name_ = figure.locator(".chart-frame"), figure.get_attribute("id")
         plot = frame.locator(".chart-plot")
         plot.scroll_into_view_if_needed()
-        plot.tap(position={"x": 3, "y": 3})
+        tap(plot, {"x": 3, "y": 3})
         frame.locator(".chart-live:not(.is-waiting) svg").first.wait_for(timeout=15_000)
         plot.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
         mark = page.evaluate(MARK, name_)
         if mark is None:
             continue  # a chart without tips, or with none in sight
-        page.touchscreen.tap(mark["x"], mark["y"])
+        touch(page, mark["x"], mark["y"])
         tip = frame.locator(".chart-tip.is-kept")
         tip.wait_for(timeout=5000)
         page.wait_for_timeout(150)
         assert tip.is_visible() and len(tip.inner_text()) > 2, f"{name_}: the tip does not stay"
-        assert page.url == here, f"{name_}: a tap left the page"
+        assert here(page) == start, f"{name_}: a tap left the page"
         if mark["href"]:
             assert tip.locator("a").count(), f"{name_}: the evidence is no link in the tip"
         tapped += 1
@@ -90,7 +90,7 @@ def test_the_state_of_a_control_stands_in_the_address(visit, name):
     line = figure.locator(".chart-now")
     line.wait_for()
     assert "The title was written for" in line.inner_text()
-    again = visit(page.url.split("/", 3)[3])
+    again = visit(here(page).split("/", 3)[3])
     assert with_control(again).locator("[data-signal]").first.input_value() == other
     page.go_back()
     page.wait_for_function(

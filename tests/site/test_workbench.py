@@ -10,12 +10,10 @@ import io
 
 import checkers
 import companion
-import drivers
 import pytest
 from companion.recode.units import sets, units
 from companion.tables.seeds import record
-from test_engines import go, middle, sound
-from visits import FOUR, SIZES, TOUCHED
+from visits import FOUR, SIZES, TOUCHED, here, tap
 
 PAGE = "chapters/recode-it.html"
 TEN = "claims:hashmi-2024:10"
@@ -238,8 +236,8 @@ def test_damaged_storage_is_put_aside(work, text):
     assert sheet(page)[0]["modality"] == "norm" and not page.errors
 
 
-def test_a_browser_without_storage(chromium, address):
-    context = chromium.new_context(viewport=SIZES["wide"])
+def test_a_browser_without_storage(browser, address):
+    context = browser.new_context(viewport=SIZES["wide"])
     context.add_init_script(
         "Object.defineProperty(window, 'localStorage', "
         "{ get() { throw new DOMException('no', 'SecurityError'); } })"
@@ -306,14 +304,14 @@ def test_a_class_takes_two_variables(work):
     choose(page, "modality", "norm")
     page.get_by_text("Variables shown: modality, stance").click()
     page.get_by_label("form", exact=True).check()
-    assert page.locator(".recode-field").count() == 3 and "form" in page.url
+    assert page.locator(".recode-field").count() == 3 and "form" in here(page)
     page.locator("#recode-set").select_option("claims:diplomat-2024:10")
     assert page.locator(".recode-field").count() == 3
     page.locator("#recode-set").select_option("statements:10")
-    assert page.locator(".recode-field").count() == 3 and "vars=" not in page.url
+    assert page.locator(".recode-field").count() == 3 and "vars=" not in here(page)
     page.go_back()
     page.go_back()
-    assert "modality" in page.url and sheet(page)[0]["modality"] == "norm"
+    assert "modality" in here(page) and sheet(page)[0]["modality"] == "norm"
 
 
 def test_from_the_keyboard(work):
@@ -350,9 +348,9 @@ def test_under_a_finger_at_360(work):
           .map(([b, e]) => `${e.outerHTML.slice(0, 80)} ${b.width}x${b.height}`)"""
     )
     assert not small, small[:5]
-    page.locator("label[for=recode-modality-norm]").tap()
-    page.locator("label[for=recode-sign-empty]").tap()
-    page.get_by_role("button", name="Compare with the book").tap()
+    tap(page.locator("label[for=recode-modality-norm]"))
+    tap(page.locator("label[for=recode-sign-empty]"))
+    tap(page.get_by_role("button", name="Compare with the book"))
     page.locator("#recode-result h4").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert sheet(page)[0]["modality"] == "norm"
@@ -410,44 +408,10 @@ def test_its_files_are_fetched_on_this_page_only_and_are_small(visit, site):
     assert all(block["sha256"] in held for block in record("hashmi-2024")["blocks"])
 
 
-def test_it_opens_from_disk(chromium, site):
-    page = chromium.new_page()
+def test_it_opens_from_disk(browser, site):
+    page = browser.new_page()
     page.goto((site / PAGE).as_uri())
     page.locator("#workbench.is-live").wait_for()
     choose(page, "modality", "norm")
     assert sheet(page)[0]["modality"] == "norm"
     page.close()
-
-
-TAKE = """const input = document.getElementById("recode-sheet"), files = new DataTransfer();
-files.items.add(new File([arguments[0]], "sheet.csv", { type: "text/csv" }));
-input.files = files.files;
-input.dispatchEvent(new Event("change"));"""
-
-
-def test_firefox_does_the_same(address):
-    """Codes, keeps, opens a sheet and compares, where a Firefox is installed."""
-    live = "return !!document.querySelector('#workbench.is-live')"
-    url = f"{address}{PAGE}?set={TEN}"
-    with drivers.firefox() as browser:
-        if browser is None:
-            pytest.skip("no Firefox on the PATH")
-        go(browser, url, 500)
-        browser.until(live)
-        hidden = "return document.querySelectorAll('#recode-book *, #recode-result *').length"
-        assert browser.run(hidden) == 0
-        browser.tap(*middle(browser, "label[for=recode-modality-norm]"), "mouse")
-        go(browser, url, 500)
-        browser.until(live)
-        chosen = "return document.querySelector('[name=recode-modality]:checked')?.value"
-        assert browser.run(chosen) == "norm"
-        browser.run(TAKE, filled(TEN, change=[(sets()[TEN].units[0], "modality", "norm")]))
-        said = (
-            "return document.querySelector('.recode-problems')?.textContent.includes(arguments[0]"
-        )
-        browser.until(f"{said})", "has taken the place")
-        browser.run("document.querySelector('[aria-controls=recode-result]').click()")
-        browser.until("return !!document.querySelector('#recode-result h4')")
-        told = browser.run("return document.querySelector('#recode-result').textContent")
-        assert "1 cell of yours differs" in told
-        sound(browser)

@@ -1,5 +1,8 @@
-"""Fixtures of the browser tests: one Chromium cut off from the network, one server on loopback,
+"""Fixtures of the browser tests: one browser cut off from the network, one server on loopback,
 visits to pages.
+
+The browser is Chromium, and Firefox where COMPANION_BROWSER says so (`make test-firefox`): then the
+tests that open a page run alone, and those marked `chromium` are skipped, each with its reason.
 """
 
 from __future__ import annotations
@@ -7,9 +10,11 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import os
 import threading
 from pathlib import Path
 
+import gecko
 import pytest
 import yaml
 from browser import find
@@ -17,6 +22,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+ENGINE = os.environ.get("COMPANION_BROWSER", "chromium")
 # No name resolves but the loopback: a page that needs another host fails here as it would without a
 # network.
 ARGUMENTS = [
@@ -102,15 +108,32 @@ def address(site):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    path = find()
-    assert path, (
-        "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
-    )
+def browser():
     with sync_playwright() as playwright:
+        if ENGINE == "firefox":
+            assert gecko.path(), "no Firefox found: install one, or set FIREFOX to its path"
+            with gecko.launched(playwright) as browser:
+                yield browser
+            return
+        path = find()
+        assert path, (
+            "no Chromium found: run `make test`, which installs one, or set CHROMIUM to its path"
+        )
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def pytest_collection_modifyitems(config, items):
+    if ENGINE == "chromium":
+        return
+    assert ENGINE == "firefox", f"COMPANION_BROWSER is {ENGINE}: chromium or firefox"
+    others = [item for item in items if "browser" not in item.fixturenames]
+    config.hook.pytest_deselected(items=others)
+    items[:] = [item for item in items if "browser" in item.fixturenames]
+    for item in items:
+        if mark := item.get_closest_marker("chromium"):
+            item.add_marker(pytest.mark.skip(reason=f"Chromium only: {mark.args[0]}"))
 
 
 # A screen that is touched, as an option of `visit`.
@@ -118,12 +141,12 @@ TOUCHED = {"has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture
-def visit(chromium, address):
+def visit(browser, address):
     """Open a page; returns it with lists of console errors and of requests to other hosts."""
     contexts = []
 
     def go(name, size="wide", scheme="light", javascript=True, **options):
-        context = chromium.new_context(
+        context = browser.new_context(
             viewport=SIZES[size], color_scheme=scheme, java_script_enabled=javascript, **options
         )
         contexts.append(context)
@@ -146,6 +169,35 @@ def visit(chromium, address):
     yield go
     for context in contexts:
         context.close()
+
+
+def here(page) -> str:
+    """Where the page is by its own account: Playwright hears of a new state a moment later."""
+    return page.evaluate("location.href")
+
+
+def type_in(field, text: str) -> None:
+    """Key by key, as a reader does: to what `fill` puts in, Firefox says no `change` at Enter."""
+    field.fill("")
+    field.press_sequentially(text)
+    field.press("Enter")
+
+
+def touch(page, x: float, y: float) -> None:
+    """A finger at a point of what is seen: Playwright has none in Firefox, `gecko` has."""
+    (getattr(page, "touch", None) or page.touchscreen.tap)(x, y)
+
+
+def tap(locator, position: dict | None = None) -> None:
+    """A finger in the middle of an element, or at a place of it."""
+    if not hasattr(locator.page, "touch"):
+        return locator.tap(position=position)
+    locator.click(trial=True, position=position)  # in sight, still, and under nothing else
+    left, top, width, height = locator.evaluate(
+        "e => { const r = e.getClientRects()[0]; return [r.left, r.top, r.width, r.height]; }"
+    )
+    at = position or {"x": width / 2, "y": height / 2}
+    return touch(locator.page, left + at["x"], top + at["y"])
 
 
 def scroll_through(page):

@@ -311,8 +311,18 @@ def _found(row) -> Markup:
     if pd.notna(row["outside"]):
         parts.append(filled("outside the search: {}", _label("outside", row)))
     if pd.notna(row["deed_id"]):
-        parts.append(filled("same deed as {}", _linked(row["deed_id"])))
+        same = Markup(", ").join(map(_linked, _same_deed(row)))
+        parts.append(filled("same deed as {}", same))
     return Markup("; ").join(parts)
+
+
+def _same_deed(row) -> list[str]:
+    """The first row of a deed; for that row, the others that tell it."""
+    if row["deed_id"] != row["event_id"]:
+        return [row["deed_id"]]
+    events = shared("events")
+    told = events.loc[events["deed_id"] == row["deed_id"], "event_id"]
+    return [other for other in told if other != row["event_id"]]
 
 
 def _queries(ids) -> Markup:

@@ -169,7 +169,8 @@ def words(body: str) -> dict:
     found.feed(without(body, "svg", "script", "template"))
     for entry in (*found.parts, *found.rows):
         for field in entry.keys() & {"title", "text", "name"}:
-            entry[field] = " ".join(entry[field].split()).strip(" ·")
+            one = re.sub(r"·(?: ·)+", "·", " ".join(entry[field].split()))  # past empty cells
+            entry[field] = one.strip(" ·")
     for row in found.rows:
         row["title"], _, row["text"] = row["text"].partition(" · ")
         if not row["name"]:

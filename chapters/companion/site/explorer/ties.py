@@ -80,10 +80,25 @@ def _item(evidence_id: str, ties: list, relation: dict[str, str]) -> str:
         f"{html.escape(relation[t[3]])} ({SIGNS[t[4]]})"
         for t in ties
     )
-    start = ties[0][5]
-    date = "undated" if pd.isna(start) else f"{start:%Y-%m-%d}"
     return (
-        f"<li>{date}. {what}: "
+        f"<li>{held(ties[0][5], ties[0][6])}. {what}: "
         f'<a href="{evidence.page(evidence_id)}">{marked(card.locator)}</a>. '
         f"{marked(says)}</li>"
     )
+
+
+def held(start, end) -> str:
+    """When a tie of `network.edges` held, no finer than it is known: a whole year or month is not
+    its first day.
+    """
+    if pd.isna(start):
+        return "undated"
+    if start == end:
+        return f"{start:%Y-%m-%d}"
+    opens = 4 if start.dayofyear == 1 else 7 if start.day == 1 else 10
+    closes = 4 if pd.isna(end) or end.is_year_end else 7 if end.is_month_end else 10
+    first = f"{start:%Y-%m-%d}"[: max(opens, closes)]
+    if pd.isna(end):
+        return f"since {first}"
+    last = f"{end:%Y-%m-%d}"[: max(opens, closes)]
+    return first if first == last else f"{first} to {last}"

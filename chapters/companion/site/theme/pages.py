@@ -30,6 +30,7 @@ def context(app, pagename, templatename, context, doctree):
     known = about()
     year, month, day = known["date"]
     context.update(
+        author=app.config.author,
         mode_script=MODE,
         policy=policy(),
         stamp=_stamp(),

@@ -421,7 +421,7 @@
       if (kept && owner === link) return close(true);
       if (kept) close();
       show(link, true);
-      if (event.detail === 0) card.querySelector("a, button")?.focus(); // from the keyboard
+      if (event.detail === 0 || event.pointerType === "") card.querySelector("a, button")?.focus(); // from the keyboard; Firefox counts 1
     });
   }
   addEventListener("keydown", (event) => event.key === "Escape" && close(kept));

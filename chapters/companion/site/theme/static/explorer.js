@@ -50,6 +50,15 @@
     const [year, month, day] = written.split("-").map(Number);
     return [day, month && MONTHS[month - 1], year].filter(Boolean).join(" ");
   }
+  // When a tie held, no finer than it is known: a whole year or month is called so and not by its first day.
+  function held(start, end) {
+    if (!start) return "no date given";
+    if (start === end) return when(iso(start));
+    const last = end && Number(iso(end).slice(8)) === new Date(Date.UTC(Math.floor(end / 10000), Math.floor(end / 100) % 100, 0)).getUTCDate();
+    const fine = Math.max(start % 10000 === 101 ? 4 : start % 100 === 1 ? 7 : 10, !end || end % 10000 === 1231 ? 4 : last ? 7 : 10);
+    const [from, to] = [start, end].map((day) => when(iso(day).slice(0, fine)));
+    return !end ? `since ${from}` : from === to ? from : `${from} to ${to}`;
+  }
   function time() {
     if (state.then) return `between ${when(state.then)} and ${when(state.now)}`;
     if (state.from && state.to) return state.from === state.to ? `in ${when(state.from)}` : `from ${when(state.from)} to ${when(state.to)}`;
@@ -78,6 +87,7 @@
   }
 
   // --- The drawing. Discs stay between answers, so that the focus does; lines are written anew.
+  const brief = (text, roomy) => (roomy ? text : text.replace("North ", "N. ").replace("South ", "S. ").replace("United States", "US").replace("UN Security Council", "UN Council"));
   const NS = "http://www.w3.org/2000/svg";
   let svg, lines, places = [], laid = "", traced = "";
   function lay() {
@@ -88,9 +98,10 @@
     const roomy = wide > 500, { actors } = view(), columns = Math.max(...["left", "right"].map((at) => actors.filter((a) => a.side === at).length));
     const high = columns ? Math.max(roomy ? 560 : 440, columns * 30) : Math.min(640, Math.round(roomy ? wide * 0.84 : wide * 1.2));
     const aside = columns ? (roomy ? 165 : 98) : roomy ? 64 : 46, above = columns ? 24 : 34;
-    const short = (text) => (roomy ? text : text.replace("North ", "N. ").replace("South ", "S. ").replace("United States", "US").replace("UN Security Council", "UN Council"));
     const cut = (text) => (roomy || text.length < 15 ? text : `${text.slice(0, 12).trim()}…`);
     places = actors.map((a) => ({ x: wide / 2 + a.x * (wide / 2 - aside), y: high / 2 - a.y * (high / 2 - above) }));
+    // On a phone the names of those at the top would run into each other: every second stands above its disc.
+    const top = roomy || columns ? [] : actors.map((a, n) => n).filter((n) => actors[n].y > 0.95).sort((a, b) => actors[a].x - actors[b].x), over = new Set(top.filter((_, i) => i % 2));
     svg?.remove();
     svg = document.createElementNS(NS, "svg");
     svg.setAttribute("viewBox", `0 0 ${wide} ${high}`);
@@ -102,9 +113,9 @@
     const size = roomy ? 13 : 11.5;
     svg.innerHTML = `<g class="lines"></g>${actors.map((a, n) => {
       const { x, y } = places[n], r = columns && a.side !== "below" ? 7 : 13;
-      const at = a.side === "left" ? `x="${x - 12}" y="${y + 4}" text-anchor="end"` : a.side === "right" ? `x="${x + 12}" y="${y + 4}" text-anchor="start"` : `x="${x}" y="${!roomy && !columns && a.y > 0.95 && n % 2 ? y - r - 5 : y + r + size}" text-anchor="middle"`;
+      const at = a.side === "left" ? `x="${x - 12}" y="${y + 4}" text-anchor="end"` : a.side === "right" ? `x="${x + 12}" y="${y + 4}" text-anchor="start"` : `x="${x}" y="${over.has(n) ? y - r - 5 : y + r + size}" text-anchor="middle"`;
       return `<g class="actor" data-n="${n}" role="button" tabindex="-1" aria-pressed="false"><circle class="hit" cx="${x}" cy="${y}" r="${Math.max(r, 14)}" fill="transparent"/>`
-        + `<circle cx="${x}" cy="${y}" r="${r}" fill="${ACTOR[a.id] ?? "#8c8c8c"}"/><text ${at} font-size="${size}" fill="currentColor">${escaped(a.side === "below" ? short(a.short) : cut(a.short))}</text></g>`;
+        + `<circle cx="${x}" cy="${y}" r="${r}" fill="${ACTOR[a.id] ?? "#8c8c8c"}"/><text ${at} font-size="${size}" fill="currentColor">${escaped(a.side === "below" ? brief(a.short, roomy) : cut(a.short))}</text></g>`;
     }).join("")}`;
     lines = svg.firstChild;
     plot.prepend(svg);
@@ -266,9 +277,11 @@
   // --- Beside the drawing: the evidence of what is chosen, else who has most ties.
   async function evidence(own) {
     const box = el("div", {}), who = focus(), turn = (evidence.turn = (evidence.turn ?? 0) + 1);
-    box.append(el("h2", { textContent: who ? `Evidence: ${who}` : "Who has most ties?" }));
+    box.append(el("h2", { textContent: who ? `Evidence: ${who}` : "Between whom are most ties?" }));
     if (!who) {
-      box.append(el("p", { className: "explorer-hint", textContent: "Choose an actor or a line to read what stands behind it. Counts compare pairs only within the even search (a filter)." }), ranking(own));
+      box.append(el("p", { className: "explorer-hint", textContent: "Choose an actor or a line to read what stands behind it. Counts compare pairs only within the even search (a filter)." }));
+      if (own.length) box.append(couples(own), el("h2", { textContent: "Who has most ties?" }));
+      box.append(ranking(own));
       side.replaceChildren(box);
       return;
     }
@@ -276,8 +289,14 @@
     if (state.tie) {
       box.append(el("p", { className: "explorer-row" }, ...state.tie.map((id) => el("button", { type: "button", textContent: `All of ${nameOf(numberOf(id))}`, onclick: () => choose({ who: id, tie: null }) }))));
       box.append(el("p", { className: "explorer-hint", textContent: `${tell(...state.tie.map(numberOf))}.` }));
-    } else box.append(partners(own));
-    box.append(voices());
+      box.append(voices(() => true));
+    } else {
+      const me = numberOf(state.who), { from } = view().ties, out = own.filter((pair) => pair.from === me), into = own.filter((pair) => pair.to === me);
+      const told = (words, part_) => el("p", { className: "explorer-hint" }, el("b", { textContent: words }), `: ${many(sum(part_).ties, "tie")} (${signs(sum(part_).signs)})`);
+      box.append(partners(own));
+      if (out.length) box.append(told(`${nameOf(me)} → others`, out), voices((i) => from[i] === me));
+      if (into.length) box.append(told(`Others → ${nameOf(me)}`, into), voices((i) => from[i] !== me));
+    }
     const { ties } = view(), grouped = new Map();
     answer.kept.forEach((i, at) => {
       if (!answer.within(i)) return;
@@ -292,8 +311,7 @@
     if (turn === evidence.turn) side.replaceChildren(box);
   }
   function item(n, its) {
-    const { ties } = view(), [i] = its[0], start = ties.start[i], [id, page] = graph.evidence[n];
-    const date = start ? when(iso(start)) : "no date given";
+    const { ties } = view(), [i] = its[0], date = held(ties.start[i], ties.end[i]), [id, page] = graph.evidence[n];
     const status = state.then ? ` · ${["gone", "on both dates", "new"][its[0][1] + 1]}` : "";
     const what = its.slice(0, 6).map(([tie]) => `${nameOf(ties.from[tie])} → ${nameOf(ties.to[tie])}: ${graph.labels.relation.words[ties.relation[tie]]}, ${graph.labels.sign.words[1 - ties.sign[tie]]}`);
     const body = el("div", { className: "explorer-words", textContent: "…" });
@@ -308,21 +326,30 @@
     const list = [...count].sort((a, b) => b[1] - a[1]);
     return el("div", { className: "explorer-chips", role: "group", "aria-label": `Ties of ${nameOf(me)} by partner` }, ...list.map(([other, n]) => el("button", { type: "button", className: "explorer-chip", onclick: () => chooseTie(me, other) }, `with ${nameOf(other)} `, el("span", { textContent: n }))));
   }
-  function voices() {
+  function voices(meant) {
     const { ties } = view(), count = new Map();
     for (const i of answer.kept) {
-      if (!answer.within(i)) continue;
+      if (!answer.within(i) || !meant(i)) continue;
       const by = ties.voice[i] >= 0 ? graph.labels.voice.words[ties.voice[i]] : "the record of events and treaties";
       count.set(by, (count.get(by) ?? 0) + 1);
     }
     const list = [...count].sort((a, b) => b[1] - a[1]), rest = list.slice(6).reduce((sum_, [, n]) => sum_ + n, 0);
     return el("p", { className: "explorer-hint", textContent: `On whose word: ${list.slice(0, 6).map(([by, n]) => `${by} (${n})`).join(", ")}${rest ? `, others (${rest})` : ""}.` });
   }
+  function couples(own) {
+    const count = new Map();
+    for (const { from, to, all } of own) { const key = `${Math.min(from, to)} ${Math.max(from, to)}`; count.set(key, (count.get(key) ?? 0) + all); }
+    const roomy = innerWidth >= 600, list = [...count].sort((a, b) => b[1] - a[1]).slice(0, roomy ? 10 : 6), called = (n) => brief(view().actors[n].short, roomy);
+    return el("div", { className: "explorer-chips", role: "group", "aria-label": "Pairs with most ties" }, ...list.map(([key, n]) => {
+      const [a, b] = key.split(" ").map(Number);
+      return el("button", { type: "button", className: "explorer-chip", onclick: () => chooseTie(a, b) }, `${called(a)}–${called(b)} `, el("span", { textContent: n }));
+    }));
+  }
   function ranking(own) {
     const count = new Map();
     for (const pair of own) for (const n of [pair.from, pair.to]) count.set(n, (count.get(n) ?? 0) + pair.all);
     if (!count.size) return nothing();
-    const list = [...count].sort((a, b) => b[1] - a[1]), most = innerWidth < 600 && !evidence.whole ? 8 : 200;
+    const list = [...count].sort((a, b) => b[1] - a[1]), most = innerWidth < 600 && !evidence.whole ? 5 : 200;
     const rest = list.length > most ? [el("button", { type: "button", className: "explorer-chip", textContent: `all ${list.length}`, onclick: () => { evidence.whole = true; evidence(own); } })] : [];
     return el("div", { className: "explorer-chips" }, ...list.slice(0, most).map(([n, ties]) => el("button", { type: "button", className: "explorer-chip", onclick: () => toggle(view().actors[n].id) }, `${nameOf(n)} `, el("span", { textContent: ties }))), ...rest);
   }
@@ -404,7 +431,7 @@
     const handle = (end, i) => `<g class="handle" role="slider" tabindex="0" data-end="${end}" aria-label="${end === "from" ? "First" : "Last"} year" aria-valuemin="0" aria-valuemax="${bins.length - 1}" aria-valuenow="${Math.max(0, i)}" aria-valuetext="${escaped(bins[Math.max(0, i)].label)}"><rect x="${((i + (end === "from" ? 0 : 1)) * bars.step - 8).toFixed(1)}" y="0" width="16" height="${high}" fill="transparent"/><rect x="${((i + (end === "from" ? 0 : 1)) * bars.step - 2).toFixed(1)}" y="4" width="4" height="${base - 4}" rx="2" fill="currentColor"/></g>`;
     const before = document.activeElement?.closest?.(".explorer-bars .handle")?.dataset.end;
     const ends = state.then ? "" : handle("from", first_) + handle("to", last_);
-    made.bars.innerHTML = `<p class="explorer-hint">Acts a year with the other choices${bins[0].from ? "" : `; the first bar: all years before ${begins}`}. ${state.then ? "" : "Drag over years, or choose one for its months."}</p>`
+    made.bars.innerHTML = `<p class="explorer-hint">${answer.bars.size ? `Acts a year with these choices${bins[0].from ? "" : `; the first bar: before ${begins}`}.` : "The bars count acts, and none meets these choices."} ${state.then ? "" : "Drag, or choose a year for its months."}</p>`
       + `<svg class="years" viewBox="-10 0 ${wide + 20} ${high}" width="${wide + 20}" height="${high}" role="group" aria-label="Acts a year">${bar(bins, bars.step)}${labels}${ends}</svg>`
       + (months.length && !state.then ? `<p class="explorer-hint">Months of ${year}</p><svg class="months" viewBox="-10 0 ${wide + 20} ${high}" width="${wide + 20}" height="${high}" role="group" aria-label="Acts a month in ${year}">${bar(months, monthStep)}${monthLabels}</svg>` : "");
     made.months = months;
@@ -415,7 +442,7 @@
     choose(all ? { from: "", to: "" } : { from: low.from || "", to: high.to }, { replace });
   }
   function play() {
-    const years = bars.bins.filter((bin) => bin.from).map((bin) => bin.from);
+    const acted = bars.bins.filter((bin) => bin.from && bin.n), years = (acted.length ? acted : bars.bins.filter((bin) => bin.from)).map((bin) => bin.from);
     let at = Math.max(0, years.indexOf(state.from) + (state.from === state.to ? 1 : 0)) % years.length;
     const step = () => { if (at >= years.length) return stop(); choose({ from: years[at], to: years[at], then: "", now: "" }, { replace: true }); at += 1; return undefined; };
     made.play.textContent = "Stop";
