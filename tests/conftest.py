@@ -15,6 +15,10 @@ from filelock import FileLock
 
 pytest_plugins = ["visits", "small_book", "desk"]
 
+# Products of small matrices by several threads in each of several processes wait for one another:
+# they take ten times as long. Read by numpy when it is imported, here and in what tests start.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = [
     "index",

@@ -25,10 +25,13 @@ STYLES = (*CSL, "bibtex", "ris", "csl-json")
 
 # Chicago (18th edition, 8.160) gives prepositions of five letters and more a capital, as does
 # citeproc-py; MLA gives none. (Words that are also conjunctions or adverbs are left alone.)
-_PREPOSITIONS = (
-    r"\b(about|against|among|amid|around|behind|between|beyond|despite|during|inside"
-    r"|through|toward|towards|upon|within|without)\b"
+_LONG = (
+    "about|against|among|amid|around|behind|between|beyond|despite|during|inside"
+    "|through|toward|towards|upon|within|without"
 )
+_PREPOSITIONS = re.compile(rf"(?<=[^:?!.] )({_LONG})(?= )")  # neither first nor last
+# A word of small letters that begins what follows a colon, a question or an exclamation.
+_SUBTITLE = re.compile(r"(?<=[:?!] )([“‘(]?[a-z])(?=[^\WA-Z]*(?:[^\w]|$))")
 _SMALL = re.compile(
     "a|an|and|as|at|but|by|down|for|from|if|in|into|like|near|nor|of|off|on|onto|or|over|per|so|than"
     "|the|to|up|via|with|yet"
@@ -84,14 +87,14 @@ def printed(item: dict, style: str) -> str:
     # The styles print an edition wherever a version is meant; not all of them print a version.
     item["edition"] = edition(item)
     del item["version"]
-    if style == "apa":
+    if style != "harvard":
         for field in {"title", "container-title"} & set(item) - ({"title"} & {_verbatim(item)}):
-            item[field] = re.sub(r"(?<=: )[^\W\d_]", lambda m: m[0].upper(), item[field])
+            item[field] = _SUBTITLE.sub(lambda m: m[0].upper(), item[field])
     if style in ("chicago", "mla") and "genre" in item:
         item["genre"] = re.sub("“(.+)”", lambda m: f"“{_headline(m[1], style)}”", item["genre"])
     if style == "mla":
         for field in {"title", "container-title"} & set(item):
-            item[field] = re.sub(_PREPOSITIONS, r'<span class="nocase">\1</span>', item[field])
+            item[field] = _PREPOSITIONS.sub(r'<span class="nocase">\1</span>', item[field])
     if _verbatim(item):
         item["title"] = _as_it_is(item["title"])
     with warnings.catch_warnings():
@@ -104,15 +107,16 @@ def printed(item: dict, style: str) -> str:
 
 
 def _inner(title: str, style: str) -> str:
-    """A title that stands in double quotation marks has single ones inside.
+    """A title that stands in double quotation marks has single ones inside, and double ones in
+    these.
 
     And a capital after them, which citeproc-py overlooks.
     """
-    return (
-        title
-        if style in ("apa", "harvard")
-        else re.sub(r"“(.)", lambda m: "‘" + m[1].upper(), title).replace("”", "’")
-    )
+    if style in ("apa", "harvard"):
+        return title
+    inmost = re.sub(r"‘([^‘’]*)’(?!\w)", "\x01\\1\x02", title)
+    single = re.sub(r"“(.)", lambda m: "‘" + m[1].upper(), inmost).replace("”", "’")
+    return re.sub("\x01(.)", lambda m: "“" + m[1].upper(), single).replace("\x02", "”")
 
 
 def tidy(entry: str, style: str) -> str:
@@ -122,6 +126,7 @@ def tidy(entry: str, style: str) -> str:
     """
     if style in ("chicago", "mla"):
         entry = re.sub(r"”([.,])", r"\1”", entry).replace(", Version ", ", version ")
+        entry = entry.replace("..”", ".”")  # a title that ends with a point
     return re.sub(r"([?!])\.(?=[”’\s<]|$)", r"\1", entry)
 
 
@@ -173,7 +178,7 @@ def _headline(title: str, style: str) -> str:
     words = title.split(" ")
     for n, word in enumerate(words):
         inner = 0 < n < len(words) - 1
-        small = _SMALL.fullmatch(word) or style == "mla" and re.fullmatch(_PREPOSITIONS, word)
+        small = _SMALL.fullmatch(word) or style == "mla" and re.fullmatch(_LONG, word)
         if word.islower() and not (inner and small):
             words[n] = word[:1].upper() + word[1:]
     return " ".join(words)
@@ -199,6 +204,7 @@ _LATEX = str.maketrans(
         "{": r"\textbraceleft{}",
         "}": r"\textbraceright{}",
         "$": r"\$",
+        "^": r"\textasciicircum{}",
     }
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -218,31 +219,43 @@ def _tables(command: argparse.ArgumentParser) -> None:
     command.add_argument("--data", metavar="DIR", help=said)
 
 
+# What the output fails with: closed (on Windows an invalid argument), or no room for it.
+_CLOSED = (errno.EPIPE, errno.EINVAL)
+_UNWRITTEN = (*_CLOSED, errno.ENOSPC, errno.EFBIG, errno.EIO)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit status.
 
-    0 well, 1 a problem in the data, 2 wrong usage, 141 when what it writes to was closed; `verify`
+    0 well, 1 a problem in the data or no room for the output, 2 wrong usage, 141 when what it
+    writes to was closed; `verify`
     and `recode compare` have numbers of their own.
     """
-    args = parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character shows a question mark.
+        # A terminal that cannot show a character shows a question mark, in the help as well.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    args = parser().parse_args(argv)
     # --data holds for everything that reads tables, not only for what is handed the folder.
     before = os.environ.get("COMPANION_DATA")
     if getattr(args, "data", None):
         os.environ["COMPANION_DATA"] = str(args.data)
     try:
         status = args.run(args)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # None: closed by who started the command (`>&-`)
+            sys.stdout.flush()
         return status
     except data.DataError as error:
         print(error, file=sys.stderr)
         return 1
-    except BrokenPipeError:  # as a command ends that SIGPIPE has stopped (`companion … | head -1`)
+    except OSError as error:
+        if error.filename is not None or error.errno not in _UNWRITTEN:
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + 13
+        if error.errno not in _CLOSED:
+            print(f"the output cannot be written ({error.strerror})", file=sys.stderr)
+            return 1
+        return 128 + 13  # as a command ends that SIGPIPE has stopped (`companion … | head -1`)
     finally:  # as it was, set or not: a build in the same process would notice an empty variable
         if before is None:
             os.environ.pop("COMPANION_DATA", None)

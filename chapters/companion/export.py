@@ -72,13 +72,15 @@ RENAMED = {"source": "origin", "start": "valid_from", "end": "valid_to"}
 def _plain(built: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The graph with attributes that GraphML and GEXF can hold: text and numbers.
 
-    What is missing has no attribute, so that each is declared once and with one type.
+    What is missing has no attribute, so that each is declared once and with one type. A tie says
+    its id as an attribute too: igraph gives the ids of actors for those of edges.
     """
     plain = nx.MultiDiGraph()
     for node, data in built.nodes(data=True):
         plain.add_node(node, label=data["name"], kind=data["kind"])
     for tail, head, key, data in built.edges(keys=True, data=True):
         values = {RENAMED.get(name, name): _simple(value) for name, value in data.items()}
+        values["tie_id"] = key
         plain.add_edge(tail, head, key=key, **{k: v for k, v in values.items() if v is not None})
     return plain
 
@@ -156,7 +158,10 @@ def _gexf() -> bytes:
         if "valid_from" in data:
             data["spells"] = [(data["valid_from"], data.get("valid_to"))]
     text = "\n".join(nx.generate_gexf(ties))
-    return (re.sub(r' lastmodifieddate="[^"]*"', "", text) + "\n").encode()
+    # `name`, which networkx writes, is no attribute of a graph in GEXF 1.2.
+    return (
+        re.sub(r' lastmodifieddate="[^"]*"|(?<=mode="dynamic") name=""', "", text) + "\n"
+    ).encode()
 
 
 def _json(value: dict) -> bytes:

@@ -7,9 +7,11 @@ BibTeX is given as it stands in the file; pybtex reads it for the other two.
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .tables.memory import kept, state
 from .tables.read import DataError, data_dir
@@ -20,17 +22,21 @@ TYPES = {
     "book": ("book", "BOOK"),
     "incollection": ("chapter", "CHAP"),
     "inproceedings": ("paper-conference", "CPAPER"),
+    "phdthesis": ("thesis", "THES"),
     "techreport": ("report", "RPRT"),
     "unpublished": ("manuscript", "UNPB"),
     "misc": ("webpage", "ELEC"),
-    "": ("document", "GEN"),  # a misc without an address
+    "": ("document", "GEN"),  # a misc without an address, and what is none of these
 }
 # Field of BibTeX: variable of CSL, tag of RIS.
 FIELDS = {
     "journal": ("container-title", "T2"),
     "booktitle": ("container-title", "T2"),
+    "series": ("collection-title", "T3"),
     "howpublished": ("publisher", "PB"),
     "institution": ("publisher", "PB"),
+    "organization": ("publisher", "PB"),
+    "school": ("publisher", "PB"),
     "publisher": ("publisher", "PB"),
     "address": ("publisher-place", "CY"),
     "volume": ("volume", "VL"),
@@ -38,10 +44,20 @@ FIELDS = {
     "type": ("genre", "M3"),
     "doi": ("DOI", "DO"),
     "isbn": ("ISBN", "SN"),
+    "issn": ("ISSN", "SN"),
     "url": ("URL", "UR"),
     "note": ("note", "N1"),
 }
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+# Readers of RIS take these for an editor of the series: theirs is another tag.
+_PARTS = ("CHAP", "CPAPER")
+# Languages by their scripts, where no field tells: no style may give their titles capitals.
+_SCRIPTS = {
+    "ja": "\u3040-\u30ff",
+    "zh": "\u3400-\u9fff",
+    "ko": "\uac00-\ud7af",
+    "ru": "\u0400-\u04ff",
+}
 
 
 @dataclass(frozen=True)
@@ -69,46 +85,95 @@ def _read(path: Path) -> dict[str, Work]:
         entries = parse_string(text, "bibtex").entries
     except (OSError, UnicodeDecodeError, PybtexError) as error:
         raise DataError(f"data/references.bib: {error}; expected works in BibTeX") from None
-    written = {m[1]: m[0] for m in re.finditer(r"^@\w+\{([^,\s]+),.*?^\}$", text, re.M | re.S)}
-    return {k: _work(k, written[k], entry) for k, entry in entries.items()}
+    written = _written(text)
+    return {k: _work(k, written.get(k, ""), entry) for k, entry in entries.items()}
+
+
+def _written(text: str) -> dict[str, str]:
+    """Each entry as it stands in the file, by its key: up to the brace that closes it."""
+    found = {}
+    for head in re.finditer(r"^[ \t]*(@\w+\s*\{\s*([^,\s{}]+)\s*,)", text, re.M):
+        depth = 0
+        for sign in re.finditer(r"(?<!\\)[{}]", text[head.start(1) :]):
+            depth += 1 if sign[0] == "{" else -1
+            if not depth:
+                found[head[2]] = text[head.start(1) : head.start(1) + sign.end()]
+                break
+    return found
 
 
 def _work(key: str, written: str, entry) -> Work:
     fields = {name.lower(): value for name, value in entry.fields.items()}
-    kind, ris_kind = TYPES[entry.type if entry.type != "misc" or "url" in fields else ""]
+    known = TYPES.get(entry.type, TYPES[""])
+    kind, ris_kind = known if entry.type != "misc" or "url" in fields else TYPES[""]
+    title = _text(fields["title"])
     item: dict = {"id": key, "type": kind, "title": _marked(fields["title"])}
-    tags = [("TY", ris_kind), ("ID", key), ("TI", _text(fields["title"]))]
-    for role, tag in (("author", "AU"), ("editor", "A2")):
+    tags = [("TY", ris_kind), ("ID", key), ("TI", title)]
+    for role, tag in (("author", "AU"), ("editor", "A2" if ris_kind in _PARTS else "ED")):
         if people := entry.persons.get(role):
             item[role] = [_person(p) for p in people]
             tags += [(tag, _inverted(p)) for p in item[role]]
     for name, (variable, tag) in FIELDS.items():
         if name in fields:
+            plain = _address if name in ("doi", "url") else _text
             marked = variable == "container-title"
-            item[variable] = _marked(fields[name]) if marked else _text(fields[name])
-            tags.append((tag, _text(fields[name])))
+            item[variable] = _marked(fields[name]) if marked else plain(fields[name])
+            # Of a work of no kind, M3 is taken for its DOI.
+            tags.append(("N1" if (tag, ris_kind) == ("M3", "GEN") else tag, plain(fields[name])))
     if "number" in fields:
         item["issue" if kind == "article-journal" else "number"] = _text(fields["number"])
-        tags.append(("IS", _text(fields["number"])))
+        tags.append(("SN" if ris_kind == "RPRT" else "IS", _text(fields["number"])))
     if "eprint" in fields:
-        item |= {"archive": fields["archiveprefix"], "archive_location": fields["eprint"]}
-        tags.append(("C1", f"{fields['archiveprefix']}:{fields['eprint']}"))
+        archive = fields.get("archiveprefix", "arXiv")
+        item |= {"archive": archive, "archive_location": fields["eprint"]}
+        tags += [("DB", archive), ("AN", f"{archive}:{fields['eprint']}")]
     if "pages" in fields:
         item["page"] = re.sub("-+", "-", fields["pages"])
-        tags += list(zip(("SP", "EP"), item["page"].split("-"), strict=False))
+        ends = item["page"].split("-") if re.fullmatch(r"\w+-\w+", item["page"]) else []
+        tags += list(zip(("SP", "EP"), ends or [item["page"]], strict=False))
     if date := _date(fields):
         item["issued"] = {"date-parts": [date]}
-        tags += [("PY", str(date[0])), ("DA", "/".join(f"{n:02}" for n in date))]
+        tags += [("PY", str(date[0])), ("DA", _slashes(date))]
+    if seen := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", fields.get("urldate", "")):
+        item["accessed"] = {"date-parts": [[int(n) for n in seen.groups()]]}
+        tags.append(("Y2", _slashes([int(n) for n in seen.groups()])))
+    if language := fields.get("language") or fields.get("langid") or _language(title):
+        item["language"] = language
+        tags.append(("LA", language))
     ris = "\n".join(f"{tag}  - {value}" for tag, value in tags) + "\nER  - "
-    return Work(key, written, item, ris)
+    return Work(key, written or entry.to_string("bibtex").strip(), item, ris)
+
+
+def _language(title: str) -> str:
+    """The language of a title that is mostly in a script of its own; kana make it Japanese."""
+    letters = len(re.findall(r"[^\W\d_]", title))
+    share = {code: len(re.findall(f"[{signs}]", title)) for code, signs in _SCRIPTS.items()}
+    if share["ja"]:
+        share["ja"] += share["zh"]
+    return next((code for code, n in share.items() if 2 * n > letters), "")
 
 
 def _date(fields: dict[str, str]) -> list[int]:
-    """Year, month and day as far as they are known; none where the year is no number."""
+    """Year, month and day as far as they are known; none where the year is no number.
+
+    The month is a number or a word, perhaps with the day in it.
+    """
     if not re.fullmatch(r"\d{4}", fields.get("year", "")):
         return []
-    month = MONTHS.split().index(fields["month"][:3].lower()) + 1 if "month" in fields else None
-    return [int(n) for n in (fields["year"], month, fields.get("day") if month else None) if n]
+    said = fields.get("month", "").lower()
+    found = re.match(r"(?:0?(\d|1[0-2])|([a-z]{3})[a-z]*\.?)(?:[\s~]+(\d{1,2}))?$", said)
+    month = day = 0
+    if found:
+        word = found[2] if found[2] in MONTHS.split() else ""
+        month = int(found[1]) if found[1] else MONTHS.split().index(word) + 1 if word else 0
+        day = int(fields.get("day") or found[3] or 0) if month else 0
+    return [n for n in (int(fields["year"]), month, day) if n]
+
+
+def _slashes(date: list[int]) -> str:
+    """A date as RIS has it: year/month/day/, with nothing for what is not known."""
+    year, *rest = date
+    return f"{year}/" + "".join(f"{n:02}/" for n in rest) + "/" * (2 - len(rest))
 
 
 def _person(person) -> dict:
@@ -119,9 +184,9 @@ def _person(person) -> dict:
         return {"literal": _text(last)}
     found = {"family": _text(last), "given": _text(given)}
     if person.prelast_names:
-        found["non-dropping-particle"] = " ".join(person.prelast_names)
+        found["non-dropping-particle"] = _text(" ".join(person.prelast_names))
     if person.lineage_names:
-        found["suffix"] = " ".join(person.lineage_names)
+        found["suffix"] = _text(" ".join(person.lineage_names))
     return found
 
 
@@ -132,14 +197,28 @@ def _inverted(name: dict) -> str:
     return ", ".join(n for n in (family, name["given"], name.get("suffix")) if n)
 
 
+def _decoded(value: str) -> str:
+    """Letters, dashes and quotation marks for what LaTeX writes for them; braces stay."""
+    import latexcodec  # noqa: F401 - its codec is asked for by name
+
+    bare = re.sub(r"\\(?:emph|mbox|text\w*|url)\s*(?=\{)", "", value.replace(r"\$", "$"))
+    decode: Any = codecs.getdecoder("ulatex")  # text to text, which the type of codecs lacks
+    signs, _ = decode(re.sub(r"(?<!\\)%", r"\\%", bare))
+    return re.sub(r"\{([^\x00-\x7f]{1,2})\}", r"\1", signs).replace("\u00a0", " ")
+
+
+def _address(value: str) -> str:
+    """A field that is printed as it stands."""
+    return re.sub(r"\\([&%$#_{}~])", r"\1", value).strip()
+
+
 def _text(value: str) -> str:
     """A field as plain text."""
-    value = re.sub(r"\\([&%$#_{}])", r"\1", value.replace("~", " "))
-    return " ".join(re.sub("-{2,3}", "–", re.sub("[{}]", "", value)).split())
+    return " ".join(re.sub("[{}]", "", _decoded(value)).split())
 
 
 def _marked(title: str) -> str:
     """A title as plain text, with the marks of CSL around what keeps its capitals."""
-    inner = re.sub(r"\{(\{[^{}]*\})", r"\1", title)  # braces around all are one more pair
+    inner = re.sub(r"\{(\{[^{}]*\})", r"\1", _decoded(title))  # braces around all: one more pair
     marked = re.sub(r"\{([^{}]*)\}", '<span class="nocase">\\1</span>', inner)
-    return _text(marked)
+    return " ".join(re.sub("[{}]", "", marked).split())

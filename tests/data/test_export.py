@@ -6,6 +6,7 @@ import collections
 import csv
 import hashlib
 import json
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 
@@ -16,6 +17,7 @@ import pytest
 from companion import DataError, evidence, load, network
 from companion.export import FILES, export
 from companion.tables.read import tables
+from conftest import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,8 @@ def test_each_attribute_is_declared_once(out):
 def test_gexf_has_a_time_line(out):
     space = "{http://www.gexf.net/1.2draft}"
     graph = ET.parse(out / "relations.gexf").getroot().find(f"{space}graph")
-    assert (graph.get("mode"), graph.get("timeformat")) == ("dynamic", "date")
+    known = {"mode": "dynamic", "timeformat": "date", "defaultedgetype": "directed"}
+    assert graph.attrib == known, "attributes of a graph in GEXF 1.2, and no others"
     ties = expected()
     for edge in graph.iter(f"{space}edge"):
         tie = ties.loc[edge.get("id")]
@@ -103,6 +106,7 @@ def test_igraph_opens_the_graph(out):
     )
     scores = [e["goldstein"] for e in graph.es if e["goldstein"] == e["goldstein"]]
     assert sorted(scores) == sorted(ties["goldstein"].dropna()), "igraph reads scores as numbers"
+    assert sorted(graph.es["tie_id"]) == sorted(ties.index), "igraph loses the ids of edges"
     assert {type(s) for s in graph.es["sign"]} == {float} and set(graph.es["sign"]) == {-1, 0, 1}
 
 
@@ -253,3 +257,36 @@ def test_croissant_tells_of_every_table_and_column(out, tmp_path, monkeypatch):
     dataset = mlcroissant.Dataset(str(out / "croissant.json"))
     for table in tables():
         assert len(list(dataset.records(table))) == len(load(table))
+
+
+SPREADSHEET = {
+    # typed: what a spreadsheet is given
+    "'": ["=1+1", " =A1", "@SUM(A1)", "-0.5 percent", "+49 30", "--", "-3-2", "-1e5", "＝1", "－x"],
+    "": ["-1", "-1.5", "+3", "-1,000.5", "- 12 %", "-", "−1", "1-2", "a = b", "'=1", "–x"],
+}
+
+
+def test_csv_for_spreadsheets_holds_no_formula_and_no_error(tmp_path):
+    from types import SimpleNamespace
+
+    from companion.site.content import registers, rows
+
+    for sign, typed in SPREADSHEET.items():
+        text = rows.as_csv({"columns": ["x"], "rows": [[one] for one in typed]})
+        found = [row[0] for row in csv.reader(text.splitlines()[1:])]
+        assert text.startswith("\ufeff") and found == [sign + one for one in typed]
+    app = SimpleNamespace(
+        builder=SimpleNamespace(format="html"),
+        env=SimpleNamespace(registers={"indicators": "indicators"}),
+        outdir=tmp_path,
+    )
+    registers._write_files(app, None)
+    for table in tables():
+        with (tmp_path / "_data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            assert file.read(1) == "\ufeff"
+            found = list(csv.reader(file))
+        with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            own = list(csv.reader(file))
+        run = re.compile(r"[=@]|[+-](?![\d.]+$)")
+        want = [[f"'{cell}" if run.match(cell) else cell for cell in row] for row in own]
+        assert found == want, f"{table}: other cells, or some that a spreadsheet would run"

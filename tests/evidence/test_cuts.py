@@ -12,7 +12,8 @@ import subprocess
 import pytest
 from companion import DataError, add, load
 from companion.articles.cells import looks_like_value
-from companion.articles.printed import sentences_as_printed
+from companion.articles.claims import apart, context
+from companion.articles.printed import selector, sentences_as_printed
 from companion.canonical import canonical, split_sentences
 from invented import ABOUT, AUTHOR, tie
 from openpyxl import Workbook
@@ -321,6 +322,37 @@ def test_sentences_as_printed_give_back_the_paragraph():
     assert "".join(printed).replace(" ", "") == raw.replace("\u00ad", "").replace(
         "\u00a0", ""
     ).replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "He said -- and said -- that 'x' fog comes -- soon, they say.",
+        "``The fog'' is what ''they'' say, so fog comes - - or not - it's ours.",
+        "Sun &amp; fog, &quot;it&quot; is fog &ndash; so fog comes, Koreaâ€™s fog.",
+        "‹‹ fog ›› or 『『fog』』 or it''s — – fog comes … . . . so.",
+        "Half ½ of №5 is «fog», ﬁne — fog comes to 北京 “北京”，so.",
+    ],
+)
+def test_the_context_of_a_quotation_stands_as_printed(raw):
+    """Signs that fold into one (two hyphens, two marks, an entity) leave the rest where it is."""
+    text = canonical(raw)
+    start = text.index("fog comes")
+    before, after = context(text, start, start + 9)
+    told = selector(raw, text, [start - len(before), start, start + 9, start + 9 + len(after)])
+    assert told and told[1] == "fog comes" and "".join(told) in raw, told
+
+
+def test_the_context_tells_repeated_wordingapart():
+    """Two paragraphs with the same middle: the words around it are taken until one is meant."""
+    middle = (
+        "as the keepers of the northern house said, the fog comes, so that the boats of the bay"
+    )
+    text = f"In May, {middle} stay. In June, {middle} sail."
+    second = text.rindex("fog comes")
+    before, after = apart(text, second, second + 9, text)
+    assert text.count(f"{before}fog comes{after}") == 1
+    assert text.index(f"{before}fog comes{after}") + len(before) == second
 
 
 def test_a_letter_in_front_of_a_bracket_counts_a_list():

@@ -501,3 +501,39 @@ def test_every_figure_with_a_permanent_address_can_be_cited():
         thing = cite.current(f"figure:{name}")
         assert thing == page or name in cite.figures(), f"{line} leads nowhere that can be cited"
     assert cite.current("figure:never-drawn") == "figure:never-drawn"
+
+
+TITLES = {
+    # title: as APA, Chicago and MLA print it
+    "Who is right? an answer: yes": (
+        "Who is right? An answer: Yes.",
+        "“Who Is Right? An Answer: Yes.”",
+        "“Who Is Right? An Answer: Yes.”",
+    ),
+    "iPhone: iOS apps": ("iPhone: iOS apps.", "“iPhone: iOS Apps.”", "“iPhone: iOS Apps.”"),
+    "What goes on without: within the walls": (
+        "What goes on without: Within the walls.",
+        "“What Goes on Without: Within the Walls.”",
+        "“What Goes on Without: Within the Walls.”",
+    ),
+    "Peace between “two ‘poles’ of the UN’s”": (
+        "Peace between “two ‘poles’ of the UN’s”.",
+        "“Peace Between ‘Two “Poles” of the UN’s’.”",
+        "“Peace between ‘Two “Poles” of the UN’s’.”",
+    ),
+    "An end.": ("An end.", "“An End.”", "“An End.”"),
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_odd_titles_are_printed_as_the_styles_ask(title):
+    item = cite._part("chapter:x", "chapter", title, "")
+    for style, want in zip(("apa", "chicago", "mla"), TITLES[title], strict=True):
+        assert f" {want} " in cite.formatted(dict(item), style), style
+
+
+def test_bibtex_of_an_odd_title_is_no_command_of_latex():
+    item = cite._part("chapter:x", "chapter", "a_b {c} $d$ %e #f ~g \\h ^i & j", "")
+    (line,) = (x for x in cite.bibtex(item).splitlines() if x.strip().startswith("title"))
+    bare = re.sub(r"\\(text\w+(\{\}| )|[_$%#&])", "", line.split('"')[1])
+    assert not re.search(r"[_$%#~\\^&{}]", bare), line

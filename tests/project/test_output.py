@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ import sys
 import bibtexparser
 import pytest
 import rispy
-from companion import cite
+from companion import cite, cli
 
 
 def run(page, *arguments):
@@ -54,3 +55,24 @@ def test_a_closed_pipe_ends_the_command_quietly():
         process.stdout.close()
         said = process.stderr.read()
     assert (process.returncode, said) == (141, b""), said.decode()
+
+
+@pytest.mark.parametrize("page", ["ascii", "cp437", "cp1251"])
+def test_help_is_shown_on_any_code_page(page, monkeypatch):
+    """The help of `add` has quotation marks that these code pages lack."""
+    shown = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(shown, encoding=page))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["add", "--help"])
+    sys.stdout.flush()
+    assert not ended.value.code and b"--finish" in shown.getvalue()
+
+
+def test_output_that_cannot_be_written_is_one_message(monkeypatch, capsys):
+    """On a full disk; and none where who started the command has closed it (`>&-`)."""
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert cli.main(["cite", "E158"]) == 1
+    assert capsys.readouterr().err == "the output cannot be written (No space left on device)\n"
+    monkeypatch.setattr(sys, "stdout", None)
+    assert cli.main(["cite", "E158"]) == 0 and capsys.readouterr().err == ""

@@ -92,3 +92,96 @@ def test_works_in_chinese_speak_in_their_authors_words(root):
                 quoted |= here
             assert all(len(re.findall(han, q)) <= 25 for q in words), f"{chapter.name}: {words}"
     assert len(quoted) >= 6, f"quoted in Chinese: {sorted(quoted)} of {sorted(chinese)}"
+
+
+# Entries as people write them: what CSL-JSON says of them, and lines of RIS.
+ODD = {
+    "no author": (
+        "@book{k, title = {Rules of the {UN}}, publisher = {P}, year = 2020}",
+        {"title": 'Rules of the <span class="nocase">UN</span>', "issued": [[2020]]},
+        ["TI  - Rules of the UN", "PY  - 2020", "DA  - 2020///"],
+    ),
+    "a body, a day of access, signs in an address": (
+        "@misc{k, author = {{Ministry of X & Y}}, title = {Is It True? Yes: So}, year = 2021,"
+        " month = may, day = 3, url = {https://example.org/a_b~c?x=1\\&y=%20},"
+        " urldate = {2026-11-01}}",
+        {
+            "author": [{"literal": "Ministry of X & Y"}],
+            "title": "Is It True? Yes: So",
+            "URL": "https://example.org/a_b~c?x=1&y=%20",
+            "issued": [[2021, 5, 3]],
+            "accessed": [[2026, 11, 1]],
+        },
+        ["UR  - https://example.org/a_b~c?x=1&y=%20", "DA  - 2021/05/03/", "Y2  - 2026/11/01/"],
+    ),
+    "accents and marks of LaTeX": (
+        r"@article{k, author = {M{\"u}ller, J{\o}rgen and \'{E}mile, A},"
+        r" title = {``Lips'' -- \emph{Teeth} \& 5% {\'E}tudes},"
+        r" journal = {J. \& {\'E}tudes}, year = 2020, month = 3, pages = {e123}}",
+        {
+            "title": '“Lips” – <span class="nocase">Teeth</span> & 5% Études',
+            "author": [{"family": "Müller", "given": "Jørgen"}, {"family": "Émile", "given": "A"}],
+            "container-title": "J. & Études",
+            "issued": [[2020, 3]],
+        },
+        ["TI  - “Lips” – Teeth & 5% Études", "T2  - J. & Études", "SP  - e123"],
+    ),
+    "Russian, pages that are no span": (
+        "@article{k, author = {Асмолов, К. В.}, title = {Политика России: что дальше?},"
+        " journal = {Международная жизнь}, year = 2018, pages = {5, 7--9}}",
+        {"language": "ru", "page": "5, 7-9", "author": [{"family": "Асмолов", "given": "К. В."}]},
+        ["LA  - ru", "SP  - 5, 7-9"],
+    ),
+    "a language that is told": (
+        "@book{k, title = {東亞}, publisher = {P}, year = 2019, language = {ja}}",
+        {"language": "ja"},
+        ["LA  - ja"],
+    ),
+    "English with a word of Chinese": (
+        "@book{k, title = {On the Word 和 in Statements}, publisher = {P}, year = 2019}",
+        {"language": None},
+        [],
+    ),
+    "edited": (
+        "@book{k, editor = {Haggard, Stephan}, title = {T}, publisher = {P}, year = 2015,"
+        " series = {S}}",
+        {"editor": [{"family": "Haggard", "given": "Stephan"}], "collection-title": "S"},
+        ["ED  - Haggard, Stephan", "T3  - S"],
+    ),
+    "in an edited volume": (
+        "@incollection{k, author = {de la Cruz, Ana and King, Jr., Martin}, editor = {Ryu, J.},"
+        " title = {C}, booktitle = {T}, year = 2015, pages = {1--9}}",
+        {
+            "author": [
+                {"family": "Cruz", "given": "Ana", "non-dropping-particle": "de la"},
+                {"family": "King", "given": "Martin", "suffix": "Jr."},
+            ]
+        },
+        ["AU  - de la Cruz, Ana", "AU  - King, Martin, Jr.", "A2  - Ryu, J.", "SP  - 1", "EP  - 9"],
+    ),
+    "a thesis, the day in the month": (
+        "@phdthesis{k, author = {Lee, S.}, title = {T}, school = {SNU}, year = 2001,"
+        ' month = dec # "~3"}',
+        {"type": "thesis", "publisher": "SNU", "issued": [[2001, 12, 3]]},
+        ["TY  - THES", "PB  - SNU", "DA  - 2001/12/03/"],
+    ),
+    "a kind we do not know, without a date": (
+        "@manual{k, title = {T}, organization = {O}, year = {n.d.}, month = {Spring}, type = {X}}",
+        {"type": "document", "publisher": "O", "issued": None, "genre": "X"},
+        ["TY  - GEN", "PB  - O", "N1  - X"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_odd_entry_is_what_a_reader_would_take_it_for(case, tmp_path, monkeypatch):
+    written, item, lines = ODD[case]
+    (tmp_path / "references.bib").write_text(written, encoding="utf-8")
+    monkeypatch.setattr("companion.works.data_dir", lambda: tmp_path)
+    (work,) = works().values()
+    days = {"issued", "accessed"}
+    found = {k: v["date-parts"] if k in days else v for k, v in work.csl.items()}
+    assert {k: found.get(k) for k in item} == item
+    assert set(lines) <= set(work.ris.splitlines()), work.ris
+    assert not re.search(r"[{}\\]", work.ris), "LaTeX in RIS"
+    rispy.loads(work.ris)

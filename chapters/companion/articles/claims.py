@@ -231,7 +231,7 @@ class Coding:
         mine = [u for u in self.fit.units if u.block == unit.block]
         first, text = mine[0].start, self.fit.text[mine[0].start : mine[-1].end]
         start, end = start - first, end - first
-        before, after = context(text, start, end)
+        before, after = apart(text, start, end, self.fit.text)
         names = ("prefix", "quote", "suffix")
         told = (before, text[start:end], after)
         raw = "".join(
@@ -280,15 +280,26 @@ def occurrences(part: str, whole: str) -> list[int]:
     return out
 
 
-def context(text: str, start: int, end: int) -> tuple[str, str]:
+def apart(text: str, start: int, end: int, whole: str) -> tuple[str, str]:
+    """The context that tells the quotation from the same words elsewhere in the article, if any."""
+    width = CONTEXT
+    while True:
+        before, after = context(text, start, end, width)
+        once = whole.count(before + text[start:end] + after) == 1
+        if once or width > len(text):
+            return (before, after) if once else context(text, start, end)
+        width *= 2
+
+
+def context(text: str, start: int, end: int, width: int = CONTEXT) -> tuple[str, str]:
     """Prefix and suffix of a quotation from `start` to `end`, for a W3C text-quote selector.
 
-    At most `CONTEXT` characters, whole words only unless the context is a single one.
+    At most `width` characters, whole words only unless the context is a single one.
     """
-    before = text[max(0, start - CONTEXT) : start].rpartition("\0")[2]
-    after = text[end : end + CONTEXT].partition("\0")[0]
-    if start - CONTEXT > 0 and " " in before.rstrip():
+    before = text[max(0, start - width) : start].rpartition("\0")[2]
+    after = text[end : end + width].partition("\0")[0]
+    if start - width > 0 and " " in before.rstrip():
         before = before[before.index(" ") + 1 :]
-    if end + CONTEXT < len(text) and " " in after.lstrip():
+    if end + width < len(text) and " " in after.lstrip():
         after = after[: after.rindex(" ")] if after.rindex(" ") > 0 else after
     return before, after

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from ..canonical import canonical
+from ..canonical.folding import TOGETHER
 
 
 def solid(text: str) -> int:
@@ -24,8 +25,18 @@ def tidy(printed: str) -> str:
 def clusters(raw: str):
     """Pieces of a printed text that fold by themselves, each with its number of solid characters.
 
-    A letter with the marks upon it is one piece; adding up pieces takes linear time.
+    A letter with the marks upon it is one piece, and what folds into one sign (--, ``); adding up
+    pieces takes linear time.
     """
+    at = 0
+    for found in TOGETHER.finditer(raw):
+        yield from _single(raw[at : found.start()])
+        yield found[0], solid(canonical(found[0]))
+        at = found.end()
+    yield from _single(raw[at:])
+
+
+def _single(raw: str):
     piece, size = "", 0
     for c in raw:
         plain = c.isascii() or not piece

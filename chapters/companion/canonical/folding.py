@@ -47,6 +47,11 @@ _DOTS = re.compile(r"\.(?: ?\.){2,}")
 # UTF-8 read as a text of Windows: “Koreaâ€™s”, “cafÃ©”.
 _REST = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _MISREAD = re.compile(f"(?:[ÂÃ]{_REST}|â{_REST}{{2}})+")
+# Characters that fold into fewer together than apart: two hyphens for a dash, two single marks.
+TOGETHER = re.compile(
+    f"{_ENTITY.pattern}|{_MISREAD.pattern}|[{re.escape(_SINGLE)}'‹›『』]{{2}}"
+    rf"|[{re.escape(_DASHES)}](?:\s*[{re.escape(_DASHES)}])+"
+)
 # Parts of compounds, which keep their hyphen at the end of a line, and words that join two parts.
 _BEFORE = re.compile(
     "all|anti|co|cross|ex|far|half|high|long|low|mid|much|multi|non|post|pre|pro|self|semi|short|so"

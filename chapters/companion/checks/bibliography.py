@@ -30,6 +30,9 @@ _FORMS = {
     "year": (re.compile(r"(1[5-9]|20)[0-9]{2}"), "a year of four digits"),
     "doi": (re.compile(r"10\.[0-9]{4,9}/[^\s]+"), "a DOI from 10. on, without address"),
     "url": (re.compile(r"https?://[^\s/]+\.[^\s]+"), "an http(s) address"),
+    "month": (re.compile(r"[A-Za-z]{3,9}|0?[1-9]|1[0-2]"), "a month as jun, without the day"),
+    "day": (re.compile(r"0?[1-9]|[12][0-9]|3[01]"), "the number of a day"),
+    "urldate": (re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"), "a date as YYYY-MM-DD"),
     "pages": (re.compile(r"[A-Za-z]?[0-9]+(--[A-Za-z]?[0-9]+)?"), "pages as 566--595"),
 }
 

@@ -95,14 +95,13 @@ def _slid(own: np.ndarray, rest: np.ndarray) -> int:
     """By how many rows (1 or -1) a column slid; 0 when it stands where it should."""
     if not own.shape[1] or len(own) < _ROWS:
         return 0
+    stands = _fit(own, rest, 0)
+    better = {by: fits for by in (-1, 1) if (fits := _fit(own, rest, by)) > _GAIN * stands}
+    if not better:  # as nearly always: chance need not be measured
+        return 0
     chance = [_fit(own, rest, by) for by in _BY_CHANCE]
     mean, spread = float(np.mean(chance)), float(np.std(chance)) or 1.0
-    stands = _fit(own, rest, 0)
-    for by in (-1, 1):
-        fits = _fit(own, rest, by)
-        if fits > _GAIN * stands and (fits - mean) / spread > _CLEAR:
-            return -by
-    return 0
+    return next((-by for by, fits in better.items() if (fits - mean) / spread > _CLEAR), 0)
 
 
 @rule(*_TABLES, "claims")

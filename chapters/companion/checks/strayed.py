@@ -97,18 +97,20 @@ def _shared(own: np.ndarray, rest: np.ndarray, weight: np.ndarray, by: int) -> t
 
 def _away(own: np.ndarray, rest: np.ndarray, weight: np.ndarray, size: int, gain: float) -> int:
     """By how many rows (1 or -1) a column slid; 0 when it stands where it should."""
-    moves = [by for by in (0, -1, 1, *_ELSEWHERE) if abs(by) <= size // 2]
-    met = {by: _shared(own, rest, weight, by) for by in moves}
-    elsewhere = [met[by][0] for by in moves if abs(by) > 2]
     many = size >= _MANY
-    for by in (-1, 1) if elsewhere else ():
-        shared, rows = met[by]
-        others = max(met[other][0] for other in moves if other != by)
-        clear = not many or shared - np.mean(elsewhere) > _CLEAR * np.std(elsewhere)
-        least = gain if many else _GAIN_OF_FEW
-        if shared > least * others and clear and rows >= (_ROWS if many else _ROWS_OF_FEW):
-            return -by
-    return 0
+    least, enough = (gain, _ROWS) if many else (_GAIN_OF_FEW, _ROWS_OF_FEW)
+    met = {by: _shared(own, rest, weight, by) for by in (-1, 0, 1)}
+    by = max((-1, 1), key=lambda way: met[way][0])
+    shared, rows = met[by]
+    if rows < enough or shared <= least * max(met[0][0], met[-by][0]):
+        return 0  # as nearly always: other places need not be looked at
+    moves = [move for move in _ELSEWHERE if abs(move) <= size // 2]
+    others = {move: _shared(own, rest, weight, move)[0] for move in moves}
+    elsewhere = [found for move, found in others.items() if abs(move) > 2]
+    if not elsewhere or shared <= least * max(others.values()):
+        return 0
+    clear = not many or shared - np.mean(elsewhere) > _CLEAR * np.std(elsewhere)
+    return -by if clear else 0
 
 
 @rule()

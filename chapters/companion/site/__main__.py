@@ -151,9 +151,13 @@ def jupyter_book_arguments(root: Path) -> list[str]:
 
 
 def build_environment(root: Path) -> dict[str, str]:
-    """What a build adds to the environment: the book's own data and library, in any case."""
+    """What a build adds to the environment: the book's own data and library, in any case.
+
+    The matrices of the book are small: threads for one product cost more than they save.
+    """
     return {
         "COMPANION_DATA": str(root / "data"),
+        "OPENBLAS_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONPATH": str(root / "chapters"),
     }

@@ -12,7 +12,6 @@ keyboard types, and printed one page of rows.
 from __future__ import annotations
 
 import html
-from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from ... import citations as cite
 from ... import evidence
+from ...tables.cells import grid
 from ...tables.read import data_dir, shared, tables
+from . import rows as spreadsheet
 from .columns import COLUMNS, FILTERS, MENUS, NEWEST_FIRST, PARTS
 from .notes import anchor
 from .pieces import broken, cited, escaped, unsearched
@@ -150,10 +151,10 @@ def _write_files(app, exception):
     out = Path(app.outdir) / "_data"
     out.mkdir(exist_ok=True)
     for table in tables().values():
-        # With a byte order mark, by which Excel knows UTF-8; the data package's own files have
-        # none.
-        content = (data_dir() / table["path"]).read_bytes()
-        (out / table["path"]).write_bytes(BOM_UTF8 + content.removeprefix(BOM_UTF8))
+        # For spreadsheets: with a byte order mark, by which Excel knows UTF-8, and a ' before what
+        # would be run. The data package's own files have neither.
+        with (out / table["path"]).open("w", encoding="utf-8-sig", newline="") as file:
+            spreadsheet.write(file, grid(data_dir() / table["path"], table["path"]))
 
 
 def setup(app):

@@ -119,15 +119,20 @@ def as_csv(table: dict) -> str:
     """
     out = io.StringIO("\ufeff")
     out.seek(1)
-    rows = [[_inert(value) for value in row] for row in (table["columns"], *table["rows"])]
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    write(out, [table["columns"], *table["rows"]])
     return out.getvalue()
 
 
+def write(out, rows) -> None:
+    """Rows as CSV for a spreadsheet."""
+    csv.writer(out, lineterminator="\n").writerows([map(_inert, row) for row in rows])
+
+
+# What a spreadsheet takes for a formula: texts that begin with = or @, and with + or - unless they
+# are numbers, in the wide forms of Chinese and Japanese keyboards as well.
+_FORMULA = re.compile(r"\s*(?:[=@＝＠]|[+\-＋－](?!\s?[\d.,]*\d[\d.,]*\s?%?$|$))")
+
+
 def _inert(value):
-    """A cell that no spreadsheet takes for a formula: texts that begin with = or @, and with + or -
-    unless numbers.
-    """
-    if not isinstance(value, str) or not re.match(r"\s*(?:[=@]|[+-](?![\d.,\s]*%?$))", value):
-        return value
-    return f"'{value}"
+    """A cell that no spreadsheet takes for a formula, and none for an error (-0.5 percent)."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
