@@ -145,6 +145,7 @@ def figure_titles() -> dict[str, str]:
 
 
 def key_of(table: str) -> list[str]:
+    """Columns that identify a row of a table."""
     return tables()[table]["schema"]["primaryKey"]
 
 

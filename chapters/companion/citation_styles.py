@@ -49,9 +49,8 @@ def _style(style: str):
 
     file, locale, _ = CSL[style]
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # citeproc-py names each element newer than the CSL it was written for
+        # citeproc-py names each element newer than the CSL it was written for.
+        warnings.simplefilter("ignore")
         return CitationStylesStyle(str(FOLDER / f"{file}.csl"), validate=False, locale=locale)
 
 
@@ -75,6 +74,7 @@ def _entry(item: str, style: str) -> str:
 
 
 def printed(item: dict, style: str) -> str:
+    """An entry of one of the four styles as citeproc-py prints it, before `tidy`."""
     import warnings
 
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
@@ -155,10 +155,12 @@ def key(item: dict) -> str:
 
 
 def edition(item: dict) -> str:
+    """The version of a record as an edition."""
     return f"Version {item['version']}"
 
 
 def note(item: dict) -> str:
+    """What a record is, and its edition, for formats that have no field for them."""
     return ". ".join(part for part in (item.get("genre"), edition(item)) if part)
 
 

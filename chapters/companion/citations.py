@@ -1,8 +1,8 @@
 """Citations: one CSL-JSON record for each thing that can be cited, and every format made from it.
 
-    from companion import cite
-    cite.text("treaty-provisions", "apa")    # a chapter, in words
-    cite.record("hashmi-2024:8.2a")          # a row of a table, as CSL-JSON
+    from companion import citations
+    citations.text("treaty-provisions", "apa")    # a chapter, in words
+    citations.record("hashmi-2024:8.2a")          # a row of a table, as CSL-JSON
 
 What can be cited (`companion.citable`): `book`; a chapter by its file name (`treaty-provisions`, in
 full `chapter:treaty-provisions`); a figure (`figure:relations-evidence`); a table (`table:claims`);

@@ -9,19 +9,17 @@ import os
 import sys
 from pathlib import Path
 
-from . import checks as rules
-from . import citations as cite
-from . import export
+from . import checks, citations, export
 from .articles import add, command, verify
 from .recode import command as recode
-from .tables import read as data
+from .tables.read import DataError, data_dir, load, rows, tables
 
 
 def _check(args) -> int:
-    folder = data.data_dir()
+    folder = data_dir()
     command.recover(folder)
-    problems = rules.check(folder)
-    wrong = [problem for problem in problems if problem.grade == rules.ERROR]
+    problems = checks.check(folder)
+    wrong = [problem for problem in problems if problem.grade == checks.ERROR]
     for problem in problems:
         print(problem)
     if problems:
@@ -35,7 +33,7 @@ def _check(args) -> int:
         if suspect and not wrong:
             print("What is suspect may be right: look at it. `--strict` makes it an error.")
         return 1 if wrong or args.strict else 0
-    counts = [f"{name} {len(data.rows(name, folder, sound=True))}" for name in data.tables(folder)]
+    counts = [f"{name} {len(rows(name, folder, sound=True))}" for name in tables(folder)]
     print(
         "Checked types, allowed values, keys, references, quotations, scores and links. No "
         f"problem. Rows: {', '.join(counts)}."
@@ -63,7 +61,7 @@ def _export(args) -> int:
 def _import(args) -> int:
     from .workbook import take_over
 
-    command.recover(data.data_dir())
+    command.recover(data_dir())
     found = take_over(Path(args.workbook))
     for change in found:
         print(change)
@@ -74,19 +72,18 @@ def _import(args) -> int:
 def _diff(args) -> int:
     from . import difference
 
-    print(difference.told(args.version, data.data_dir(), args.chapters))
+    print(difference.told(args.version, data_dir(), args.chapters))
     return 0
 
 
 def _measure(args) -> int:
     if args.findings:
         return _findings(args)
-    from . import measures
-    from . import network as graph
+    from . import measures, network
     from .measures.told import as_text
 
-    tables = graph.tables()
-    found = measures.report(tables, args.year, data.load("indicators"))
+    tables = network.tables()
+    found = measures.report(tables, args.year, load("indicators"))
     found["searched"] = measures.counted(tables)
     if args.json:
         _for_programs(json.dumps(found, ensure_ascii=False, indent=2))
@@ -124,11 +121,11 @@ def _for_programs(text: str) -> None:
 
 
 def _cite(args) -> int:
-    (print if args.style in cite.CSL else _for_programs)(cite.text(args.id, args.style))
-    thing = cite.current(args.id)
+    (print if args.style in citations.CSL else _for_programs)(citations.text(args.id, args.style))
+    thing = citations.current(args.id)
     if thing != args.id:
         print(f"{args.id} is gone; cited is {thing}, to which its address leads.", file=sys.stderr)
-    if thing.startswith("figure:") and thing.partition(":")[2] not in cite.figure_titles():
+    if thing.startswith("figure:") and thing.partition(":")[2] not in citations.figure_titles():
         print(
             "The title of a figure holds computed numbers and is known when the book was built "
             "from the data as they are (make book); until then its name stands for it.",
@@ -209,7 +206,7 @@ def _declare_reading(commands) -> None:
         "in the citation when BOOK_BASE_URL gives it.",
     )
     quote.add_argument("id", metavar="ID", help="what to cite")
-    said = f"one of {', '.join(cite.STYLES)} (default: apa)"
+    said = f"one of {', '.join(citations.STYLES)} (default: apa)"
     quote.add_argument("--style", default="apa", metavar="STYLE", help=said)
     quote.set_defaults(run=_cite)
 
@@ -245,7 +242,7 @@ def main(argv: list[str] | None = None) -> int:
         if sys.stdout is not None:  # None: closed by who started the command (`>&-`)
             sys.stdout.flush()
         return status
-    except data.DataError as error:
+    except DataError as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

@@ -90,10 +90,11 @@ def _moved(old: dict[str, object], new: dict[str, object]) -> Iterator[str]:
     for place in {**old, **new}:
         was, now = old.get(place), new.get(place)
         if was != now:
-            yield f"measure {place}: {_said(was)} -> {_said(now)}"
+            yield f"measure {place}: {said(was)} -> {said(now)}"
 
 
-def _said(value: object) -> str:
+def said(value: object) -> str:
+    """A counted value in words: none, a number to four digits, a text."""
     return "none" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
@@ -121,7 +122,7 @@ def _readers(changed: set[str], folder: Path) -> list[str]:
 # ---------------------------------------------------------------------------------------------
 
 
-def _in_chapters(old: Path, new: Path, found: list[compare.Change], aside: Path) -> list[str]:
+def _in_chapters(old: Path, new: Path, found: list[compare.TableChange], aside: Path) -> list[str]:
     """Each number of the prose, each table and each figure of a chapter that the edit moves."""
     coded = [
         p for p in sorted(_chapters(new).glob("*.md")) if "{code-cell}" in p.read_text("utf-8")

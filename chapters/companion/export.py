@@ -3,18 +3,16 @@
 import io
 import json
 import re
-import zipfile
 from pathlib import Path
 
 import networkx as nx
 import pandas as pd
 
-from . import checks as rules
-from . import citations, croissant
-from . import network as graph
+from . import checks, citations, croissant, network
 from .citable import beside
 from .evidence import cite
-from .tables import transaction as files
+from .packing import packed
+from .tables import transaction
 from .tables.read import DataError, data_dir, load, schema
 from .workbook import as_workbook
 
@@ -35,7 +33,7 @@ def export(folder: str | Path, checked: bool = False) -> list[Path]:
     who has just checked them need not wait for: `checked`), the folder cannot be written or a file
     of the data package cannot be read.
     """
-    if not checked and (problems := rules.errors()):
+    if not checked and (problems := checks.errors()):
         raise DataError(problems)
     folder = Path(folder)
     try:
@@ -61,7 +59,7 @@ def export(folder: str | Path, checked: bool = False) -> list[Path]:
             f"{error.filename}: cannot be read ({error.strerror}); expected a file of the "
             "data package"
         ) from None
-    files.replace_all(made, folder)
+    transaction.replace_all(made, folder)
     return list(made)
 
 
@@ -136,7 +134,7 @@ def annotations() -> dict:
 
 
 def _graph() -> nx.MultiDiGraph:
-    return _plain(graph.build(tables=["relations"], conduct=True))
+    return _plain(network.build(tables=["relations"], conduct=True))
 
 
 def _graphml() -> bytes:
@@ -175,7 +173,7 @@ def _archive() -> bytes:
     parts = {name: (data_dir() / name).read_bytes() for name in names}
     parts["README.md"] = _readme().encode()
     parts["LICENSE"] = beside("LICENSE", "LICENSE").read_bytes()
-    return _zip(parts)
+    return packed(parts)
 
 
 def _readme() -> str:
@@ -196,14 +194,3 @@ def _readme() -> str:
             "",
         ]
     )
-
-
-def _zip(parts: dict[str, bytes]) -> bytes:
-    """A zip of `parts` with fixed times, so that the same data give the same bytes."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            info = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
-    return written.getvalue()

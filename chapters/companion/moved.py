@@ -84,6 +84,5 @@ class _Finder(importlib.abc.MetaPathFinder):
 def install() -> None:
     """Make the old names importable; once is enough."""
     if not any(isinstance(finder, _Finder) for finder in sys.meta_path):
-        sys.meta_path.insert(
-            0, _Finder()
-        )  # else submodules of a moved package are found by path, as second copies
+        # First, else submodules of a moved package are found by path, as second copies.
+        sys.meta_path.insert(0, _Finder())

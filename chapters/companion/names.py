@@ -140,9 +140,12 @@ def _name(written: str) -> Name:
         return Name(OTHERS, OTHERS)
     if _POINTED.fullmatch(written):
         return Name(written, re.split("[·・•‧]", written)[-1])
-    # An affiliation behind a person's name says nothing of the name.
-    if (bare := re.sub(r" ?\([^()]*\)$", "", written)) != written and " " in bare:
-        written = written if _is_body(bare) else bare
+    if (bare := re.sub(r" ?\([^()]*\)$", "", written)) and bare != written:
+        alone = _name(bare)
+        if not alone.body:  # an affiliation behind a person's name says nothing of the name
+            return alone
+        if " " not in bare:  # “Gray (Reuters)”: one word may be a person's or an agency's
+            return Name(written, alone.family, body=True)
     if written.startswith("{") and written.endswith("}"):
         return Name(written[1:-1].strip(), written[1:-1].strip(), body=True)
     if _is_body(written):
@@ -192,9 +195,8 @@ def _noun(part: str) -> bool:
 
 def _latin(text: str) -> str:
     """A text in ASCII letters, the syllables of Chinese and Korean parted by spaces."""
-    from anyascii import (
-        anyascii,
-    )  # here, since the library runs where only names of authors are read
+    # Here, since the library also runs where no name has to become an id.
+    from anyascii import anyascii
 
     spaced = re.sub(f"({_SYLLABLE})", r" \1 ", unicodedata.normalize("NFC", text))
     return " ".join(anyascii(spaced).split())

@@ -99,6 +99,7 @@ def _plain(value) -> str:
 
 
 def main(path: str) -> None:
+    """Print as JSON what the chapter at `path` says; it runs in its own folder."""
     chapter = Path(path).resolve()
     os.chdir(chapter.parent)
     sys.stdout.write(json.dumps(run(chapter), ensure_ascii=True))

@@ -15,8 +15,9 @@ import re
 import zipfile
 from pathlib import Path
 
+from .packing import DAY, packed
 from .tables.cells import cells, grid
-from .tables.compare import Change, changes
+from .tables.compare import TableChange, changes
 from .tables.problems import DataError, Problem
 from .tables.schema import allowed, data_dir, fault, tables
 from .tables.transaction import changing
@@ -34,7 +35,7 @@ _TEXT = (
     "Save as .xlsx, then: companion import WORKBOOK. It checks everything, says what changed, and "
     "changes nothing when a cell is wrong. What the columns hold is told on the page Data.",
 )
-_EPOCH = datetime.datetime(2026, 1, 1)
+_EPOCH = datetime.datetime(*DAY)
 
 
 def as_workbook(folder: Path | None = None) -> bytes:
@@ -86,24 +87,14 @@ def _fill(target, cell: str, field: dict) -> None:
 
 def _timeless(written: io.BytesIO) -> bytes:
     """A workbook is a zip and says when it was written: the same tables give the same bytes."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(written) as parts,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        for name in parts.namelist():
-            content = re.sub(
-                rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*",
-                rb"\g<1>2026-01-01T00:00:00Z",
-                parts.read(name),
-            )
-            info = zipfile.ZipInfo(name, date_time=(2026, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
-    return out.getvalue()
+    with zipfile.ZipFile(written) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    said = rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*"
+    day = f"{_EPOCH:%Y-%m-%dT%H:%M:%SZ}".encode()
+    return packed({n: re.sub(said, rb"\g<1>" + day, content) for n, content in parts.items()})
 
 
-def take_over(path: Path, folder: Path | None = None) -> list[Change]:
+def take_over(path: Path, folder: Path | None = None) -> list[TableChange]:
     """Replace the tables by those of a workbook, all or none; returns what changed, in order.
 
     Sheets that are not there leave their tables as they are; the sheet that explains and sheets of

@@ -22,7 +22,6 @@ from recompute_network import listed, table
 
 RANKS = {"vice_minister": 1, "minister": 2, "deputy_leader": 3, "leader": 4}
 KINDS = {"summit", "visit", "talks"}
-SURE = {"low": 0, "medium": 1, "high": 2}
 CHINA, RUSSIA, BETWEEN = "CHN-PRK", "PRK-RUS", "CHN-RUS"
 
 

@@ -1,4 +1,4 @@
-"""Findings on the published record against shuffled data; made-up ones: test_findings_by_hand."""
+"""Findings on the published record against shuffled data; made-up ones: test_*_by_hand."""
 
 from __future__ import annotations
 

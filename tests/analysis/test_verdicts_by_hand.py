@@ -129,7 +129,7 @@ def verdict(  # noqa: PLR0913 - the parts of one verdict
         }
         return own
 
-    monkeypatch.setattr(standing, "test", test)
+    monkeypatch.setattr(standing, "curve_test", test)
     monkeypatch.setattr(standing, "deletions", lambda name, found: (9, list(turning)))
     rows = [("meetings-lead", "tells", *kind) for kind in kinds]
     drawn = pd.DataFrame(rows, columns=["finding", "tells", "kind", "p", "as_extreme"])

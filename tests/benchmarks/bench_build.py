@@ -160,7 +160,8 @@ def main() -> None:
         build(book, "one chapter's cell")
         change_table(book / "data" / "statements.csv", "caveat")
         build(book, "one table")
-        change(book / "chapters" / "companion" / "measures.py", r'\A"""', '"""Changed. ')
+        module = book / "chapters" / "companion" / "measures" / "__init__.py"
+        change(module, r'\A"""', '"""Changed. ')
         build(book, "one module of the library")
         last = copied(Path(folder) / "last", book)
         build(last, "clean, of the changed sources", identical=lambda: same(book, last))

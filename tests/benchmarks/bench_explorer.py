@@ -20,9 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "site")]
 
-from browser import find  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-from visits import ARGUMENTS, serve  # noqa: E402
+from browser import find
+from playwright.sync_api import sync_playwright
+from visits import ARGUMENTS, serve
 
 # Each changes the state as a reader does; the page is laid out before the clock stops.
 QUESTIONS = {

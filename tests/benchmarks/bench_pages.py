@@ -31,10 +31,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "site")]
 
-import checkers  # noqa: E402
-from browser import find  # noqa: E402
-from playwright.sync_api import TimeoutError, sync_playwright  # noqa: E402
-from visits import ARGUMENTS, compressed, pages, serve  # noqa: E402
+import checkers
+from browser import find
+from playwright.sync_api import TimeoutError, sync_playwright
+from visits import ARGUMENTS, compressed, pages, serve
 
 NETWORKS = {
     "slow 4G": {"latency": 150, "down": 1_600_000 / 8, "up": 750_000 / 8, "processor": 4},

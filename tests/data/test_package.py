@@ -520,6 +520,18 @@ RECORDS = {
         "column blocks",
         "words (int)",
     ),
+    "a cut without its end": (
+        lambda p: p.write_text(
+            p.read_text("utf-8") + "registered: [{sentence_id: hashmi-2024:1.1, block: 1}]", "utf-8"
+        ),
+        "column registered",
+        "paragraph (int or str)",
+    ),
+    "actors that are none": (
+        lambda p: p.write_text(p.read_text("utf-8") + "actors: [[CHN]]", "utf-8"),
+        "column actors",
+        "an actor_id in entry 1",
+    ),
     "block gone": (
         lambda p: p.write_text(
             "\n".join(

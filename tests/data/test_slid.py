@@ -125,7 +125,7 @@ def test_companion_diff_says_of_ids_that_slid_that_all_other_columns_did(copy):
 
 def test_three_cells_changed_otherwise_are_no_slide():
     def change(key, new):
-        return compare.Change("t", key, "c", "old", new)
+        return compare.TableChange("t", key, "c", "old", new)
 
     column = dict(zip("abcde", "12345"))
     assert compare.moved([change("b", "1"), change("c", "2"), change("d", "3")], column, 1)
@@ -245,3 +245,19 @@ def test_passes_of_a_new_article_may_follow_those_of_others():
         return [problem.column for problem in agreement.in_blocks(changed)]
 
     assert told("a", "b") == [] and told("b", "a") == ["pass"]
+
+
+def test_an_article_that_one_pass_coded_asks_for_no_second_one():
+    known = record()["passes"]
+    source = known[0]["claim_id"].split(":")[0]
+    own = [row for row in known if row["claim_id"].startswith(f"{source}:")]
+
+    def told(passes):
+        changed = Record({**record().rows, "passes": passes}, record().package, DATA, "passes")
+        return [(problem.value, problem.expected) for problem in agreement.complete(changed)]
+
+    assert told([row for row in known if row not in own or row["pass"] == "a"]) == []
+    last = own[-1]
+    assert told([row for row in known if row is not last]) == [
+        (last["claim_id"], f"a row of pass {last['pass']} for every claim")
+    ]

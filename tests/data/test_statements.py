@@ -5,6 +5,7 @@ real tables is one message that names file, row, column, value and what was expe
 from __future__ import annotations
 
 import functools
+from datetime import timedelta
 
 import pytest
 from companion.checks.addresses import told_on
@@ -168,6 +169,9 @@ def test_words_of_a_quotation(wording, words):
         ("https://a.org/2024/06/19/x", "2024-06-19"),
         ("https://a.org/news/2024/6/9/x", "2024-06-09"),
         ("https://a.org/20240619/x", "2024-06-19"),
+        ("https://a.org/2017/11/28/x", "2017-11-28"),
+        ("https://a.org/2017/1128/x", "2017-11-28"),
+        ("https://a.org/2017-12-04-x", "2017-12-04"),
         ("https://a.org/202406/t20240620_11439125.htm", "2024-06-20"),
         ("https://a.org/2024-06/x", "2024-06"),
         ("https://a.org/202406/x", "2024-06"),
@@ -188,3 +192,11 @@ def test_a_page_dated_in_america_the_day_before_is_not_older():
     assert told_on("https://a.org/2024/06/17/").before("2024-07")
     assert not told_on("https://a.org/202406/").before("2024-06-30")
     assert not told_on("https://a.org/2024/06/17/").before("2024")
+    assert told_on("https://a.org/2024/06/").before("2024-07-02")
+    assert not told_on("https://a.org/2024/06/").before("2024-07-01"), "its eve is in June"
+
+
+def test_an_announcement_may_be_weeks_older_than_what_it_announces():
+    ahead = timedelta(days=14)
+    assert not told_on("https://a.org/2024/06/05/").before("2024-06-19", ahead)
+    assert told_on("https://a.org/2024/06/04/").before("2024-06-19", ahead)

@@ -162,6 +162,14 @@ TEXTS = {
         lambda p: p.write_text("One heading\nAnother\n"),
         "no sentence of body or standfirst found; expected paragraphs",
     ),
+    "dashes that meet": (
+        lambda p: p.write_text("The fog came at dawn. It left -\n- and came back.\n"),
+        "by a dash at both ends",
+    ),
+    "a word in two paragraphs": (
+        lambda p: p.write_text("The fog came at dawn. It is strate-\ngic fog.\n"),
+        "the lines beside “It is strate-” run into each other",
+    ),
     "wrapped": (
         lambda p: p.write_text(
             "\n".join(["Lines that are wrapped by a mail program end in the"] * 8) + "."

@@ -91,10 +91,6 @@ def test_the_sheet_shows_the_sentences_as_printed(sheet):
     assert "¶ 2030-01-02 18:58" in texts, "a mark keeps spreadsheets from rewriting a date"
 
 
-def as_it_is(rows):
-    pass
-
-
 def mark_beginning(rows):
     line(rows, "1.1").update(dict.fromkeys(CODED | TIED, ""), role="join_next")
 

@@ -175,6 +175,10 @@ def test_two_authors_nobody_knows_are_two_actors():
         ("Gray, Otis et al.", "Gray et al."),
         ("Туманов А. Н.", "Туманов"),
         ("弗拉基米尔·雾", "雾"),
+        ("Gray (Reuters)", "Gray"),
+        ("Otis Gray (Reuters)", "Gray"),
+        ("金雾 (Reuters)", "金雾"),
+        ("Fog News (Coast)", "Fog News (Coast)"),
     ],
 )
 def test_what_an_article_is_called_by(author, called):

@@ -460,6 +460,15 @@ def test_a_folder_stands_for_its_sheets_and_a_class_is_told_in_numbers(class_of_
     assert "moves with the codes of 6 of the coders" in said
 
 
+@pytest.mark.parametrize("name", ["report.csv", "report.xlsx"])
+def test_a_report_in_the_folder_of_the_sheets_is_none_of_them(class_of_six, capsys, name):
+    asked = ["recode", "compare", str(class_of_six), "-o", str(class_of_six / name)]
+    assert cli.main(asked) == 3
+    first = capsys.readouterr().out
+    assert cli.main(asked) == 1 and "--force to replace it" in capsys.readouterr().err
+    assert cli.main([*asked, "--force"]) == 3 and capsys.readouterr().out == first
+
+
 def test_what_cannot_be_taken_is_told_at_once_and_can_be_skipped(class_of_six, capsys):
     (class_of_six / "s6.csv").write_bytes(b"")
     written(class_of_six, "s7.csv", codes=published(), coder="Student 1")

@@ -560,7 +560,7 @@ def test_a_sheet_that_is_open_elsewhere_is_read_with_a_word_on_it(waiting, unche
 def test_every_filled_cell_ends_in_a_table_or_in_an_error(waiting, unchecked, monkeypatch):
     """A word in any cell of a title, a sentence, a line below it, a sentence with needs."""
     written = {}
-    monkeypatch.setattr(add.files, "replace_all", lambda changes, _: written.update(changes))
+    monkeypatch.setattr(add.transaction, "replace_all", lambda changes, _: written.update(changes))
     sheet, word = waiting / "desk" / "sheet.csv", "zzqx"
     rows = cells(sheet)
     lost = []

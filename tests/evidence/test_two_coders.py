@@ -6,7 +6,7 @@ import csv
 
 import pytest
 from companion import DataError, add, check, load
-from companion.articles.add import Compared
+from companion.articles.add import CodedTwice
 from desk import change, run, state
 from invented import ID
 from openpyxl import load_workbook
@@ -83,7 +83,7 @@ def test_a_second_sheet_of_a_workbook_is_a_workbook(waiting, unchecked):
 def test_agreement_is_told_and_differences_are_listed(coders):
     before = state(coders)
     found = finish(coders)
-    assert isinstance(found, Compared) and state(coders) == before, "nothing is merged"
+    assert isinstance(found, CodedTwice) and state(coders) == before, "nothing is merged"
     assert (found.claims, found.differences, found.unsettled) == (6, 3, 3)
     assert found.agreement["topic"]["percent"] == 1
     assert found.agreement["relation"]["percent"] == pytest.approx(5 / 6)
@@ -246,10 +246,10 @@ def test_sheets_filled_in_part_can_be_compared(coders):
     assert "5 claims coded twice" in result.stdout and "Not coded by both: 3.2a" in result.stdout
     assert not list((coders / "desk").glob("*differences*"))
     found = finish(coders)
-    assert isinstance(found, Compared) and found.to_code == ["3.2a"]
+    assert isinstance(found, CodedTwice) and found.to_code == ["3.2a"]
     settle(coders / "desk" / "sheet-differences.csv")
     found = finish(coders)
-    assert isinstance(found, Compared) and found.unsettled == 0, "what one has not coded waits"
+    assert isinstance(found, CodedTwice) and found.unsettled == 0, "what one has not coded waits"
 
 
 def test_the_command_leads_from_the_first_sheet_to_one_coding(coders):
@@ -319,7 +319,7 @@ def test_an_article_coded_twice_comes_again_with_both_sheets(coders):
     finish(coders, again=True)
     assert state(coders) == merged, "both sheets as they were: nothing differs"
     change(coders / "desk" / "second.csv", f"{ID}:2.1", topic="energy")
-    assert isinstance(finish(coders, again=True), Compared) and state(coders) == merged
+    assert isinstance(finish(coders, again=True), CodedTwice) and state(coders) == merged
     settle(coders / "desk" / "sheet-differences.csv")
     finish(coders, again=True)
     assert (

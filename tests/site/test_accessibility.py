@@ -243,7 +243,7 @@ def test_skip_link_menus_and_search_by_keyboard(visit):
 
 def test_colour_mode_can_be_chosen_and_stays(visit):
     page = visit("chapters/index.html")
-    ground = lambda: page.evaluate("getComputedStyle(document.body).backgroundColor")  # noqa: E731
+    ground = lambda: page.evaluate("getComputedStyle(document.body).backgroundColor")
     before = ground()
     button = page.locator('[data-action="mode"]')
     button.click()

@@ -123,7 +123,7 @@ def test_a_paper_of_a_variable_with_many_codes_asks_for_one():
 def test_a_link_for_a_class_to_nothing_is_a_warning(monkeypatch, given, said):
     warned: list[str] = []
     monkeypatch.setattr(paper.log, "warning", lambda text, **_: warned.append(text))
-    role = paper.Coding()
+    role = paper.CodingLink()
     role.name, role.text = "coding", given
     monkeypatch.setattr(role, "get_location", str)
     shown, _ = role.run()

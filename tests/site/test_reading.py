@@ -158,7 +158,7 @@ data-note="ev-e1" aria-label="1: One">1</a></span>, <a href="other.html#there">o
 </li></ol></section></section>"""
 
 
-def made(base: str = "") -> text.Chapter:
+def made(base: str = "") -> text.BookChapter:
     site = text.Site(base, frozenset({"chapters/one", "chapters/other"}))
     return text.chapter("chapters/one", "Part", PAGE, site)
 
@@ -191,7 +191,7 @@ def test_the_same_chapters_give_the_same_epub():
 
 
 def test_a_place_that_was_left_out_gives_way_to_its_chapter():
-    other = text.Chapter(
+    other = text.BookChapter(
         "other", "Other", "", lxml.html.fromstring("<section><h1>O</h1></section>")
     )
     one, _ = text.linked([made(), other], lambda name, at: f"{name}!{at}")

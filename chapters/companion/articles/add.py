@@ -11,33 +11,28 @@ folder. Each step changes all files or none (`companion.tables.transaction`).
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from .. import checks as rules
-from .. import names
+from .. import checks, names
 from ..checks import PENDING
 from ..names import author_row as _author  # by its first name, which scripts of readers use
-from ..tables import transaction as files
+from ..tables import transaction
 from ..tables.read import DataError, data_dir, rows, tables
 from . import again as again_
 from . import prepare, removal, settle, twice
 from . import second as second_coder
 from . import sheet as sheets
-from .again import Again, Over
+from .again import Again
 from .blank import Blank
 from .columns import CLAIM, COLUMNS, NEED, TIE, outside, sheet_files
 from .fit import MAX_SHARED_RUN
-from .merge import Merge
+from .laid import laid, whole
 from .prepare import Article, as_lines
 from .record import CONTENT, as_yaml, pending
 from .removal import Removal
-from .reports import Begun, Checked, Compared, Finished
-from .rows import copied, edited, fields, of_article
-from .sheet import Filled
+from .reports import Begun, Checked, CodedTwice, Finished
+from .rows import edited, fields, of_article
 
 __all__ = [
     "CLAIM",
@@ -51,7 +46,7 @@ __all__ = [
     "Article",
     "Begun",
     "Checked",
-    "Compared",
+    "CodedTwice",
     "Finished",
     "Taken",
     "as_lines",
@@ -77,7 +72,7 @@ def _alone(step):
     def held(*args, data=None, **more):
         folder = _folder(data)
         check = functools.partial(_trial, folder=folder)
-        with files.changing(folder, folder, folder.parent / "seeds", check=check):
+        with transaction.changing(folder, folder, folder.parent / "seeds", check=check):
             return step(*args, data=data, **more)
 
     return held
@@ -122,7 +117,7 @@ def begin(
     actors = {r["actor_id"]: r["name"] for r in rows("actors", folder)}
     blank = Blank(row, cut.lines, _author(row, actors), folder)
     _sound(changes, folder)
-    files.replace_all(changes | blank.files(made), folder)
+    transaction.replace_all(changes | blank.files(made), folder)
     return Begun(
         source_id,
         cut.paragraphs,
@@ -172,7 +167,7 @@ def finish(
     source_id: str | None = None,
     data: str | Path | None = None,
     again: bool = False,
-) -> Finished | Compared:
+) -> Finished | CodedTwice:
     """Check a filled coding sheet as a whole and merge it into the tables.
 
     second: the sheet of another coder of the same claims. Where the two differ, a table
@@ -187,13 +182,13 @@ def finish(
     wrong sheet.
     """
     folder, sheet = _folder(data), Path(sheet)
-    with _laid(sheet, source_id, folder, again) as (first, filled, over):
-        merge, apart = _whole(sheet, (first, filled), second, differences, over, folder)
-        if isinstance(merge, Compared):
+    with laid(sheet, source_id, folder, again) as (first, filled, over):
+        merge, apart = whole(sheet, (first, filled), second, differences, over, folder)
+        if isinstance(merge, CodedTwice):
             return merge
         changes = merge.changes(over)
     _sound(changes, folder)
-    files.replace_all(changes, folder)
+    transaction.replace_all(changes, folder)
     return Finished(
         merge.source["source_id"],
         len(merge.coding.claims),
@@ -217,32 +212,16 @@ def differs(
     differences: str | Path | None = None,
     source_id: str | None = None,
     data: str | Path | None = None,
-) -> Again | Compared:
+) -> Again | CodedTwice:
     """What `finish(sheet, again=True)` would change; raises as it does. No table is changed."""
     folder, sheet = _folder(data), Path(sheet)
-    with _laid(sheet, source_id, folder, True) as (first, filled, over):
-        merge, _ = _whole(sheet, (first, filled), second, differences, over, folder)
-        if isinstance(merge, Compared):
+    with laid(sheet, source_id, folder, True) as (first, filled, over):
+        merge, _ = whole(sheet, (first, filled), second, differences, over, folder)
+        if isinstance(merge, CodedTwice):
             return merge
         changes = merge.changes(over)
     _sound(changes, folder)
     return again_.told(merge.source["source_id"], changes, folder, bool(over))
-
-
-def _whole(
-    sheet: Path, read: tuple[Merge, Filled], second, differences, over: Over | None, folder: Path
-) -> tuple[Merge | Compared, list[str]]:
-    """A sheet without a fault, or two made one; and what no table takes of the second."""
-    merge, filled = read
-    if merge.faults.problems:
-        raise DataError(merge.faults.problems)
-    if over:
-        again_.refused(over, merge.source["source_id"], second)
-    if not second:
-        return merge, []
-    both = twice.beside(merge, filled, Path(second), merge.folder)
-    joined = twice.joined(both, twice.table_of(sheet, differences, folder), merge.folder)
-    return joined, both.not_merged()
 
 
 def check_sheet(
@@ -252,7 +231,7 @@ def check_sheet(
     source_id: str | None = None,
     data: str | Path | None = None,
     again: bool = False,
-) -> Checked | Compared:
+) -> Checked | CodedTwice:
     """Check a coding sheet that may be filled in part; nothing is merged, nothing written.
 
     second: the sheet of another coder, to be compared as far as both have come. again: the sheet of
@@ -260,7 +239,7 @@ def check_sheet(
     only empty yet is counted in what comes back.
     """
     folder, sheet = _folder(data), Path(sheet)
-    with _laid(sheet, source_id, folder, again) as (merge, filled, over):
+    with laid(sheet, source_id, folder, again) as (merge, filled, over):
         waits = merge.faults.open
         if wrong := [p for p in merge.faults.problems if p not in waits]:
             raise DataError(wrong)
@@ -297,7 +276,7 @@ def blind(
     default beside it. Raises DataError as `finish` does, and Taken where `force` helps.
     """
     folder, sheet = _folder(data), Path(sheet)
-    with _laid(sheet, source_id, folder, False) as (merge, filled, _):
+    with laid(sheet, source_id, folder, False) as (merge, filled, _):
         if merge.faults.problems:
             raise DataError(merge.faults.problems)
     kind = ".csv" if sheet.suffix.lower() in sheets.TEXTS else ".xlsx"
@@ -310,43 +289,6 @@ def blind(
     for path, content in page.files(made).items():
         path.write_bytes(content or b"")
     return made
-
-
-@contextlib.contextmanager
-def _laid(
-    sheet: Path, source_id: str | None, folder: Path, again: bool
-) -> Iterator[tuple[Merge, Filled, Over | None]]:
-    """A sheet laid beside its article; again: of one that is coded, on a copy where it waits."""
-    filled = sheets.read(sheet, list(fields(folder)["actors"]))
-    whose = next((r["sentence_id"].split(":")[0] for r in filled.coding if r["sentence_id"]), "")
-    coded = {r["source_id"] for r in rows("sources", folder)} - set(pending(folder))
-    with contextlib.ExitStack() as stack:
-        over = None
-        if again and whose in coded:
-            over = stack.enter_context(again_.over(whose, folder))
-        there = over.there if over else folder
-        merge = Merge(sheet.name, _whose(filled.coding, sheet.name, source_id, there), there)
-        merge.read(filled)
-        yield merge, filled, over
-
-
-def _whose(coding: list[dict], file: str, wanted: str | None, folder: Path) -> str:
-    """The article whose sheet it is. Raises DataError when it does not wait, or is not `wanted`."""
-    given = next((r["sentence_id"].split(":")[0] for r in coding if r["sentence_id"]), "")
-    waiting, known = pending(folder), {r["source_id"] for r in rows("sources", folder)}
-    waits = ", ".join(waiting) or "none does"
-    if given != (wanted or given) or given not in known:
-        said = wanted or f"an article that waits to be coded ({waits})"
-        raise DataError(
-            f'{file}, row 2, column sentence_id: found "{given}"; expected a sentence of {said}'
-        )
-    if given not in waiting:
-        raise DataError(
-            f"{file}: the article {given} is coded already; expected a sheet of an article that "
-            f"waits ({waits}), or --finish SHEET with --again to put this sheet, corrected, in the "
-            "place of what is merged (what that changes is shown first)"
-        )
-    return given
 
 
 def goes(source_id: str, *, data: str | Path | None = None) -> Removal:
@@ -365,7 +307,7 @@ def remove(source_id: str, *, data: str | Path | None = None) -> Removal:
     folder = _folder(data)
     found = removal.plan(source_id, folder)
     _sound(found.changes, folder)
-    files.replace_all(found.changes, folder)
+    transaction.replace_all(found.changes, folder)
     return found
 
 
@@ -381,19 +323,14 @@ def _folder(data: str | Path | None) -> Path:
 
 
 def _sound(changes: dict[Path, bytes | None], folder: Path) -> None:
-    """Whether the change is sound; raises DataError when the tables would not hold together."""
+    """`_trial` of a step's own change, before the step writes it.
+
+    What is saved meanwhile is tried with it once more by `_alone`.
+    """
     _trial(changes, folder)
 
 
 def _trial(changes: dict[Path, bytes | None], folder: Path) -> None:
     """Try the change on a copy; raises DataError when the tables would not hold together."""
-    with tempfile.TemporaryDirectory() as place:
-        trial = copied(folder, Path(place)).parent
-        for path, content in changes.items():
-            copy = trial / ("seeds" if path.parent.name == "seeds" else "data") / path.name
-            if content is None:
-                copy.unlink()
-            else:
-                copy.write_bytes(content)
-        if problems := rules.errors(trial / "data"):
-            raise DataError(problems)
+    if problems := checks.errors_with(folder, changes):
+        raise DataError(problems)

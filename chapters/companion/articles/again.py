@@ -16,17 +16,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..checks import PENDING
-from ..tables.compare import Change
+from ..tables.compare import TableChange
 from ..tables.compare import changes as differing
+from ..tables.copies import copied
 from ..tables.read import DataError, rows, tables
-from ..tables.seeds import record
+from ..tables.seeds import REGISTERED, record
 from . import removal
-from .rows import copied, edited, of_article
+from .rows import edited, of_article
 
 SHOWN = 12  # changes that are listed
 LEVELS = ("relations", "dependencies")  # tables whose rows keep their ids, claim by claim
 # What a sentence on record has that a sheet can change, and which an older cut is told by.
-CUT = ("sentence_id", "block", "paragraph", "sentence", "start", "end", "words", "role")
+CUT = tuple(REGISTERED)
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Again:
     """
 
     source_id: str
-    changes: list[Change]
+    changes: list[TableChange]
     outline: bool
     coded: bool = True
     resting: list[str] = field(default_factory=list)

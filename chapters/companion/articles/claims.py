@@ -10,7 +10,7 @@ from ..checks import MAX_QUOTE_WORDS
 from ..tables.read import fault, rows
 from .columns import CLAIM, JOINS, NEED, OPTIONAL, TIE
 from .faults import Faults
-from .fit import MAX_SHARED_RUN, Fit, Unit
+from .fit import MAX_SHARED_RUN, Fit, LaidSentence
 from .printed import selector
 from .record import CONTENT
 
@@ -24,7 +24,7 @@ class Claim:
     """A claim on its way into the tables: its cells, where it stands, what rests on it."""
 
     cells: dict
-    unit: Unit
+    unit: LaidSentence
     at: int
     ties: list[dict] = field(default_factory=list)
     needs: list[dict] = field(default_factory=list)
@@ -37,7 +37,7 @@ def parts(cell: str) -> list[str]:
     return [part.strip() for part in cell.split(";") if part.strip()]
 
 
-class Coding:
+class ClaimReader:
     """Claims of a sheet in order. What is wrong with one is noted in `faults`."""
 
     def __init__(self, fit: Fit, folder: Path, fields: dict, faults: Faults):
@@ -45,7 +45,7 @@ class Coding:
         self.kinds = {r["actor_id"]: r["kind"] for r in rows("actors", folder)}
         self.claims: list[Claim] = []
 
-    def sentence(self, unit: Unit) -> None:
+    def sentence(self, unit: LaidSentence) -> None:
         """Read the lines of a sentence."""
         mentioned: dict[str, None] = {}
         for line in unit.lines:
@@ -68,7 +68,7 @@ class Coding:
                 self.faults.add(claim.at, "from", "", said)
         self.claims += claims
 
-    def _once(self, unit: Unit, column: str, ignored=()) -> str:
+    def _once(self, unit: LaidSentence, column: str, ignored=()) -> str:
         """The one value that the lines of a sentence give; another one is noted."""
         given = [line for line in unit.lines if line[column] and line[column] not in ignored]
         for line in given[1:]:
@@ -77,7 +77,7 @@ class Coding:
                 self.faults.add(line[None], column, line[column], said)
         return given[0][column] if given else ""
 
-    def _lines(self, unit: Unit) -> list[Claim]:
+    def _lines(self, unit: LaidSentence) -> list[Claim]:
         """The claims of a sentence, each with the ties and dependencies beside and below it."""
         claims: list[Claim] = []
         for line in unit.lines:
@@ -115,7 +115,7 @@ class Coding:
             )
             self.faults.add(line[None], column, line[column], said)
 
-    def _coverage(self, unit: Unit, reason: str, count: int) -> None:
+    def _coverage(self, unit: LaidSentence, reason: str, count: int) -> None:
         """A sentence of the article's own text has a claim, any other a reason why not."""
         role, at = unit.role, unit.at
         if role in CONTENT and not count:
@@ -171,7 +171,7 @@ class Coding:
             out[name] = value
         return out
 
-    def _claim(self, line: dict, unit: Unit) -> dict:
+    def _claim(self, line: dict, unit: LaidSentence) -> dict:
         cells = self._cells(line, CLAIM)
         for column in ("speaker_id", "about", "toward"):
             self._known(line, column)
@@ -190,7 +190,7 @@ class Coding:
         anchor = dict.fromkeys(("prefix", "suffix", "start", "end"), "")
         return cells | anchor | self._anchor(cells["quote"], line, unit)
 
-    def _anchor(self, cell: str, line: dict, unit: Unit) -> dict:
+    def _anchor(self, cell: str, line: dict, unit: LaidSentence) -> dict:
         """Wording as printed, place and context of a quotation; nothing when there is none."""
         if not cell:
             if line.get("quote_n"):
@@ -211,7 +211,7 @@ class Coding:
         start, end = unit.start + at, unit.start + at + len(quote)
         return {"start": str(start), "end": str(end)} | self._printed(unit, start, end)
 
-    def _which(self, found: list[int], quote: str, line: dict, unit: Unit) -> int:
+    def _which(self, found: list[int], quote: str, line: dict, unit: LaidSentence) -> int:
         """The place of the wording that is meant, of those found in the sentence."""
         given = line.get("quote_n", "")
         if given.isdecimal() and 1 <= int(given) <= len(found):
@@ -226,7 +226,7 @@ class Coding:
             self.faults.add(line[None], "quote_n", given, said + ", ".join(near))
         return found[0]
 
-    def _printed(self, unit: Unit, start: int, end: int) -> dict[str, str]:
+    def _printed(self, unit: LaidSentence, start: int, end: int) -> dict[str, str]:
         """Quotation, prefix and suffix as printed, the context within the paragraph."""
         mine = [u for u in self.fit.units if u.block == unit.block]
         first, text = mine[0].start, self.fit.text[mine[0].start : mine[-1].end]

@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..tables import read as data
-from ..tables import transaction as files
+from ..tables import transaction
+from ..tables.read import DataError, data_dir
 from . import add
 
 # Options of `companion add` about an article: what `add.begin` calls it, default, help.
@@ -99,7 +99,7 @@ def _yes(command: argparse.ArgumentParser) -> None:
 
 def recover(folder: Path) -> None:
     """Put back what a change that was cut off had begun, and say so."""
-    if back := files.recover(folder):
+    if back := transaction.recover(folder):
         names = ", ".join(path.name for path in back)
         print(f"A change was cut off; put back as they were: {names}.")
 
@@ -110,7 +110,7 @@ def run(args) -> int:
     _alone(args, instead)
     if instead == "remove":
         return run_remove(args)
-    recover(data.data_dir())
+    recover(data_dir())
     if instead == "finish":
         return _finish(args)
     if instead == "check":
@@ -133,19 +133,19 @@ def _finish(args) -> int:
     if args.again:
         found = add.differs(args.finish, **how)
         print(found)
-        if isinstance(found, add.Compared) or found.nothing:
-            return int(isinstance(found, add.Compared))
+        if isinstance(found, add.CodedTwice) or found.nothing:
+            return int(isinstance(found, add.CodedTwice))
         if not args.yes and sys.stdin.isatty() and not _asked("Put it in?"):
             print("Nothing was changed.")
             return 1
         if not args.yes and not sys.stdin.isatty() and found.resting:
-            raise data.DataError(
+            raise DataError(
                 f"{found.source_id}: {len(found.resting)} rows rest on claims that would read "
                 "otherwise; expected --yes to put the sheet in all the same. Nothing was changed"
             )
     done = add.finish(args.finish, again=args.again, **how)
     print(done)
-    return int(isinstance(done, add.Compared))  # nothing was merged
+    return int(isinstance(done, add.CodedTwice))  # nothing was merged
 
 
 def _alone(args, instead: str | None) -> None:
@@ -158,18 +158,16 @@ def _alone(args, instead: str | None) -> None:
     ]
     if instead and others:
         found = ", ".join(others)
-        raise data.DataError(f"companion add: found {found} beside --{instead}; expected {said}")
+        raise DataError(f"companion add: found {found} beside --{instead}; expected {said}")
     if not instead and (beside := [n for n in ("second", "differences", "again") if vars(args)[n]]):
         found = ", ".join(f"--{name}" for name in beside)
-        raise data.DataError(
-            f"companion add: found {found}; expected it beside --finish or --check"
-        )
+        raise DataError(f"companion add: found {found}; expected it beside --finish or --check")
     if args.yes and instead != "remove" and not args.again:
-        raise data.DataError("companion add: found --yes; expected it beside --remove or --again")
+        raise DataError("companion add: found --yes; expected it beside --remove or --again")
     missing = ["PATH"] * (not args.path)
     missing += [f"--{name}" for name in ("id", "title", "outlet") if not getattr(args, name)]
     if missing and not instead:
-        raise data.DataError(
+        raise DataError(
             f"companion add: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing; "
             "expected the article's text file with --id, --title and --outlet; or --check SHEET "
             "(filled in part), --finish SHEET (with --second SHEET of another coder, --again for a "
@@ -195,7 +193,7 @@ def run_remove(args) -> int:
     Without a terminal an article goes unasked when its sheet can make it again; what a person wrote
     besides (verdicts, coding passes) needs --yes.
     """
-    recover(data.data_dir())
+    recover(data_dir())
     found = add.goes(args.remove)
     print(found)
     if not args.yes:
@@ -204,7 +202,7 @@ def run_remove(args) -> int:
                 print("Nothing was changed.")
                 return 1
         elif found.by_hand:
-            raise data.DataError(
+            raise DataError(
                 f"{args.remove}: {' and '.join(found.by_hand)} would be lost; expected --yes to "
                 "take it out all the same. Nothing was changed"
             )

@@ -26,7 +26,7 @@ WIDE = re.compile("[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 @dataclass
-class Unit:
+class LaidSentence:
     """A sentence of the article: pieces of text with their lines, its row to be."""
 
     pieces: list[Piece]
@@ -63,7 +63,7 @@ class Fit:
     def __init__(self, source_id: str, spans: list[dict], folder: Path, faults: Faults):
         self.source_id, self.spans, self.faults = source_id, spans, faults
         self.record = record(source_id, folder)
-        self.units: list[Unit] = []
+        self.units: list[LaidSentence] = []
         self.text = ""  # the canonical text, rebuilt from the sheet; \0 where nothing is known
         self.runs: set[tuple[str, ...]] = set()  # its runs of words that are too long to share
         self.renamed: dict[str, str] = {}  # old to new sentence id, by a role or a cut corrected
@@ -76,7 +76,7 @@ class Fit:
         by_block: dict[int, list[dict]] = {}
         for span in self.spans:
             by_block.setdefault(int(span["block"]), []).append(span)
-        units: list[Unit] = []
+        units: list[LaidSentence] = []
         for block, spans in by_block.items():
             mine = self._block(spans, [p for p in found if p.block == block])
             units += self._joined(mine)
@@ -88,7 +88,7 @@ class Fit:
 
     # --- Cuts
 
-    def _block(self, spans: list[dict], found: list[Piece]) -> list[Unit]:
+    def _block(self, spans: list[dict], found: list[Piece]) -> list[LaidSentence]:
         """Each piece of a block with its place in the text; none where they do not fit."""
         missing = {s["sentence_id"] for s in spans} - {
             p.span["sentence_id"] for p in found if p.span
@@ -118,9 +118,9 @@ class Fit:
         )
         self.faults.add(piece.at, "text", piece.printed[:60], said)
 
-    def _joined(self, units: list[Unit]) -> list[Unit]:
+    def _joined(self, units: list[LaidSentence]) -> list[LaidSentence]:
         """The units of a block, those that the coder joins made one."""
-        out: list[Unit] = []
+        out: list[LaidSentence] = []
         onward = False  # the piece before is to be joined to this one
         for unit in units:
             role = unit.pieces[0].lines[0]["role"]
@@ -135,7 +135,7 @@ class Fit:
             self._nothing_to_join(units[-1], JOIN_NEXT)
         return out
 
-    def _nothing_to_join(self, unit: Unit, role: str) -> None:
+    def _nothing_to_join(self, unit: LaidSentence, role: str) -> None:
         side = "after" if role == JOIN_NEXT else "before"
         said = f"another role: no piece of the same paragraph stands {side} it"
         self.faults.add(unit.at, "role", role, said)
@@ -202,7 +202,7 @@ class Fit:
             number[unit.block] += 1
             self._number(unit, at[unit.block], number[unit.block])
 
-    def _number(self, unit: Unit, place: tuple[str, int | None], sentence: int) -> None:
+    def _number(self, unit: LaidSentence, place: tuple[str, int | None], sentence: int) -> None:
         """The unit's row in sentences.csv."""
         new = f"{self.source_id}:{place[0]}.{sentence}"
         for piece in unit.pieces:
@@ -229,20 +229,20 @@ def _as_recorded(piece: Piece) -> bool:
     return len(piece.text) == size and len(words(piece.text)) == n
 
 
-def _recorded(piece: Piece, span: dict) -> Unit:
+def _recorded(piece: Piece, span: dict) -> LaidSentence:
     """A unit of one piece in its place on record."""
     start, end = int(span["start"]), int(span["end"])
-    return Unit([piece], start, end, piece.text, piece.printed)
+    return LaidSentence([piece], start, end, piece.text, piece.printed)
 
 
-def _lay_out(found: list[Piece], spans: list[dict]) -> list[Unit]:
+def _lay_out(found: list[Piece], spans: list[dict]) -> list[LaidSentence]:
     """The pieces of a block in a row, cut otherwise than on record; none if they do not fill it."""
     at, last = int(spans[0]["start"]), int(spans[-1]["end"])
     gaps = {
         int(a["end"]): int(b["start"]) - int(a["end"])
         for a, b in zip(spans, spans[1:], strict=False)
     }
-    out: list[Unit] = []
+    out: list[LaidSentence] = []
     for piece, after in zip(found, [*found[1:], None], strict=True):
         text = piece.text.replace(MARK, "")
         for end, gap in gaps.items():  # where two sentences were joined by hand
@@ -250,7 +250,7 @@ def _lay_out(found: list[Piece], spans: list[dict]) -> list[Unit]:
             if 0 < k < len(text):
                 cut = text[k:].lstrip(" ")
                 text = text[:k] + " " * gap + cut
-        out.append(Unit([piece], at, at + len(text), text, piece.printed.replace(MARK, "")))
+        out.append(LaidSentence([piece], at, at + len(text), text, piece.printed.replace(MARK, "")))
         at = out[-1].end
         if after:
             apart = not (WIDE.search(text[-1:]) or WIDE.match(after.text[:1]))
@@ -258,8 +258,8 @@ def _lay_out(found: list[Piece], spans: list[dict]) -> list[Unit]:
     return out if at == last else []
 
 
-def _one(a: Unit, b: Unit) -> Unit:
+def _one(a: LaidSentence, b: LaidSentence) -> LaidSentence:
     """Two units that follow each other as one."""
     space = " " * (b.start - a.end)
     text, printed = a.text + space + b.text, a.printed + space + b.printed
-    return Unit([*a.pieces, *b.pieces], a.start, b.end, text, printed)
+    return LaidSentence([*a.pieces, *b.pieces], a.start, b.end, text, printed)

@@ -11,7 +11,7 @@ from ..checks import MAX_QUOTED_SHARE
 from ..names import author_id, placeholder
 from ..tables.read import fault, rows
 from .again import Over, registered
-from .claims import Coding
+from .claims import ClaimReader
 from .faults import Faults
 from .fit import Fit
 from .record import as_yaml, boilerplate
@@ -32,7 +32,7 @@ class Merge:
         self.source = next(r for r in rows("sources", folder) if r["source_id"] == source_id)
         spans = [r for r in rows("sentences", folder) if r["source_id"] == source_id]
         self.fit = Fit(source_id, spans, folder, self.faults)
-        self.coding = Coding(self.fit, folder, self.fields, self.faults)
+        self.coding = ClaimReader(self.fit, folder, self.fields, self.faults)
         self.new_actors: list[dict] = []
         self.outline: list[dict] = []
         self.quoted = 0  # words in quotations

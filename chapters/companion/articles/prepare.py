@@ -104,9 +104,10 @@ def cut(lines: str, path: Path, row: dict[str, str]) -> Cut:
     """
     try:
         found = sentences(lines)
-    except ValueError:
+    except ValueError as error:
         raise DataError(
-            f"{path}: a line ends with a dash and the next begins with one; expected one of the two"
+            f"{path}: the lines beside {error} run into each other, by a dash at both ends or a "
+            "word broken between them; expected one dash, or the two parts on one line"
         ) from None
     blocks: dict[int, list[Sentence]] = {}
     for s in found:

@@ -145,7 +145,7 @@ class Checked:
 
 
 @dataclass
-class Compared:
+class CodedTwice:
     """Two coders' sheets held together: agreement by variable, and the differences to settle.
 
     agreement: what `companion.measures.agreement` gives for each variable; empty without a claim

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,16 +70,3 @@ def edited(
         named = [*values[:at], *(row[blocks] for row in more), *values[at:]]
         every = [line for _, line in sorted(zip(named, every), key=lambda one: one[0])]
     return raw[: len(raw) - len(text.encode())] + "".join(every).encode()
-
-
-def copied(folder: Path, to: Path) -> Path:
-    """A copy of the tables and the records beside them, to try a change on; its folder of tables.
-
-    Contents alone: a read-only table stays so, and its copy can be changed.
-    """
-    for part, name in ((folder, "data"), (folder.parent / "seeds", "seeds")):
-        (to / name).mkdir()
-        for path in part.iterdir():
-            if path.is_file() and path.name[0] != ".":
-                shutil.copyfile(path, to / name / path.name)
-    return to / "data"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..tables.read import DataError, Problem
 from .columns import CLAIM, NEED, OPTIONAL, TIE
-from .fit import Unit
+from .fit import LaidSentence
 from .merge import Merge
 from .sheet import Filled
 
@@ -57,7 +57,7 @@ class Pair:
         return any(self.a.values()) and any(self.b.values())
 
 
-def coded(unit: Unit) -> list[Coded]:
+def coded(unit: LaidSentence) -> list[Coded]:
     """The claims of a sentence."""
     out: list[Coded] = []
     tied = False

@@ -13,9 +13,8 @@ from .second import Second
 
 COLUMNS = ("claim_id", "paraphrase", "variable", "first", "second", "resolved", "reason")
 NEEDED = ("claim_id", "variable", "first", "second", "resolved", "reason")
-NONE = (
-    "none"  # stands in the table where a coder gave no code, so that an empty cell is one to fill
-)
+# Stands in the table where a coder gave no code, so that an empty cell is one to fill.
+NONE = "none"
 
 
 @dataclass

@@ -22,9 +22,8 @@ DELIMITERS = ",;\t|"  # spreadsheets in many countries save with semicolons
 NEEDED_OF_ACTORS = ("actor_id", "kind", "name")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # begins a workbook before XLSX, and an encrypted one
 
-Rows = list[
-    tuple[int, list]
-]  # row number as a spreadsheet counts, and cells; blank rows are left out
+# Row number as a spreadsheet counts, and cells; blank rows are left out.
+Rows = list[tuple[int, list]]
 
 
 @dataclass

@@ -9,7 +9,7 @@ from . import settle
 from . import sheet as sheets
 from .columns import outside
 from .merge import Merge
-from .reports import Compared
+from .reports import CodedTwice
 from .rows import fields
 from .second import Second
 from .sheet import TEXTS, Filled
@@ -34,7 +34,7 @@ def beside(merge: Merge, filled: Filled, path: Path, folder: Path) -> Second:
     return second
 
 
-def compared(second: Second, found: settle.Settled, table: Path | None) -> Compared:
+def compared(second: Second, found: settle.Settled, table: Path | None) -> CodedTwice:
     """What the two sheets agree on, and what waits to be settled."""
     from ..measures import agreement
 
@@ -43,7 +43,7 @@ def compared(second: Second, found: settle.Settled, table: Path | None) -> Compa
         name: agreement([pair.a[name] for pair in both], [pair.b[name] for pair in both])
         for name in (second.columns if both else ())
     }
-    return Compared(
+    return CodedTwice(
         second.first.source["source_id"],
         len(both),
         told,
@@ -65,7 +65,7 @@ def table_of(sheet: Path, given: str | Path | None, folder: Path) -> Path:
     return path
 
 
-def joined(second: Second, table: Path, folder: Path) -> Merge | Compared:
+def joined(second: Second, table: Path, folder: Path) -> Merge | CodedTwice:
     """One coding out of two, where all is coded and settled; else what is not, the table written.
 
     Raises DataError when what is settled is no code, or does not go together.

@@ -16,6 +16,7 @@ from ..tables.read import load
 from ..tables.seeds import record, records
 from . import formats
 from .compare import SHOWN, Block, Gap, compare
+from .reports import count
 
 __all__ = ["Report", "read", "record", "records", "verify"]
 
@@ -110,9 +111,9 @@ def _compare(report: Report, known: dict, text: str) -> None:
     changed = {b.number for gap in differs.gaps for b in gap.replaced}
     for block in differs.missing:
         if block.number not in changed:
-            report.blocks.append(f"{block.name}: missing ({_count(block.words)})")
+            report.blocks.append(f"{block.name}: missing ({count(block.words, 'word')})")
     report.blocks += [_said(gap, theirs) for gap in differs.gaps]
-    report.blocks += [f"{b.name}: moved ({_count(b.words)})" for b in differs.moved]
+    report.blocks += [f"{b.name}: moved ({count(b.words, 'word')})" for b in differs.moved]
     if differs.same:
         return
     if not differs.found and not report.found:
@@ -137,11 +138,7 @@ def _said(gap: Gap, theirs: tuple[str, ...]) -> str:
     where = f"after {gap.after.name}" if gap.after else "before the article"
     start = " ".join(theirs[gap.start : gap.start + SHOWN])
     if not gap.replaced:
-        return f"{_count(gap.words)} added {where}: “{start}{' …' * (gap.words > SHOWN)}”"
+        return f"{count(gap.words, 'word')} added {where}: “{start}{' …' * (gap.words > SHOWN)}”"
     named = ", ".join(b.name for b in gap.replaced)
     recorded = sum(b.words for b in gap.replaced)
-    return f"{named}: changed ({_count(gap.words)} in place of {recorded})"
-
-
-def _count(number: int) -> str:
-    return f"{number} word{'s' * (number != 1)}"
+    return f"{named}: changed ({count(gap.words, 'word')} in place of {recorded})"

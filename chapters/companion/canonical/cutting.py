@@ -220,14 +220,17 @@ class Sentence:
 def sentences(text: str) -> list[Sentence]:
     """Split an article (a block per line, lines without a word ignored) into its sentences.
 
-    Raises ValueError where two lines are not neighbours in the canonical text: one ends with a
-    dash and the next begins with one.
+    Raises ValueError, naming the sentence, where a block runs into its neighbour in the canonical
+    text: a dash ends one and begins the next, or a word is broken between them.
     """
     whole, out, cursor = canonical(text), [], 0
     blocks = (found for block in text.splitlines() if (found := split_sentences(block)))
     for number, block in enumerate(blocks, start=1):
         for k, sentence in enumerate(map(canonical, block), start=1):
-            start = whole.index(sentence, cursor)
+            start = whole.find(sentence, cursor)
+            if start < 0:
+                long = len(sentence) > 60
+                raise ValueError(f"“{f'{sentence[:30]} … {sentence[-30:]}' if long else sentence}”")
             cursor = start + len(sentence)
             out.append(Sentence(number, k, start, cursor, sentence))
     return out

@@ -133,7 +133,7 @@ def menu(name: str, options: Sequence, label: str, *, all_as: str | None = None)
     return alt.param(name=name, value=None, bind=bind)
 
 
-def slider(name: str, label: str, first: int, last: int, at: int, step: int = 1) -> alt.Parameter:  # noqa: PLR0913 - the settings of one control
+def slider(name: str, label: str, first: int, last: int, at: int, step: int = 1) -> alt.Parameter:
     """A slider over whole numbers from `first` to `last` that opens on `at`."""
     bind = alt.binding_range(min=first, max=last, step=step, name=label)
     return alt.param(name=name, value=at, bind=bind)

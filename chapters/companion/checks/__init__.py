@@ -7,10 +7,11 @@ it is imported.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
+from ..tables.copies import with_changes
 from ..tables.read import Problem, data_dir, validate
 from ..tables.transaction import JOURNAL
 from . import (  # noqa: F401 (each adds its rules)
@@ -73,18 +74,12 @@ def errors(folder: str | Path | None = None) -> list[Problem]:
     return [problem for problem in check(folder) if problem.grade == ERROR]
 
 
-def errors_with(folder: Path, content: dict[Path, bytes | None]) -> list[Problem]:
-    """The errors there would be with other contents of some files; the folder stays as it is."""
+def errors_with(folder: Path, changes: Mapping[Path, bytes | None]) -> list[Problem]:
+    """The errors there would be with other contents of some tables and records (None: without the
+    file); the folder stays as it is.
+    """
     with tempfile.TemporaryDirectory() as aside:
-        trial = Path(aside) / folder.name
-        shutil.copytree(folder, trial, ignore=shutil.ignore_patterns(JOURNAL, ".lock"))
-        seeds = folder.parent / "seeds"
-        if seeds.is_dir():
-            shutil.copytree(seeds, Path(aside) / "seeds")
-        for path, new in content.items():
-            if new is not None:
-                (trial / path.name).write_bytes(new)
-        return errors(trial)
+        return errors(with_changes(folder, Path(aside), changes))
 
 
 def of_record(record: Record) -> list[Problem]:

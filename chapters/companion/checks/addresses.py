@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from dataclasses import dataclass
 
 # 2024-06-19, 2024/6/19, 20240619, 202406/19; not a part of a longer number.
 _DAY = re.compile(
-    r"(?<!\d)(?P<y>19[5-9]\d|20[0-3]\d)(?P<a>[-/_]?)(?P<m>0?[1-9]|1[0-2])(?P<b>[-/_]?)"
+    r"(?<!\d)(?P<y>19[5-9]\d|20[0-3]\d)(?P<a>[-/_]?)(?P<m>1[0-2]|0?[1-9])(?P<b>[-/_]?)"
     r"(?P<d>0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
 )
 # 2024/06 as folders of their own; 202406 as one.
 _MONTH = re.compile(r"/(?P<y>19[5-9]\d|20[0-3]\d)[-/]?(?P<m>0[1-9]|1[0-2])/")
 # A page may be dated in America on the day before it is the text's day in Beijing.
-_ZONES = datetime.timedelta(days=1)
+ZONES = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Told:
-    """A day or a month that an address gives, in ISO 8601."""
+    """A day, month or year that a page is from, in ISO 8601."""
 
     iso: str
 
     def __str__(self) -> str:
         return self.iso
 
-    def before(self, day: str) -> bool:
-        """Whether this is before a day, month or year, as far as both are known."""
+    def before(self, day: str, ahead: datetime.timedelta = ZONES) -> bool:
+        """Whether this is before a day, month or year, as far as both are known.
+
+        ahead: how much earlier than a day it may be all the same.
+        """
+        with contextlib.suppress(ValueError, OverflowError):  # no day, or one in the year 1
+            if len(day) == 10:
+                day = (datetime.date.fromisoformat(day) - ahead).isoformat()
         size = min(len(self.iso), len(day))
-        if size == 10:
-            latest = datetime.date.fromisoformat(day) - _ZONES
-            return self.iso < latest.isoformat()
         return self.iso[:size] < day[:size]
 
 

@@ -26,25 +26,24 @@ _OF_TIE = {
 }
 
 
-def _articles(record: Record) -> set[str]:
-    return {row["claim_id"].split(":")[0] for row in record["passes"]}
-
-
 @rule("passes", "claims")
 def complete(record: Record):
-    # An article with one pass only is not asked for a second one; with two, every claim must have
-    # both.
-    twice = _articles(record)
-    claims = {r["claim_id"] for r in record["claims"] if r["claim_id"].split(":")[0] in twice}
-    for name in ("a", "b"):
-        coded = {row["claim_id"] for row in record["passes"] if row["pass"] == name}
-        for missing in sorted(claims - coded):
+    """Of an article that two passes coded every claim is in both; one pass alone asks for none."""
+    coded = {
+        name: {row["claim_id"] for row in record["passes"] if row["pass"] == name} for name in "ab"
+    }
+    first, second = ({claim.split(":")[0] for claim in ids} for ids in coded.values())
+    claims = {r["claim_id"] for r in record["claims"]}
+    twice = {claim for claim in claims if claim.split(":")[0] in first & second}
+    for name, ids in coded.items():
+        for missing in sorted(twice - ids):
             said = f"a row of pass {name} for every claim"
             yield Problem("data/passes.csv", None, "claim_id", missing, said)
 
 
 @rule("passes")
 def ends(record: Record):
+    """A pass ties two actors, or one to itself for relation conduct."""
     for row in record["passes"]:
         if (row["relation"] == "conduct") != (row["tie_from"] == row["tie_to"]):
             said = "the actor of tie_from for relation conduct, another for every other relation"

@@ -23,6 +23,7 @@ _RISING = ("dependencies", "queries", "indicators", "topics", "benchmarks")
 
 @rule(*_RISING)
 def rising(record: Record):
+    """Ids of tables that grow at their end are numbers that rise."""
     for table in _RISING:
         key, above = record.key(table) or "", -1
         for row in record[table]:
@@ -114,6 +115,7 @@ def pages(record: Record):
 
 @rule("positions")
 def named(record: Record):
+    """Officials and experts have a name, unnamed voices none."""
     for row in record["positions"]:
         expected = _NAMED.get(row["speaker_kind"], row["named"])
         if row["named"] != expected:
@@ -123,6 +125,7 @@ def named(record: Record):
 
 @rule("hosts")
 def kinds(record: Record):
+    """What a host is says whether it may be shown as a link."""
     for row in record["hosts"]:
         expected = _LINKABLE.get(row["kind"], row["linkable"])
         if row["linkable"] != expected:

@@ -43,6 +43,7 @@ def _problem(row: int | None, column: str | None, value: str | None, said: str, 
 
 @rule("references")
 def works(record: Record):
+    """The file of works can be read, and each key stands once."""
     path = record.folder / FILE
     try:
         text = path.read_text("utf-8-sig")

@@ -58,6 +58,7 @@ RULES_OF_CODING = ("rule", "act_rule")
 
 @rule("codes")
 def described(record: Record):
+    """Every value of a coded variable has its row in codes.csv, and no row has another one."""
     held: dict[str, dict[str, dict]] = {}
     for row in record["codes"]:
         held.setdefault(row["variable"], {})[row["code"]] = row

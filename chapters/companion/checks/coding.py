@@ -53,6 +53,7 @@ SIGNS = {
 
 @rule("claims", "sentences", "relations")
 def claims(record: Record):
+    """A claim has the id of its sentence with a letter, and a tie at least."""
     sentences = record.by("sentences", "sentence_id")
     tied = record.by("relations", "evidence_id")
     for row in record["claims"]:
@@ -67,6 +68,7 @@ def claims(record: Record):
 
 @rule("claims", "passes", "actors")
 def speakers(record: Record):
+    """Who speaks is of a kind that can, and only the author asserts or reports."""
     kinds = {row["actor_id"]: row["kind"] for row in record["actors"]}
     for table in ("claims", "passes"):
         for row in record[table]:
@@ -81,6 +83,7 @@ def speakers(record: Record):
 
 @rule("claims", "sources")
 def hedges(record: Record):
+    """Words of likelihood in an English article are such words."""
     languages = {row["source_id"]: row["language"] for row in record["sources"]}
     for row in record["claims"]:
         if languages.get(row["claim_id"].split(":")[0], "") not in ("en", "en-GB", "en-US"):
@@ -93,6 +96,7 @@ def hedges(record: Record):
 
 @rule("claims", "sources", "sentences")
 def quotations(record: Record):
+    """A quotation is short, stands where it says, and little of an article is quoted in all."""
     span = record.by("sentences", "sentence_id")
     size = {row["source_id"]: int(row["words"]) for row in record["sources"]}
     quoted = dict.fromkeys(size, 0)
@@ -202,6 +206,7 @@ def needs(record: Record):
 
 @rule("verdicts", "claims")
 def verdicts(record: Record):
+    """Every checkable claim of a judged article has a verdict, and no other has one."""
     for row in record["verdicts"]:
         if row["alternative"] and row["alternative"] == row["verdict"]:
             yield at("verdicts", row, "alternative", "a verdict other than the one given")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
+from .addresses import Told, told_on
 from .rule import Record, at, items, rule, suspect
 
 _PAIRS = (
@@ -24,10 +26,6 @@ _PRECISE = (
     ("positions", "date", "precision"),
     ("treaties", "ended", "ended_precision"),
 )
-_IN_ADDRESS = re.compile(
-    r"(?<!\d)(19[5-9]\d|20[0-3]\d)([-/]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
-)
-_MONTH_IN_ADDRESS = re.compile(r"/(19[5-9]\d|20[0-3]\d)[-/](0[1-9]|1[0-2])(?=/|$)")
 # How spreadsheets write a day: 11/01/2022, 01.11.22, 1-Nov-2022, Nov 22.
 _LOCAL = re.compile(
     r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2}|[0-9]{4})|([0-9]{1,2}-)?[A-Z][a-z]{2}[- "
@@ -36,9 +34,6 @@ _LOCAL = re.compile(
 # A report may announce a meeting or be dated in another time zone; it is not weeks older than
 # what it tells.
 _AHEAD = datetime.timedelta(days=14)
-# An act is not reported before its day, save by a clock in the west; an announcement says so in
-# the note.
-_WEST = datetime.timedelta(days=1)
 
 
 def _bounds(record: Record) -> tuple[str, str]:
@@ -77,6 +72,7 @@ def bounded(record: Record):
 
 @rule("relations", "treaties", "indicators")
 def ordered(record: Record):
+    """What begins does so before it ends."""
     for table, first, last in _PAIRS:
         for row in record[table]:
             if row[first] and row[last] and row[first] > row[last]:
@@ -111,25 +107,31 @@ def in_order(record: Record):
             above = max(above, here)
 
 
-@rule("events", "statements", "positions")
+@rule("events")
 def told_after(record: Record):
-    """A page is not older than what it tells, by its own date or by the one in its address."""
-    for table, date in (("events", "date"), ("statements", "date"), ("positions", "date")):
-        for row in record[table]:
-            if not row[date] or not row["precision"]:
-                continue
-            whole = {"day": 10, "month": 7, "year": 4}[row["precision"]]
-            reported = table == "events" and "announc" not in row["note"].lower()
-            addresses = items(row["urls"]) + items(row["retrieved_from"])
-            for told in filter(None, (_in_address(url, reported) for url in addresses)):
-                if _early(told, row[date][:whole], _WEST if reported else _AHEAD):
-                    said = f"a day not after {told}, the day in the address of its source"
-                    yield suspect(table, row, date, said)
-                    break
+    """A page is not older than the event it tells, by its own date or by the one in its address.
+
+    Statements and positions are held to the same in `statements.older`.
+    """
     for row in record["events"]:
-        if row["published"] and _early(row["published"], row["date"]):
+        if row["date"] and row["precision"]:
+            whole = {"day": 10, "month": 7, "year": 4}[row["precision"]]
+            # An announcement says so in the note; what is done is not reported before its day.
+            announced = "announc" in row["note"].lower()
+            for told in _told(row):
+                day = row["date"][:whole]
+                if told.before(day, _AHEAD) if announced else told.before(day):
+                    said = f"a day not after {told}, the day in the address of its source"
+                    yield suspect("events", row, "date", said)
+                    break
+        if row["published"] and Told(row["published"]).before(row["date"], _AHEAD):
             said = f"a day not before the event ({row['date']})"
             yield suspect("events", row, "published", said)
+
+
+def _told(row: dict) -> Iterator[Told]:
+    """The days and months in the addresses of a row."""
+    yield from filter(None, map(told_on, items(row["urls"]) + items(row["retrieved_from"])))
 
 
 @rule("events")
@@ -148,33 +150,10 @@ def counted_after(record: Record):
         # A goal or a forecast is told before its period ends, and says so by its own day.
         if row["as_of"] < row["period_end"][: len(row["as_of"]) or 10]:
             continue
-        for url in items(row["urls"]) + items(row["retrieved_from"]):
-            found = _IN_ADDRESS.search(url)
-            told = f"{found[1]}-{found[3]}-{found[4]}" if found else ""
-            if told and _early(told, row["period_end"]):
+        for told in _told(row):
+            if told.before(row["period_end"], _AHEAD):
                 said = f"a day not after {told}, the day in the address of a source"
                 yield suspect("indicators", row, "period_end", said)
-
-
-def _in_address(url: str, months: bool) -> str:
-    """The day in an address, or the month where that is asked for; empty for none."""
-    if found := _IN_ADDRESS.search(url):
-        return f"{found[1]}-{found[3]}-{found[4]}"
-    month = _MONTH_IN_ADDRESS.search(url) if months else None
-    return f"{month[1]}-{month[2]}" if month else ""
-
-
-def _early(told: str, happened: str, ahead: datetime.timedelta = _AHEAD) -> bool:
-    """Whether what was published on `told` is too old to tell of `happened`, as far as both are
-    known.
-    """
-    try:
-        latest = datetime.date.fromisoformat(happened) - ahead
-        happened = latest.isoformat() if len(happened) == 10 else happened
-    except (ValueError, OverflowError):  # no day, or one in the year 1
-        pass
-    size = min(len(told), len(happened))
-    return told[:size] < happened[:size]
 
 
 @rule("verdicts", "events", "indicators", "statements", "positions", "treaties")

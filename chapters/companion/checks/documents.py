@@ -22,6 +22,7 @@ _CLAUSE = {
 
 @rule("provisions", "treaties")
 def provisions(record: Record):
+    """A provision is called by its treaty and article, and the treaty has such an article."""
     treaties = record.by("treaties", "treaty_id")
     for row in record["provisions"]:
         treaty, _, article = row["provision_id"].partition(":")
@@ -66,6 +67,7 @@ def articles(record: Record):
 
 @rule("treaties")
 def ends(record: Record):
+    """A treaty that ended says how well the day is known, and was in force before."""
     for row in record["treaties"]:
         if bool(row["ended"]) != bool(row["ended_precision"]):
             said = "a precision exactly when there is a date in ended"
@@ -76,6 +78,7 @@ def ends(record: Record):
 
 @rule(*{table for table, _, _ in _SECOND})
 def seconds(record: Record):
+    """A second code of a kind is another one than the first."""
     for table, first, second in _SECOND:
         for row in record[table]:
             if row[second] and row[second] == row[first]:
@@ -84,6 +87,7 @@ def seconds(record: Record):
 
 @rule("events", "cameo")
 def scores(record: Record):
+    """An event has a CAMEO code of the table, and the score that the table has for it."""
     scale = {row["cameo"]: row["goldstein"] for row in record["cameo"]}
     for row in record["events"]:
         code, expected = row["cameo"], scale.get(row["cameo"], "")
@@ -123,6 +127,7 @@ def benchmarks(record: Record):
 
 @rule("positions")
 def undated(record: Record):
+    """A position says how well its day is known exactly when it has one."""
     for row in record["positions"]:
         if bool(row["date"]) != bool(row["precision"]):
             yield at("positions", row, "precision", "a precision exactly when there is a date")

@@ -92,6 +92,7 @@ def _short(value: float, exponent: int) -> str:
 
 @rule("indicators")
 def said_twice(record: Record):
+    """A figure in words is the figure in digits."""
     for row in record["indicators"]:
         expected = in_words(row)
         if row["in_words"] != expected:
@@ -117,6 +118,7 @@ def declared(record: Record):
 
 @rule("indicators")
 def bounds(record: Record):
+    """Bounds enclose their value, and a share is one of a hundred."""
     for row in record["indicators"]:
         columns = ("low", "value", "high")
         known = [n for n in (number(row[column]) for column in columns) if n is not None]
@@ -132,6 +134,7 @@ def bounds(record: Record):
 
 @rule("indicators")
 def repeated(record: Record):
+    """A figure stands once, whatever is noted beside it."""
     used: dict[tuple, dict] = {}
     for row in record["indicators"]:
         first = used.setdefault(tuple(row[column] for column in _SAME), row)

@@ -78,6 +78,7 @@ def twice(record: Record):
 
 @rule(*{table for table, _ in _LISTS}, "actors", "sources")
 def lists(record: Record):
+    """Ids in lists stand in the tables that they name."""
     for (table, column), (target, key) in _LISTS.items():
         known = record.by(target, key)
         for row in record[table]:
@@ -94,6 +95,7 @@ def lists(record: Record):
 
 @rule("events", "dependencies", "relations")
 def parties(record: Record):
+    """Ends of acts, needs and ties are two actors, and who acts takes part."""
     for row in record["events"]:
         for actor in items(row["source_actors"]):
             if actor not in items(row["actors"]):
@@ -117,6 +119,7 @@ def parties(record: Record):
 
 @rule("relations", "dependencies", "verdicts", *{table for table, _ in _CARRIERS})
 def evidence(record: Record):
+    """What ties, needs and verdicts rest on is the id of a row that can carry them."""
     known = {row[key] for table, key in _GROUNDS for row in record[table]}
     for table in ("relations", "dependencies"):
         for row in record[table]:

@@ -125,6 +125,7 @@ def _alike(cell: str) -> str:
 
 @rule()
 def seen(record: Record):
+    """No cell holds what nobody sees, or more than a spreadsheet keeps."""
     for table in record.looked:
         for row in record[table]:
             for column, cell in row.items():
@@ -149,6 +150,7 @@ def actors(record: Record):
 
 @rule(*{table for table, _ in _NAMES})
 def one_spelling(record: Record):
+    """A name or free code that recurs is spelt alike everywhere."""
     for table, column in _NAMES:
         counted = Counter(row[column] for row in record[table] if row[column])
         meant: dict[str, str] = {}

@@ -36,6 +36,7 @@ def host(url: str) -> str:
 
 @rule("hosts", *_TABLES)
 def linkable(record: Record):
+    """An address that is shown leads to a host that hosts.csv allows."""
     known = {row["host"]: row["linkable"] == "yes" for row in record["hosts"]}
     for table in _TABLES:
         for row in record[table]:
@@ -71,6 +72,7 @@ def addresses(record: Record):
 
 @rule("hosts")
 def names(record: Record):
+    """A host stands in hosts.csv as addresses are read: bare and in lower case."""
     for row in record["hosts"]:
         if not _HOST.fullmatch(row["host"]) or row["host"].startswith("www."):
             said = "a host in lower case without scheme, port, path or www, as in example.org"

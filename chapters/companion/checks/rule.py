@@ -19,7 +19,7 @@ ERROR = "error"
 # Suspect: it may be right, somebody should look. A figure that is right all the same says why in
 # `unusual`.
 WARNING = "warning"
-# Answers kept by `remembered`: a few for each table.
+# Answers kept by `recalled`: a few for each table.
 _REMEMBERED = 100
 
 
@@ -69,7 +69,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Rule:
+class TableRule:
     """A rule across cells: what runs it, and the tables it reads (none named: all of them)."""
 
     run: Callable[[Record], Iterable[Problem]]
@@ -79,20 +79,20 @@ class Rule:
         return not self.tables or table in self.tables
 
 
-RULES: list[Rule] = []
+RULES: list[TableRule] = []
 
 
 def rule(*tables: str):
     """Add a function to RULES; `tables` are those it reads, none when it looks at all."""
 
     def add(run):
-        RULES.append(Rule(run, tables))
+        RULES.append(TableRule(run, tables))
         return run
 
     return add
 
 
-def remembered(*beside: str):
+def recalled(*beside: str):
     """Remember what a function of a record and one of its tables found, as long as that table and
     those beside it hold the same: what takes a second is asked again for every trial of an edit.
     """

@@ -93,6 +93,7 @@ def lengths(record: Record):
 
 @rule("sentences", "claims")
 def coverage(record: Record):
+    """A sentence has a claim, or a reason why it has none."""
     coded = {row["sentence_id"] for row in record["claims"]}
     articles = {sentence.split(":")[0] for sentence in coded}
     for row in record["sentences"]:

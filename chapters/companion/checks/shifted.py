@@ -17,7 +17,7 @@ from collections import Counter
 import numpy as np
 
 from ..tables.read import Problem
-from .rule import WARNING, Record, remembered, rule
+from .rule import WARNING, Record, recalled, rule
 
 # Tables whose columns no other table repeats. Claims, passes, resolutions and ties are held
 # against each other, and figures against their words.
@@ -106,6 +106,7 @@ def _slid(own: np.ndarray, rest: np.ndarray) -> int:
 
 @rule(*_TABLES, "claims")
 def slid(record: Record):
+    """No column fits its rows clearly better when it is moved by one."""
     for table in set(_TABLES).intersection(record.looked):
         for column, by in away(record, table).items():
             way = "down" if by > 0 else "up"
@@ -113,7 +114,7 @@ def slid(record: Record):
             yield Problem(f"data/{table}.csv", None, column, None, said, WARNING)
 
 
-@remembered("claims", "events")
+@recalled("claims", "events")
 def away(record: Record, table: str, only: str = "") -> dict[str, int]:
     """Columns of a table that slid, by how many rows: 1 is down, -1 up. `only` names one to try."""
     if table not in _TABLES:

@@ -8,6 +8,7 @@ from .rule import Record, at, rule
 
 @rule("sources", "sentences")
 def records(record: Record):
+    """Articles, their records and the blocks of their sentences are the same on both sides."""
     from ..tables import seeds as read  # with yaml, which not every place that has tables has
 
     seeds = record.folder.parent / "seeds"

@@ -83,6 +83,7 @@ def asked(record: Record):
 
 @rule("statements", "positions")
 def wordings(record: Record):
+    """What is quoted of an official text is short."""
     for table in ("statements", "positions"):
         for row in record[table]:
             if (n := length(row["wording"])) > MAX_WORDING:

@@ -16,7 +16,7 @@ from collections import Counter
 import numpy as np
 
 from ..tables.read import Problem
-from .rule import WARNING, Record, items, remembered, rule
+from .rule import WARNING, Record, items, recalled, rule
 
 _WORD = re.compile(r"[^\W_]{2,}")
 # Chinese and Japanese have no spaces: pairs of neighbouring characters stand for words.
@@ -115,6 +115,7 @@ def _away(own: np.ndarray, rest: np.ndarray, weight: np.ndarray, size: int, gain
 
 @rule()
 def strayed(record: Record):
+    """No column shares clearly more words with the rows beside its own."""
     for table in record.looked:
         for column, by in away(record, table).items():
             way = "down" if by > 0 else "up"
@@ -122,7 +123,7 @@ def strayed(record: Record):
             yield Problem(f"data/{table}.csv", None, column, None, said, WARNING)
 
 
-@remembered(*NAMED)
+@recalled(*NAMED)
 def away(record: Record, table: str, only: str = "") -> dict[str, int]:
     """Columns of a table that slid, by how many rows: 1 is down, -1 up. `only` names one to try."""
     places, weight = _places(record, table)

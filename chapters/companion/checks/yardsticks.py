@@ -47,6 +47,7 @@ def used(record: Record):
 
 @rule("indicators")
 def two_parties(record: Record):
+    """A figure between two parties is not between one and itself."""
     for row in record["indicators"]:
         if row["partner"] and row["partner"] == row["reporter"]:
             yield at("indicators", row, "partner", "another party than the reporter, or none")

@@ -18,8 +18,7 @@ number of agreeing scenarios makes it so: they overlap, and some could never hav
 from .acted import Deeds, deeds
 from .claims import SAID, Said
 from .compared import COMPARED, Choice, Compared, counted
-from .curve import DIMENSIONS, deletions, specifications
-from .curve import test as curve_test
+from .curve import DIMENSIONS, curve_test, deletions, specifications
 from .first_edition import textbook
 from .pictures import scorecard_chart, scorecard_figure, scorecard_title, scorecard_told
 from .questions import QUESTIONS, judge, readings, scorecard, sparks

@@ -105,7 +105,7 @@ def _known(name: str) -> Compared:
     return COMPARED[name]
 
 
-def test(
+def curve_test(
     name: str,
     found: Deeds | None = None,
     *,
@@ -154,7 +154,7 @@ def test(
 
 
 def _held(median: float, holding: float, drawn: np.ndarray) -> dict[str, float]:
-    """What `test` says of one kind of shuffle, from its values (draws × specifications)."""
+    """What `curve_test` says of one kind of shuffle, from its values (draws × specifications)."""
     low, _, high, _, as_extreme, p, _ = told_of(median, np.nanmedian(drawn, axis=1))
     signs = np.sign(np.round(drawn, 9))
     lopsided = np.maximum((signs > 0).mean(axis=1), (signs < 0).mean(axis=1))
@@ -163,7 +163,7 @@ def _held(median: float, holding: float, drawn: np.ndarray) -> dict[str, float]:
     return dict(zip(keys, map(float, (p, as_extreme, p_holding, low, high))))
 
 
-def _shuffled(  # noqa: PLR0913 - the parts of one draw
+def _shuffled(
     kind: str, known: Compared, found: Deeds, usable: pd.DataFrame, draws: int, seed: int
 ) -> np.ndarray:
     """Values of specifications in data shuffled one way: draws × specifications."""

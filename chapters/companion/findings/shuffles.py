@@ -98,7 +98,7 @@ def too_few(acts: int) -> str:
     )
 
 
-def shuffled(  # noqa: PLR0913 - the parts of one draw
+def shuffled(
     kind: str, found: Deeds, known: Compared, sums: np.ndarray, draws: int, seed: int
 ) -> np.ndarray:
     """Sums by quarter and pair of shuffled deeds: draws × QUARTERS × 3."""

@@ -24,7 +24,7 @@ import pandas as pd
 from . import claims
 from .acted import Deeds, deeds
 from .compared import COMPARED, Compared, counted
-from .curve import deletions, test
+from .curve import curve_test, deletions
 from .shuffles import KINDS, placebo
 
 # Printed by the command and on the page: a reader has to know it to weigh the words.
@@ -65,7 +65,7 @@ def judged(found: Deeds | None = None, drawn: pd.DataFrame | None = None) -> pd.
 
 def _searched(known: Compared, found: Deeds, drawn: pd.DataFrame) -> tuple:
     value, acts = counted(known, found)
-    told = test(known.id, found)
+    told = curve_test(known.id, found)
     head = (known.id, known.question, known.say(value), value, known.unit, acts)
     tail = (told["specifications"], told["holding"], told["p"])
     return *head, *_verdict(known, found, told, drawn), *tail
@@ -87,7 +87,7 @@ def _verdict(known: Compared, found: Deeds, told: dict, drawn: pd.DataFrame) -> 
         word, why = chance
         return word or FIRM, f"{share}; {why}"
     aside = told["against"]
-    rest = test(known.id, found, without=aside) if aside else told
+    rest = curve_test(known.id, found, without=aside) if aside else told
     if aside and rest["specifications"] and rest["holding"] >= MOST:
         word = f"depends on {'; '.join(aside)}"
         without = f"{share}; {rest['holding']:.0%} of {rest['specifications']} without these"

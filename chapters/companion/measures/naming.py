@@ -58,7 +58,7 @@ class Rule:
             raise ValueError(f'unclear "{self.unclear}"; expected out, yes or no')
 
 
-def texts(frame: pd.DataFrame | None = None, rule: Rule = Rule()) -> pd.DataFrame:  # noqa: B008 - frozen
+def texts(frame: pd.DataFrame | None = None, rule: Rule = Rule()) -> pd.DataFrame:
     """The statements that count under a rule, in order of date, with their elements as the rule has
     them: yes, no or unclear as text.
 
@@ -91,7 +91,7 @@ def texts(frame: pd.DataFrame | None = None, rule: Rule = Rule()) -> pd.DataFram
 
 def shares(
     frame: pd.DataFrame | None = None,
-    rule: Rule = Rule(),  # noqa: B008 - frozen
+    rule: Rule = Rule(),
     *,
     element: str = "denuclearisation",
     periods: Mapping[str, str] = PERIODS,
@@ -123,7 +123,7 @@ def shares(
 
 def turning(
     frame: pd.DataFrame | None = None,
-    rule: Rule = Rule(accounts=("chinese",)),  # noqa: B008 - frozen
+    rule: Rule = Rule(accounts=("chinese",)),
     *,
     by: str = "",
     element: str = "denuclearisation",

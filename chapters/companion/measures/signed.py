@@ -9,7 +9,7 @@ def signed_ties(signed: nx.Graph) -> nx.Graph:
     """The ties that are friendly or hostile. Raises ValueError for a sign other than -1, 0, 1."""
     if signed.is_directed() or signed.is_multigraph():
         raise ValueError(
-            "needs an undirected graph with one tie for each pair; see companion.graph.project"
+            "needs an undirected graph with one tie for each pair; see companion.network.project"
         )
     kept = nx.Graph()
     kept.add_nodes_from(signed)

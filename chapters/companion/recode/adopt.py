@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import checks
-from ..tables.compare import Change, between
+from ..tables.compare import TableChange, between
+from ..tables.copies import copied
 from ..tables.problems import numbered
 from ..tables.read import DataError, Problem, data_dir, grid, shared, table
 from ..tables.schema import NAME
-from ..tables.transaction import JOURNAL, LOCK
 from .sheet import Coding, about
 from .units import TIE, main_ties, units
 from .variables import CLAIMS, EVENTS, NONE, STATEMENTS
@@ -41,7 +41,7 @@ class Adopted:
 
     folder: Path
     name: str | None
-    changes: list[Change]
+    changes: list[TableChange]
     warnings: list[Problem]
 
     def __str__(self) -> str:
@@ -105,11 +105,11 @@ def adopt(coding: Coding, to: Path, *, codes: bool = False, only: Collection[str
             f"{to}: cannot be written ({error.strerror}); expected a folder to write to"
         ) from None
     try:
-        copied = copy(folder, aside)
-        name = None if codes else as_pass(coding, copied)
+        there = copied(folder, aside)
+        name = None if codes else as_pass(coding, there)
         if codes:
-            as_codes(coding, copied, only)
-        found = checks.check(copied)
+            as_codes(coding, there, only)
+        found = checks.check(there)
         if wrong := [str(problem) for problem in found if problem.grade == checks.ERROR]:
             what = "codes of the book" if codes else "a coding pass"
             told = [
@@ -117,7 +117,7 @@ def adopt(coding: Coding, to: Path, *, codes: bool = False, only: Collection[str
                 *wrong,
             ]
             raise DataError("\n".join(told))
-        changes = between(folder, copied)
+        changes = between(folder, there)
         before = set(map(str, checks.check(folder))) if found else set()
         (aside / TOLD).write_text(_told(coding, name, changes), encoding="utf-8")
         if to.exists():
@@ -131,15 +131,6 @@ def adopt(coding: Coding, to: Path, *, codes: bool = False, only: Collection[str
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return Adopted(to, name, changes, [p for p in found if str(p) not in before])
-
-
-def copy(folder: Path, to: Path) -> Path:
-    """A copy of the tables and the records of the articles; returns its folder of tables."""
-    skip = shutil.ignore_patterns(JOURNAL, LOCK)
-    shutil.copytree(folder, to / "data", ignore=skip)
-    if (folder.parent / "seeds").is_dir():
-        shutil.copytree(folder.parent / "seeds", to / "seeds", ignore=skip)
-    return to / "data"
 
 
 def _free(to: Path, folder: Path) -> None:
@@ -322,7 +313,7 @@ def _today() -> str:
     return datetime.date.today().isoformat()
 
 
-def _told(coding: Coding, name: str | None, changes: list[Change]) -> str:
+def _told(coding: Coding, name: str | None, changes: list[TableChange]) -> str:
     """What to cite, and every cell that differs from the book."""
     what = f"added as pass {name}" if name else "taken as the codes"
     who = coding.coder or "a coder without a name"

@@ -12,7 +12,7 @@ from ..tables.read import DataError, data_dir
 from ..tables.transaction import replace_all
 
 if TYPE_CHECKING:
-    from .compare import Compared
+    from .compare import Outcome
 
 # What the commands do is imported by the command that is run: the others need not wait for it.
 
@@ -21,6 +21,8 @@ STATUS = (
     "codes differ and so does something that is counted; 1 a sheet that cannot be taken, 2 a wrong "
     "call."
 )
+
+TABLES = ("agreement", "moves")  # what stands beside the differences, as tables of their own
 
 
 def declare(commands) -> None:
@@ -119,7 +121,10 @@ def run_compare(args) -> int:
     from . import sheet
     from .compare import compare, effects, majority, sheets_of
 
-    found = compare([Path(file) for file in args.files], args.skip)
+    files, wanted = [Path(file) for file in args.files], [args.output, args.merged]
+    # In a folder of sheets, what the last comparison of the same names wrote is none of them.
+    but = [made for given in wanted if given for made in _beside(Path(given))]
+    found = compare(files, args.skip, but)
     if args.book:
         effects(found)
     names = ", ".join(found.coders)
@@ -133,9 +138,8 @@ def run_compare(args) -> int:
         filled = sheet.lines(found.set, f"majority of {names}", *majority(found))
         merged = sheet.files(Path(args.merged), found.set, filled, change)
     written = report | merged
-    taken = {path.resolve() for path in sheets_of([Path(file) for file in args.files])} | {
-        p.resolve() for p in report
-    } & {p.resolve() for p in merged}
+    taken = {path.resolve() for path in sheets_of(files, but)}
+    taken |= {path.resolve() for path in report} & {path.resolve() for path in merged}
     if twice := [str(path) for path in written if path.resolve() in taken]:
         raise DataError(
             f"{', '.join(twice)}: a sheet that is compared, or asked for twice; expected a name of "
@@ -150,6 +154,11 @@ def run_compare(args) -> int:
     return found.status
 
 
+def _beside(path: Path) -> list[Path]:
+    """A file that a comparison writes, and the tables that may stand beside it."""
+    return [path, *(path.with_name(f"{path.stem}-{name}.csv") for name in TABLES)]
+
+
 def run_adopt(args) -> int:
     """`companion recode adopt`: returns the exit status."""
     from . import sheet
@@ -160,17 +169,15 @@ def run_adopt(args) -> int:
     return 0
 
 
-def _report(path: Path, found: Compared, cite: str) -> dict[Path, bytes]:
+def _report(path: Path, found: Outcome, cite: str) -> dict[Path, bytes]:
     """Contents of the files of a comparison: a workbook, or tables beside each other."""
     from ..articles.blank import as_csv, fill
     from .compare import tables
 
     parts = tables(found)
     if path.suffix.lower() == ".csv":
-        others = {
-            path.with_name(f"{path.stem}-{name}.csv"): as_csv(*parts[name])
-            for name in ("agreement", "moves")
-        }
+        beside = _beside(path)[1:]
+        others = {there: as_csv(*parts[name]) for there, name in zip(beside, TABLES)}
         told = path.with_name(f"{path.stem}-about.txt")
         return {path: as_csv(*parts["differences"])} | others | {told: f"{cite}\n".encode()}
     from openpyxl import Workbook

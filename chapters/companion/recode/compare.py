@@ -13,9 +13,11 @@ from typing import Any
 from .. import difference, findings
 from ..articles.reports import OPEN
 from ..articles.sheet import TEXTS, WORKBOOKS
+from ..difference import said
+from ..tables.copies import copied
 from ..tables.read import DataError, Problem, data_dir
 from . import agreement, moves
-from .adopt import as_codes, copy
+from .adopt import as_codes
 from .agreement import PUBLISHED, Difference, Figures
 from .sheet import Coding, harmless, read
 from .units import Set
@@ -26,7 +28,7 @@ MANY = 4  # coders who are named at a code; more are counted
 
 
 @dataclass
-class Compared:
+class Outcome:
     """What a comparison found.
 
     agreement: by who is compared, and variable. moves: what each coder's codes move of the set.
@@ -58,16 +60,17 @@ class Compared:
         return "\n".join(_told(self))
 
 
-def compare(files: Sequence[Path], skip: bool = False) -> Compared:
+def compare(files: Sequence[Path], skip: bool = False, but: Collection[Path] = ()) -> Outcome:
     """Read the sheets of one or many coders and hold them against each other and the book.
 
-    A folder stands for the sheets in it. skip: leave out what cannot be taken, and say so. Raises
+    A folder stands for the sheets in it, without the files `but` (what an earlier comparison wrote
+    there, say). skip: leave out what cannot be taken, and say so. Raises
     DataError, for all of them at once, for a sheet that cannot be read, is of another set than the
     first, has no code, or has the coder's name of another one.
     """
     codings: dict[str, Coding] = {}
     wrong: list[tuple[str, list[Problem] | str]] = []
-    paths = sheets_of(files)
+    paths = sheets_of(files, but)
     for path in paths:
         try:
             coding = read(path)
@@ -83,7 +86,7 @@ def compare(files: Sequence[Path], skip: bool = False) -> Compared:
     one = next(iter(codings.values())).set
     codes = {name: coding.codes for name, coding in codings.items()}
     notes = {name: coding.notes for name, coding in codings.items()}
-    return Compared(
+    return Outcome(
         one,
         codings,
         agreement.table(one, codes, pairs=len(codes) <= FEW),
@@ -93,12 +96,14 @@ def compare(files: Sequence[Path], skip: bool = False) -> Compared:
     )
 
 
-def sheets_of(files: Sequence[Path]) -> list[Path]:
-    """The sheets that are meant: those of a folder, without the tables that stand beside them.
+def sheets_of(files: Sequence[Path], but: Collection[Path] = ()) -> list[Path]:
+    """The sheets that are meant: those of a folder, without the tables that stand beside them and
+    the files `but`.
 
     Raises DataError for a folder without a sheet, and for a sheet that is meant twice.
     """
     out: list[Path] = []
+    left = {path.resolve() for path in but}
     for path in files:
         if not path.is_dir():
             out.append(path)
@@ -109,6 +114,7 @@ def sheets_of(files: Sequence[Path]) -> list[Path]:
             if one.suffix.lower() in (*TEXTS[:2], *WORKBOOKS)
             and not one.stem.endswith("-codebook")
             and not one.name.startswith((".", "~$"))
+            and one.resolve() not in left
         ]
         if not within:
             raise DataError(f"{path}: a folder without a sheet; expected filled sheets in it")
@@ -146,7 +152,7 @@ def _refused(wrong: list[tuple[str, list[Problem] | str]], many: int) -> str:
     return "\n".join(lines)
 
 
-def majority(found: Compared) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+def majority(found: Outcome) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """Codes that more than half of those who coded a cell gave it, two at least; and the notes.
 
     Cells without such a code stay empty: they are for the coders to settle.
@@ -166,7 +172,7 @@ def majority(found: Compared) -> tuple[dict[str, dict[str, str]], dict[str, str]
     return codes, notes
 
 
-def effects(found: Compared) -> None:
+def effects(found: Outcome) -> None:
     """Fill `found.book`: what each coder's codes, taken as those of the book, move in the measures
     of `companion measure`, in the scorecard and in the findings.
 
@@ -175,7 +181,7 @@ def effects(found: Compared) -> None:
     before = _numbers(data_dir())
     for name, coding in found.coders.items():
         with tempfile.TemporaryDirectory() as aside:
-            there = copy(data_dir(), Path(aside))
+            there = copied(data_dir(), Path(aside))
             as_codes(coding, there)
             after = _numbers(there)
         found.book[name] = [
@@ -202,7 +208,7 @@ def _numbers(folder: Path) -> dict[str, Any]:
 # --- In words.
 
 
-def _told(found: Compared) -> Iterator[str]:
+def _told(found: Outcome) -> Iterator[str]:
     one = found.set
     yield f"{one.label} ({one.id}), {len(one.units)} units, version {one.version}."
     for name, coding in found.coders.items():
@@ -233,7 +239,7 @@ def _told(found: Compared) -> Iterator[str]:
         yield from _moving(title, moved)
 
 
-def _spread(found: Compared) -> Iterator[str]:
+def _spread(found: Outcome) -> Iterator[str]:
     """For each variable how far the coders of a class agree with the published codes."""
     for variable in found.set.variables:
         shares = sorted(
@@ -297,12 +303,7 @@ def _moving(title: str, moved: Mapping[str, list[tuple[str, Any, Any]]]) -> Iter
             yield from (f"  {place}: {said(old)} -> {said(new)}" for place, old, new in rows)
 
 
-def said(value: Any) -> str:
-    """A counted value in words: none, a number, a text."""
-    return "none" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def tables(found: Compared) -> dict[str, tuple[list[str], list[dict]]]:
+def tables(found: Outcome) -> dict[str, tuple[list[str], list[dict]]]:
     """The comparison as three tables: columns and rows of differences, agreement and what moves."""
     who = [*found.coders, *agreement.book(found.set)]
     cells: list[dict] = [

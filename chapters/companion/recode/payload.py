@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from .. import citations as cite
+from .. import citations
 from ..measures import counted
 from ..measures.naming import PERIODS
 from ..measures.searched import MEETING_LEVELS
@@ -27,8 +27,8 @@ def build() -> dict[str, Any]:
     """
     kinds = (CLAIMS, EVENTS, STATEMENTS)
     return {
-        "version": cite.about()["version"],
-        "date": "{:04d}-{:02d}-{:02d}".format(*cite.about()["date"]),
+        "version": citations.about()["version"],
+        "date": "{:04d}-{:02d}-{:02d}".format(*citations.about()["date"]),
         "citation": citation(),
         "variables": {kind: _variables(kind) for kind in kinds},
         "sets": [
@@ -58,8 +58,8 @@ def build() -> dict[str, Any]:
 
 def citation() -> str:
     """The book with its version and date, in words, as a re-coding names what it departs from."""
-    day = "{:04d}-{:02d}-{:02d}".format(*cite.about()["date"])
-    return f"{cite.text('book', 'apa').strip()} Released {day}."
+    day = "{:04d}-{:02d}-{:02d}".format(*citations.about()["date"])
+    return f"{citations.text('book', 'apa').strip()} Released {day}."
 
 
 def _variables(kind: str) -> dict[str, dict]:

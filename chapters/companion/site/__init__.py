@@ -24,8 +24,7 @@ def setup(app):
     """Register what runs the chapters, what stands in pages, what readers take away, its look."""
     if Path(app.srcdir, STAGING) not in Path(app.outdir).parents:
         raise SystemExit(ALONE)  # as any other exception it would come with a traceback
-    # Kernels started by this build hand over bare chart specifications (see
-    # companion.charts.theme).
+    # Kernels started by this build hand over bare chart specifications (companion.charts.emitted).
     os.environ["COMPANION_CHARTS"] = "specification"
     for part in _parts():
         part.setup(app)

@@ -193,15 +193,15 @@ def data_are_sound(root: Path) -> bool:
     )
     if known.exists():
         return True
-    from .. import checks as rules
-    from ..tables import transaction as files
+    from .. import checks
+    from ..tables import transaction
 
-    if back := files.recover(root / "data"):
+    if back := transaction.recover(root / "data"):
         print(
             f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}."
         )
         return data_are_sound(root)
-    if problems := rules.errors(root / "data"):
+    if problems := checks.errors(root / "data"):
         print(*problems, sep="\n")
         print(
             f"The data have {len(problems)} problem{'s' if len(problems) > 1 else ''}; "

@@ -17,7 +17,7 @@ Rows = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
-class Change:
+class TableChange:
     """One difference: a cell, or a whole row (without column) that was added or taken out."""
 
     table: str
@@ -39,7 +39,7 @@ class Slide:
 
     table: str
     column: str
-    cells: tuple[Change, ...]
+    cells: tuple[TableChange, ...]
     by: int
 
     def __str__(self) -> str:
@@ -56,9 +56,9 @@ class Slide:
 _SLID = 3
 
 
-def changes(folder: Path, new: dict[str, bytes]) -> list[Change]:
+def changes(folder: Path, new: dict[str, bytes]) -> list[TableChange]:
     """What the contents `new`, by file name, change in the tables of a folder, table by table."""
-    found: list[Change] = []
+    found: list[TableChange] = []
     for name, resource in tables(folder).items():
         if (content := new.get(resource["path"])) is not None:
             before = _rows(grid(folder / resource["path"], resource["path"]))
@@ -67,12 +67,12 @@ def changes(folder: Path, new: dict[str, bytes]) -> list[Change]:
     return found
 
 
-def between(old: Path, new: Path) -> list[Change]:
+def between(old: Path, new: Path) -> list[TableChange]:
     """What differs in the tables of two folders, from the old to the new, in the order of the new.
 
     A table that only one of them has is a difference of all its rows.
     """
-    found: list[Change] = []
+    found: list[TableChange] = []
     before, after = tables(old), tables(new)
     for name, resource in {**before, **after}.items():
         sides = [
@@ -83,25 +83,25 @@ def between(old: Path, new: Path) -> list[Change]:
     return found
 
 
-def of_table(name: str, resource: dict, before: Rows, after: Rows) -> Iterator[Change]:
+def of_table(name: str, resource: dict, before: Rows, after: Rows) -> Iterator[TableChange]:
     """Rows and cells of one table that differ; rows are the same when their keys are."""
     old, new = _by_key(before, resource), _by_key(after, resource)
     for key, row in new.items():
         if key not in old:
-            yield Change(name, key, None, None, "")
+            yield TableChange(name, key, None, None, "")
             continue
         for column in {**old[key], **row}:
             was, now = old[key].get(column), row.get(column)
             if was != now:
-                yield Change(name, key, column, was, now)
+                yield TableChange(name, key, column, was, now)
     for key in old:
         if key not in new:
-            yield Change(name, key, None, "", None)
+            yield TableChange(name, key, None, "", None)
 
 
-def slides(old: Path, new: Path, found: list[Change]) -> list[Slide]:
+def slides(old: Path, new: Path, found: list[TableChange]) -> list[Slide]:
     """Columns that slid by a row, among what `between` found."""
-    parted: dict[tuple[str, str], list[Change]] = {}
+    parted: dict[tuple[str, str], list[TableChange]] = {}
     for change in found:
         if change.column is not None:
             parted.setdefault((change.table, change.column), []).append(change)
@@ -117,7 +117,7 @@ def slides(old: Path, new: Path, found: list[Change]) -> list[Slide]:
     return slid
 
 
-def moved(cells: list[Change], old: dict[str, str | None], by: int) -> bool:
+def moved(cells: list[TableChange], old: dict[str, str | None], by: int) -> bool:
     """Whether changed cells of a column have what stood `by` rows above; `old` is the column by
     the keys of its rows.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -17,10 +18,24 @@ RECORD = {
     "outline": list,
     "blocks": list,
 }
-ENTRIES = {
+Kind = type | tuple[type, ...]
+ENTRIES: dict[str, dict[str, Kind]] = {
     "boilerplate": {"block": int, "what": str},
     "outline": {"paragraph": int, "gist": str},
     "blocks": {"block": int, "words": int, "sha256": str},
+}
+# What a record may hold besides, of an article that was added: its own actors, and its sentences as
+# they were registered, where a coding sheet cut them otherwise.
+OPTIONAL = {"actors": list, "registered": list}
+REGISTERED: dict[str, Kind] = {
+    "sentence_id": str,
+    "block": int,
+    "paragraph": (int, str),  # nothing for a block that is none
+    "sentence": int,
+    "start": int,
+    "end": int,
+    "words": int,
+    "role": str,
 }
 
 
@@ -49,23 +64,32 @@ def record(source_id: str, folder: Path | None = None) -> dict:
     return found
 
 
-def _faults(found: dict, source_id: str, file: str):
+def _faults(found: dict, source_id: str, file: str) -> Iterator[Problem]:
     """What a record lacks, entry by entry."""
-    lacks = [key for key, kind in RECORD.items() if not isinstance(found.get(key), kind)]
+    kinds = RECORD | {key: kind for key, kind in OPTIONAL.items() if key in found}
+    lacks = [key for key, kind in kinds.items() if not isinstance(found.get(key), kind)]
     for key in lacks:
-        yield Problem(file, None, key, None, f"a record with {key} ({RECORD[key].__name__})")
+        yield Problem(file, None, key, None, f"a record with {key} ({kinds[key].__name__})")
     if lacks:
         return
-    for key, parts in ENTRIES.items():
-        said = ", ".join(f"{part} ({kind.__name__})" for part, kind in parts.items())
-        for n, entry in enumerate(found[key], start=1):
+    for key, parts in (ENTRIES | {"registered": REGISTERED}).items():
+        said = ", ".join(f"{part} ({_called(kind)})" for part, kind in parts.items())
+        for n, entry in enumerate(found.get(key, []), start=1):
             if not isinstance(entry, dict) or not all(
                 isinstance(entry.get(part), kind) for part, kind in parts.items()
             ):
                 yield Problem(file, None, key, str(entry), f"{said} in entry {n}")
+    for n, actor in enumerate(found.get("actors", []), start=1):
+        if not isinstance(actor, str):
+            yield Problem(file, None, "actors", str(actor), f"an actor_id in entry {n}")
     if found["source_id"] != source_id:
         said = f"{source_id}, as the file is named"
         yield Problem(file, None, "source_id", found["source_id"], said)
+
+
+def _called(kind: Kind) -> str:
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    return " or ".join(one.__name__ for one in kinds)
 
 
 def records(folder: Path | None = None) -> dict[str, dict]:

@@ -23,8 +23,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from ... import citation_styles
-from ... import citations as cite
+from ... import citation_styles, citations
 from ...tables.read import DataError, tables
 from ..running.cache import digest
 from . import citation_files as files
@@ -48,7 +47,7 @@ class Citation(SphinxRole):
     def run(self):
         thing, _, style = (part.strip() for part in self.text.partition("|"))
         try:
-            cite.markdown(thing, style or DEFAULT)
+            citations.markdown(thing, style or DEFAULT)
         except DataError as error:
             message = self.inliner.reporter.error(f"citation: {error}", line=self.lineno)
             return [self.inliner.problematic(self.rawtext, self.rawtext, message)], [message]
@@ -107,41 +106,43 @@ def _collect(app, doctree):
 def page(app, docname: str) -> dict:
     """CSL-JSON record of a page."""
     if own(app, docname) == "book":
-        return cite.record("book", address(app))
+        return citations.record("book", address(app))
     name = page_of(docname)
-    return cite.chapter(
-        name, cite.chapters().get(name) or app.env.titles[docname].astext(), address(app)
+    return citations.chapter(
+        name, citations.chapters().get(name) or app.env.titles[docname].astext(), address(app)
     )
 
 
 def records(app, docname: str) -> list[dict]:
     """CSL-JSON records of all that can be cited on a page, the page first."""
     env, base, name = app.env, address(app), page_of(docname)
-    chapter = cite.chapters().get(name) or env.titles[docname].astext()
+    chapter = citations.chapters().get(name) or env.titles[docname].astext()
     found = [page(app, docname)]
     found += [
-        cite.figure(figure, title, name, chapter, base)
+        citations.figure(figure, title, name, chapter, base)
         for figure, title in env.cite_figures.get(docname, [])
     ]
-    found += [cite.record(f"table:{table}", base) for table in env.cite_tables.get(docname, [])]
     found += [
-        cite.record(row, base)
+        citations.record(f"table:{table}", base) for table in env.cite_tables.get(docname, [])
+    ]
+    found += [
+        citations.record(row, base)
         for table, there in sorted(env.registers.items())
         if there == docname
-        for row in cite.rows(table)
+        for row in citations.rows(table)
     ]
     return found
 
 
 def _visit_text(self, node):
     self.body.append(
-        cite.markup(cite.record(node["thing"], address(self.builder.app)), node["style"])
+        citations.markup(citations.record(node["thing"], address(self.builder.app)), node["style"])
     )
     raise nodes.SkipNode
 
 
 def _plain_text(self, node):
-    self.body.append(cite.text(node["thing"], node["style"]))
+    self.body.append(citations.text(node["thing"], node["style"]))
     raise nodes.SkipNode
 
 
@@ -153,8 +154,8 @@ def _visit_panel(self, node):
 def _panel(app, docname: str) -> str:
     item, up = page(app, docname), "../" * docname.count("/")
     entries = "".join(
-        f'<dt>{cite.CSL[style][2]}</dt><dd data-style="{style}">{cite.markup(item, style)}</dd>'
-        for style in cite.CSL
+        f'<dt>{called}</dt><dd data-style="{style}">{citations.markup(item, style)}</dd>'
+        for style, (_, _, called) in citations.CSL.items()
     )
     env, own_name = app.env, page_of(docname)
     parts = [
@@ -192,15 +193,17 @@ def _prepare(app, env):
     kept = Path(app.doctreedir) / "citations.json"
     try:
         known = json.loads(kept.read_text(encoding="utf-8"))
-        cite.ENTRIES.update(known["entries"] if known["by"] == _processor() else {})
+        citations.ENTRIES.update(known["entries"] if known["by"] == _processor() else {})
     except (OSError, ValueError, KeyError):
         pass
     for docname in sorted(env.titles):
         for item in records(app, docname):
-            for style in cite.CSL:
-                cite.markup(item, style)
-            cite.bibtex(item)
-    kept.write_text(json.dumps({"by": _processor(), "entries": cite.ENTRIES}), encoding="utf-8")
+            for style in citations.CSL:
+                citations.markup(item, style)
+            citations.bibtex(item)
+    kept.write_text(
+        json.dumps({"by": _processor(), "entries": citations.ENTRIES}), encoding="utf-8"
+    )
 
 
 def _processor() -> str:
@@ -208,7 +211,7 @@ def _processor() -> str:
     return (
         hashlib.sha256(
             Path(citation_styles.__file__).read_bytes()
-            + json.dumps(cite.about(), default=str).encode()
+            + json.dumps(citations.about(), default=str).encode()
         ).hexdigest()
         + version("citeproc-py")
         + version("pybtex")
@@ -227,9 +230,9 @@ def _write(app, exception):
         items, stem = records(app, docname), folder / page_of(docname)
         entries = {
             item["id"]: {
-                **{style: cite.markup(item, style) for style in cite.CSL},
-                "bibtex": cite.bibtex(item),
-                "ris": cite.ris(item),
+                **{style: citations.markup(item, style) for style in citations.CSL},
+                "bibtex": citations.bibtex(item),
+                "ris": citations.ris(item),
             }
             for item in items
         }
@@ -241,7 +244,8 @@ def _write(app, exception):
         if files.has_bibliography(app.env, docname):
             files.write(folder / "works", [], files.works_of(app.env, docname))
         plain = "\n\n".join(
-            f"{i}\n" + "\n".join(f"  {cite.CSL[s][2]}: {cite.plain(e[s])}" for s in cite.CSL)
+            f"{i}\n"
+            + "\n".join(f"  {citations.CSL[s][2]}: {citations.plain(e[s])}" for s in citations.CSL)
             for i, e in entries.items()
         )
         stem.with_suffix(".txt").write_text(plain + "\n", encoding="utf-8")
@@ -251,7 +255,7 @@ def _write(app, exception):
         }
     (folder / "figure-titles.json").write_text(
         json.dumps(
-            {"data": cite.fingerprint(), "figures": figures},
+            {"data": citations.fingerprint(), "figures": figures},
             ensure_ascii=False,
             indent=1,
             sort_keys=True,

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ... import citations as cite
+from ... import citations
 from ...works import Work, works
 
 FOLDER = "_cite"
@@ -47,9 +47,9 @@ def links(folder: str, name: str, endings: Iterable[str] = FORMATS) -> str:
 
 def write(stem: Path, items: Sequence[dict], cited: Sequence[Work] = ()) -> None:
     """Write the three files of a name: our own records, then works."""
-    bibtex = [*map(cite.bibtex, items), *(work.bibtex for work in cited)]
-    ris = [*map(cite.ris, items), *(work.ris for work in cited)]
-    csl = [*map(cite.csl, items), *(work.csl for work in cited)]
+    bibtex = [*map(citations.bibtex, items), *(work.bibtex for work in cited)]
+    ris = [*map(citations.ris, items), *(work.ris for work in cited)]
+    csl = [*map(citations.csl, items), *(work.csl for work in cited)]
     _put(stem, "bib", "\n\n".join(bibtex))
     _put(stem, "ris", "\n".join(ris))
     _put(stem, "json", json.dumps(csl, ensure_ascii=False, indent=1))

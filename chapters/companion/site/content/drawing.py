@@ -20,7 +20,7 @@ from pathlib import Path
 
 import vl_convert
 
-from ... import citations as cite
+from ... import citations
 from ...charts import theme, typeface
 from ..running import cache
 from .fitting import drawing_of, fitted, size
@@ -43,7 +43,7 @@ def drawn(spec: dict) -> dict:
     of its table; "files": text by suffix (js, svg, csv, thumbnail.svg). Raises ValueError for a
     chart that the pages cannot make live.
     """
-    book = cite.about()["title"]
+    book = citations.about()["title"]
     key = cache.digest(
         version("vl-convert-python"),
         typeface.measured(),

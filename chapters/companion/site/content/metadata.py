@@ -9,8 +9,7 @@ from urllib.parse import urljoin
 
 from docutils import nodes
 
-from ... import citations as cite
-from ... import evidence
+from ... import citations, evidence
 from ...tables.read import shared, tables
 from ..theme.pages import LOST
 from .citation import address, page
@@ -56,12 +55,13 @@ def description(doctree) -> str:
 
 
 def meta(name: str, content: str, attribute: str = "name") -> str:
+    """An element that says something of a page to programs."""
     return f'<meta {attribute}="{name}" content="{html.escape(content)}">'
 
 
 def head(app, docname: str, doctree) -> str:
     """Metadata of a page: description, Highwire, Dublin Core, Open Graph, schema.org."""
-    item, about, base = page(app, docname), cite.about(), address(app)
+    item, about, base = page(app, docname), citations.about(), address(app)
     said = description(doctree) or " ".join(about["abstract"].split())
     year, month, day = about["date"]
     whole, book = item["type"] == "book", about["title"]
@@ -78,7 +78,7 @@ def head(app, docname: str, doctree) -> str:
             if whole
             else [meta("citation_book_title", book), meta("citation_inbook_title", book)]
         ),
-        meta("prism.edition", cite.edition(item)),
+        meta("prism.edition", citations.edition(item)),
         meta("citation_language", "en"),
         meta("citation_abstract", said),
         meta("citation_keywords", "; ".join(about["keywords"])),
@@ -111,7 +111,7 @@ def shared_as(kind: str, title: str, said: str, url: str) -> list[str]:
         meta("og:type", kind, "property"),
         meta("og:title", title, "property"),
         meta("og:description", said, "property"),
-        meta("og:site_name", cite.about()["title"], "property"),
+        meta("og:site_name", citations.about()["title"], "property"),
         meta("og:locale", "en_GB", "property"),
         *([meta("og:url", url, "property")] if url else []),
     ]
@@ -161,11 +161,11 @@ def absolute(described, here: str):
 
 
 def _creator() -> dict:
-    return {"@type": "Organization", "name": cite.about()["author"]}
+    return {"@type": "Organization", "name": citations.about()["author"]}
 
 
 def _common(title: str, url: str = "") -> dict:
-    about = cite.about()
+    about = citations.about()
     return {
         "name": title,
         "author": _creator(),
@@ -179,7 +179,7 @@ def _common(title: str, url: str = "") -> dict:
 
 def _graph(app, docname: str, item: dict, said: str, base: str) -> list[dict]:
     """What a page describes, in the words of schema.org."""
-    env, about = app.env, cite.about()
+    env, about = app.env, citations.about()
     book = {"@type": "Book", **_common(about["title"], base)}
     if item["type"] == "book":
         thing = {
@@ -227,9 +227,9 @@ def _dataset(table: str, up: str) -> dict:
     known = tables()[table]
     return {
         "@type": "Dataset",
-        **_common(f"{known['title']}. {cite.about()['title']}"),
+        **_common(f"{known['title']}. {citations.about()['title']}"),
         # Search engines ask for fifty characters, and the table alone does not say of what.
-        "description": f"{known['description']} A table of “{cite.about()['title']}”.",
+        "description": f"{known['description']} A table of “{citations.about()['title']}”.",
         "identifier": f"table:{table}",
         "distribution": {
             "@type": "DataDownload",
@@ -296,9 +296,11 @@ MADE = {
 
 def _made(app, pagename: str, context: dict) -> list[str]:
     """Metadata of a page without a chapter behind it; the front door says what it leads to."""
-    book, base, root = cite.about()["title"], address(app), app.config.root_doc
+    book, base, root = citations.about()["title"], address(app), app.config.root_doc
     if pagename == "index":
-        said = description(app.env.get_doctree(root)) or " ".join(cite.about()["abstract"].split())
+        said = description(app.env.get_doctree(root)) or " ".join(
+            citations.about()["abstract"].split()
+        )
         title, url = book, base
     else:
         title, what = MADE.get(pagename, (context.get("title", book), "A page of"))

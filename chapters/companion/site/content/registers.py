@@ -18,8 +18,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from ... import citations as cite
-from ... import evidence
+from ... import citations, evidence
 from ...tables.cells import grid
 from ...tables.read import data_dir, shared, tables
 from . import rows as spreadsheet
@@ -122,7 +121,7 @@ def _row(table: str, row, used: list[str], builder) -> str:
     return (
         f'<tr id="{place}"{unsearched(table, row)}{menus}><th scope="row">'
         f'<a href="#{place}" title="Permanent link to this row">{broken(row_id)}</a>'
-        f"{cited(cite.row(table, row_id), here)}</th>{cells}"
+        f"{cited(citations.row(table, row_id), here)}</th>{cells}"
         f'<td data-head="Sources">{sources}</td><td data-head="Used in">{back}</td></tr>'
     )
 

@@ -57,6 +57,7 @@ def reading(doctree: nodes.document) -> tuple[int, int]:
 
 
 def minutes(words: int, figures: int) -> int:
+    """How long so many words and figures take, rounded up."""
     return math.ceil(words / PACE + figures)
 
 
@@ -146,6 +147,7 @@ def _again(app, env):
 
 
 def setup(app):
+    """Register the two roles; what they say is known when all pages are read."""
     app.add_node(reading_time)
     app.add_node(exercises_of)
     app.add_role("minutes", Minutes())

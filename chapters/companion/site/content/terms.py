@@ -143,5 +143,6 @@ def _prose(text: nodes.Text) -> bool:
 
 
 def setup(app):
+    """Link terms when a page's references are resolved."""
     app.add_post_transform(Terms)
     app.connect("env-updated", _again)

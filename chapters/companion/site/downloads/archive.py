@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import tempfile
 import tomllib
-import zipfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ...packing import packed
 from ...tables.read import data_dir
 from ..content.reference import DOWNLOADS
 from .lite import FOLDER
@@ -53,13 +53,7 @@ def _write_archive(app, exception):
             "requirements.txt": requirements(root, library.name).encode(),
             "README.md": README.encode(),
         }
-    with zipfile.ZipFile(out / f"unfinished-{ARCHIVE}", "w") as archive:
-        for name, content in sorted(files.items()):
-            info = zipfile.ZipInfo(
-                name, date_time=(2026, 1, 1, 0, 0, 0)
-            )  # the same content gives the same bytes
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(info, content)
+    (out / f"unfinished-{ARCHIVE}").write_bytes(packed(dict(sorted(files.items()))))
     (out / f"unfinished-{ARCHIVE}").replace(out / ARCHIVE)
 
 

@@ -47,6 +47,7 @@ def _settings(app, config):
 
 
 def setup(app):
+    """Take the repository and the branch from the settings or the environment."""
     app.add_config_value("book_repository", "", "html")
     app.add_config_value("book_notebooks_branch", "", "html")
     app.connect("config-inited", _settings)

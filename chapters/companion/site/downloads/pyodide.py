@@ -16,6 +16,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from ...packing import packed
+
 HOME = Path(sys.prefix) / "lite"  # what make fetched: node_modules/pyodide, wheels/
 RUNTIME = HOME / "node_modules" / "pyodide"
 WHEELS = HOME / "wheels"
@@ -191,11 +193,7 @@ def pack(dist: Distribution, folder: Path) -> Path:
         "".join(f'"{n}",sha256={hashes[n]},{len(files[n])}\n' for n in hashes).encode()
         + f"{record},,\n".encode()
     )
-    with zipfile.ZipFile(out, "w") as archive:
-        for inside, content in files.items():
-            info = zipfile.ZipInfo(inside, date_time=(2026, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, content)
+    out.write_bytes(packed(files))
     return out
 
 

@@ -34,7 +34,7 @@ class Frame:
     said: str = ""
 
 
-class _Reader(HTMLParser):
+class _FrameReader(HTMLParser):
     """Takes a frame out of what pandas wrote; anything else in a cell is `strange`."""
 
     KNOWN = {"div", "style", "table", "thead", "tbody", "tr", "th", "td", "p"}
@@ -69,7 +69,7 @@ def read(text: str) -> Frame | None:
     """The frame in a cell's HTML output; None when it is not one of plain text."""
     if 'class="dataframe' not in text or text.count("<table") != 1:
         return None
-    reader = _Reader()
+    reader = _FrameReader()
     reader.feed(text)
     reader.close()
     return None if reader.strange or not reader.frame.body else reader.frame

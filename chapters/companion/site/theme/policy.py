@@ -65,7 +65,7 @@ def runs(address: str) -> bool:
     return bare.startswith(("javascript:", "vbscript:", "data:text", "data:application", "data:,"))
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
@@ -111,7 +111,7 @@ def strangers(page: str) -> list[str]:
     short = re.sub(
         r"<svg\b.*?</svg>", lambda m: m[0] if _SUSPECT.search(m[0]) else "", page, flags=re.S
     )
-    reader = _Reader()
+    reader = _PageReader()
     reader.feed(short)
     reader.close()
     if reader.script is not None:

@@ -15,7 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 UNCOLOURED = {Name, Name.Namespace, Punctuation, Whitespace}
 
 
-class Code(HtmlFormatter):
+class CodeFormatter(HtmlFormatter):
     """Code in which only words with a colour of their own stand in an element: code is most of a
     chapter's page.
     """
@@ -29,7 +29,7 @@ class Code(HtmlFormatter):
 class Highlighter(PygmentsBridge):
     """Sphinx's highlighter with our formatter."""
 
-    html_formatter = Code
+    html_formatter = CodeFormatter
 
 
 class Writer(HTML5Translator):
@@ -103,6 +103,7 @@ def _scope(entry) -> str:
 
 
 def visit_folded(self, node):
+    """The beginning of a cell that is folded, with the words that open and shut it."""
     self.body.append(self.starttag(node, "details", CLASS="hide"))
     shut, shown = html.escape(node["prompt_show"]), html.escape(node["prompt_hide"])
     self.body.append(
@@ -112,6 +113,7 @@ def visit_folded(self, node):
 
 
 def depart_folded(self, node):
+    """The end of a folded cell."""
     self.body.append("</details>\n")
 
 
@@ -119,10 +121,12 @@ def depart_folded(self, node):
 
 
 def visit_math(self, node):
+    """A formula within a line."""
     self.body.append(tex2mathml(node.astext()))
     raise nodes.SkipNode
 
 
 def visit_math_block(self, node):
+    """A formula by itself."""
     self.body.append(f'<div class="math">{tex2mathml(node.astext(), as_block=True)}</div>')
     raise nodes.SkipNode

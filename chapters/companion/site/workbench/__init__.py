@@ -96,7 +96,7 @@ def setup(app):
     app.add_node(blank_sheets, html=(_visit_sheets, None), **IN_PAGES_ALONE)
     app.add_directive("workbench", Workbench)
     app.add_directive("blank-sheets", BlankSheets)
-    app.add_role("coding", paper.Coding())
+    app.add_role("coding", paper.CodingLink())
     app.add_role("on-paper", paper.OnPaper())
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

@@ -56,7 +56,7 @@ class _Chosen(SphinxRole):
         raise NotImplementedError
 
 
-class Coding(_Chosen):
+class CodingLink(_Chosen):
     """{coding}`words <claims:hashmi-2024:10 modality, stance>`: the workbench, opened on both."""
 
     def link(self, one, names):

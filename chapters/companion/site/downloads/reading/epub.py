@@ -7,25 +7,24 @@
 from __future__ import annotations
 
 import html
-import io
 import re
 import uuid
-import zipfile
 from pathlib import Path
 
 import vl_convert
 
 from .... import citations
 from ....charts import colours, typeface
-from .text import EPUB, Chapter, linked, sections, xml
+from ....packing import packed
+from .text import EPUB, BookChapter, linked, sections, xml
 
 HERE = Path(__file__).parent
 STATIC = HERE.parents[1] / "theme" / "static"
 PAGE = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="{epub}" lang="en" xml:lang="en">
-<head><title>{title}</title><link rel="stylesheet" type="text/css" href="book.css"/></head>
-<body{kind}>
+<head><title>{title}</title>{style}</head>
+<body>
 {body}
 </body>
 </html>
@@ -67,10 +66,11 @@ ACCESS = {
 
 
 def said(text: str) -> str:
+    """Text as it may stand in XHTML, in one line."""
     return html.escape(" ".join(str(text).split()))
 
 
-def book(chapters: list[Chapter], base: str) -> bytes:
+def book(chapters: list[BookChapter], base: str) -> bytes:
     """The archive; `base` is the address of the site, or empty."""
     read = linked(chapters, lambda name, at: f"{name}.xhtml" + (f"#{at}" if at else ""))
     files: dict[str, bytes] = {
@@ -83,27 +83,17 @@ def book(chapters: list[Chapter], base: str) -> bytes:
     for chapter in read:
         files[f"{chapter.name}.xhtml"] = _page(chapter.title, shown(chapter))
     files["package.opf"] = _package(read, files, base).encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        _add(archive, "mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
-        _add(archive, "META-INF/container.xml", CONTAINER.encode())
-        for name, content in sorted(files.items()):
-            _add(archive, f"book/{name}", content)
-    return out.getvalue()
-
-
-def _add(archive, name: str, content: bytes, how: int = zipfile.ZIP_DEFLATED) -> None:
-    year, month, day = citations.about()["date"]
-    info = zipfile.ZipInfo(name, date_time=(year, month, day, 0, 0, 0))  # same content, same bytes
-    info.compress_type, info.external_attr = how, 0o644 << 16
-    archive.writestr(info, content)
+    whole = {"mimetype": b"application/epub+zip", "META-INF/container.xml": CONTAINER.encode()}
+    whole |= {f"book/{name}": content for name, content in sorted(files.items())}
+    return packed(whole, day=citations.about()["date"], stored=("mimetype",))
 
 
 def _page(title: str, body: str) -> bytes:
-    return PAGE.format(epub=EPUB, title=said(title), kind="", body=body).encode()
+    style = '<link rel="stylesheet" type="text/css" href="book.css"/>'
+    return PAGE.format(epub=EPUB, title=said(title), style=style, body=body).encode()
 
 
-def shown(chapter: Chapter) -> str:
+def shown(chapter: BookChapter) -> str:
     """A chapter as XHTML, under the name of its part."""
     part = f'<p class="part">{said(chapter.part)}</p>\n' if chapter.part else ""
     return part + xml(chapter.body)
@@ -125,9 +115,9 @@ def title_page(base: str) -> str:
     )
 
 
-def parts(chapters: list[Chapter]) -> list[tuple[str, list[Chapter]]]:
+def parts(chapters: list[BookChapter]) -> list[tuple[str, list[BookChapter]]]:
     """The chapters in their parts."""
-    found: list[tuple[str, list[Chapter]]] = []
+    found: list[tuple[str, list[BookChapter]]] = []
     for chapter in chapters:
         if not found or found[-1][0] != chapter.part:
             found.append((chapter.part, []))
@@ -135,8 +125,8 @@ def parts(chapters: list[Chapter]) -> list[tuple[str, list[Chapter]]]:
     return found
 
 
-def _contents(chapters: list[Chapter]) -> str:
-    def entry(chapter: Chapter) -> str:
+def _contents(chapters: list[BookChapter]) -> str:
+    def entry(chapter: BookChapter) -> str:
         file = f"{chapter.name}.xhtml"
         inner = "".join(
             f'<li><a href="{file}#{place}">{said(title)}</a></li>\n'
@@ -159,11 +149,12 @@ def _contents(chapters: list[Chapter]) -> str:
 
 
 def identifier() -> str:
+    """What tells this edition of the book from others, the same in every build of it."""
     about = citations.about()
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, about['title'] + about['version'])}"
 
 
-def _package(chapters: list[Chapter], files: dict[str, bytes], base: str) -> str:
+def _package(chapters: list[BookChapter], files: dict[str, bytes], base: str) -> str:
     about = citations.about()
     day = "{}-{:02}-{:02}".format(*about["date"])
     metadata = [

@@ -21,12 +21,12 @@ from .... import citations
 from ...running import cache
 from ..printer import printer
 from .epub import HERE, PAGE, STATIC, font_files, fonts, parts, said, shown, title_page
-from .text import EPUB, SVG, Chapter, linked
+from .text import EPUB, SVG, BookChapter, linked
 
 PATIENCE = 300  # seconds for one printing; the book takes about ten
 
 
-def book(chapters: list[Chapter], base: str) -> bytes:
+def book(chapters: list[BookChapter], base: str) -> bytes:
     """The whole reading part; `base` is the address of the site, or empty."""
     for chapter in (read := linked(chapters, _place)):
         for element in chapter.body.iter():
@@ -41,7 +41,7 @@ def book(chapters: list[Chapter], base: str) -> bytes:
     return _settled(made, citations.about()["title"])
 
 
-def _told(chapter: Chapter) -> None:
+def _told(chapter: BookChapter) -> None:
     """Drawings bear their text alternatives themselves: Chromium tags nothing inside what is hidden
     from assistive technology, as drawings are on a page.
     """
@@ -71,7 +71,7 @@ def printed(page: str, title: str) -> bytes:
     return _settled(_print(page), f"{citations.about()['title']}. {title}")
 
 
-def _document(chapters: list[Chapter], pages: dict[str, int], base: str) -> str:
+def _document(chapters: list[BookChapter], pages: dict[str, int], base: str) -> str:
     about = citations.about()
     book_name = about["title"].partition("?")[0] + "?"
     heads, body = [], [title_page(base), _contents(chapters, pages)]
@@ -86,9 +86,12 @@ def _document(chapters: list[Chapter], pages: dict[str, int], base: str) -> str:
         body.append(f'<div class="chapter" id="p-{chapter.name}">{shown(chapter)}</div>')
     style = "".join((HERE / f"{name}.css").read_text("utf-8") for name in ("book", "paged"))
     style = fonts().replace("font-display: swap", "font-display: block") + style + "\n".join(heads)
-    made = PAGE.format(epub=EPUB, title=said(about["title"]), kind="", body="\n".join(body))
-    head = '<link rel="stylesheet" type="text/css" href="book.css"/>'
-    return made.replace(head, f"<style><![CDATA[{style}]]></style>", 1)
+    return PAGE.format(
+        epub=EPUB,
+        title=said(about["title"]),
+        style=f"<style><![CDATA[{style}]]></style>",
+        body="\n".join(body),
+    )
 
 
 def _string(text: str) -> str:
@@ -96,10 +99,10 @@ def _string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _contents(chapters: list[Chapter], pages: dict[str, int]) -> str:
+def _contents(chapters: list[BookChapter], pages: dict[str, int]) -> str:
     """Chapters with their pages; sections are among the bookmarks."""
 
-    def line(chapter: Chapter) -> str:
+    def line(chapter: BookChapter) -> str:
         place = f"{chapter.name}--"
         words = f"<span>{said(chapter.title)}</span> <b>{pages.get(place, '000')}</b>"
         return f'<li><a href="#{place}">{words}</a></li>'

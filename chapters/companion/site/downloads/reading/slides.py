@@ -14,14 +14,14 @@ import re
 from .... import citations
 from ...content.metadata import meta, shared_as
 from .epub import HERE, font_files, fonts, said
-from .text import Chapter, having, xml
+from .text import BookChapter, having, xml
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 TALL = 1.5  # a picture less broad than this, in heights, stands beside its title
 FACES = ("sans-400", "sans-400-more", "sans-600", "sans-600-more", "signs")
 
 
-def deck(chapters: list[Chapter], base: str) -> str:
+def deck(chapters: list[BookChapter], base: str) -> str:
     """The deck as HTML; `base` is the address of the site, or empty."""
     about = citations.about()
     shown, titles, names = [_title(about, base)], set(), []
@@ -80,7 +80,7 @@ def _title(about: dict, base: str) -> str:
     )
 
 
-def _question(chapter: Chapter) -> str:
+def _question(chapter: BookChapter) -> str:
     """A chapter's title and the first sentence of its answer."""
     answers = having(chapter.body, "answer")
     first = answers[0].find(".//strong") if answers else None
@@ -88,7 +88,7 @@ def _question(chapter: Chapter) -> str:
     return f"<h2>{said(chapter.title)}</h2>{answer}"
 
 
-def _figure(chapter: Chapter, figure, base: str) -> str:
+def _figure(chapter: BookChapter, figure, base: str) -> str:
     """A figure with its title, source and text alternative, and the way to it."""
     wide = copy.deepcopy(having(figure, "chart-wide")[0])
     wide.set("class", "picture")

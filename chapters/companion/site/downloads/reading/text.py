@@ -48,7 +48,7 @@ BACK = "Back matter"
 
 
 @dataclass
-class Chapter:
+class BookChapter:
     """One chapter of the reading part; `body` is a <section> without a namespace."""
 
     name: str
@@ -66,7 +66,7 @@ class Site:
     read: frozenset[str]
 
 
-def chapter(docname: str, part: str, page: str, site: Site) -> Chapter:
+def chapter(docname: str, part: str, page: str, site: Site) -> BookChapter:
     """The chapter in the body of the page `docname`, as HTML."""
     drawings: list[str] = []
 
@@ -97,7 +97,7 @@ def chapter(docname: str, part: str, page: str, site: Site) -> Chapter:
     title = tree.find(".//h1")
     if title is None:
         raise ValueError(f"{docname}: a chapter needs a title")
-    return Chapter(name, " ".join("".join(title.itertext()).split()), part, tree, answers)
+    return BookChapter(name, " ".join("".join(title.itertext()).split()), part, tree, answers)
 
 
 def having(tree: etree._Element, name: str) -> list[etree._Element]:
@@ -284,7 +284,7 @@ def book_links(tree: etree._Element) -> Iterator[tuple[etree._Element, str, str]
             yield link, name, place
 
 
-def linked(chapters: list[Chapter], address: Callable[[str, str], str]) -> list[Chapter]:
+def linked(chapters: list[BookChapter], address: Callable[[str, str], str]) -> list[BookChapter]:
     """Copies of the chapters with their links as `address(chapter, place)` writes them.
 
     A place that was left out with a part of the page gives way to its chapter.
@@ -297,7 +297,7 @@ def linked(chapters: list[Chapter], address: Callable[[str, str], str]) -> list[
     return copies
 
 
-def with_answers(chapters: list[Chapter]) -> list[Chapter]:
+def with_answers(chapters: list[BookChapter]) -> list[BookChapter]:
     """The chapters with the answers to their exercises as one of their own, before what is last."""
     body = etree.Element("section", id=ANSWERS)
     etree.SubElement(body, "h1").text = "Answers to the exercises"
@@ -310,7 +310,7 @@ def with_answers(chapters: list[Chapter]) -> list[Chapter]:
             section.extend(chapter.answers)
     last = [chapter for chapter in chapters if chapter.part == BACK]
     read = [chapter for chapter in chapters if chapter.part != BACK]
-    own = [Chapter(ANSWERS, "Answers to the exercises", BACK, body)]
+    own = [BookChapter(ANSWERS, "Answers to the exercises", BACK, body)]
     return [*read, *(own if len(body) > 2 else []), *last]
 
 
