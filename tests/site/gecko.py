@@ -251,6 +251,8 @@ def _context(line: Line, plain, **options):
     context = plain(**options)
     line.wished.setdefault(line.owner, {}).update(_wishes(WISHES, options))
     context.new_page = functools.partial(_page, line, context.new_page)
+    # Firefox has no such permissions: what a page may do with the clipboard is a preference above.
+    context.grant_permissions = lambda asked, **_: None
     return context
 
 

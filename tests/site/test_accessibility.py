@@ -336,6 +336,7 @@ def test_nothing_moves_for_those_who_ask(visit):
     assert moving == 0, f"{moving} elements still move"
 
 
+@pytest.mark.chromium("the tree that a screen reader reads is asked for in Chromium's own protocol")
 def test_a_card_is_reached_in_browse_mode(visit):
     """A screen reader that goes through the text focuses nothing: a reference says that it opens,
     and once it is activated the card stands right behind it in the tree of accessibility.
