@@ -16,6 +16,7 @@ from ..tables.read import Problem, data_dir, validate
 from ..tables.transaction import JOURNAL
 from . import (  # noqa: F401 (each adds its rules)
     acts,
+    agreeing,
     agreement,
     answers,
     belonging,
@@ -26,11 +27,13 @@ from . import (  # noqa: F401 (each adds its rules)
     figures,
     keys,
     letters,
+    prose,
     sentences,
     shifted,
     sources,
     statements,
     strayed,
+    ties,
     yardsticks,
 )
 from .codebook import CODED

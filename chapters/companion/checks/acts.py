@@ -19,6 +19,15 @@ THREE = ("CHN", "PRK", "RUS")
 # The search put this many fixed questions for each pair; what came after them are follow-ups.
 BASE_QUERIES = 60
 _CODED = ("level", "sign", "cameo")
+# How base queries call the two states of a pair, in three languages.
+_PAIRED = {
+    "CHN-PRK": (("China", "North Korea"), ("中朝",), ("북중",)),
+    "PRK-RUS": (("Russia", "North Korea"), ("俄朝",), ("朝俄",), ("북러",)),
+    "CHN-RUS": (("China", "Russia"), ("中俄",), ("중러",)),
+}
+# A question shows eight pages at most; a page tells of an act or two.
+_PAGES = 8
+_ACTS_A_PAGE = 2
 _SCRIPTS = {"English": "LATIN", "Chinese": "CJK", "Korean": "HANGUL", "Russian": "CYRILLIC"}
 
 
@@ -148,15 +157,29 @@ def numbered(record: Record):
             said = f"base for the first {BASE_QUERIES} queries of a pair, follow_up for the rest"
             yield at("queries", row, "round", said)
         years = set(re.findall(r"20[12][0-9]", row["words"]))
+        if row["round"] == "base" and not years:
+            yield at("queries", row, "words", f"words with the year ({row['year']})")
+        if row["date"] and row["date"][:4] < max(years | {row["year"]}):
+            said = f"a day from {max(years | {row['year']})} on, the year that was asked for"
+            yield at("queries", row, "date", said)
         if row["year"] and years and row["year"] not in years:
             yield at("queries", row, "year", f"a year of its words ({', '.join(sorted(years))})")
 
 
 @rule("queries")
 def spoken(record: Record):
-    """The words of a query have letters of its language."""
+    """The words of a query have letters of its language, and a base query names its pair."""
     for row in record["queries"]:
-        script = _SCRIPTS.get(row["language"], "")
+        script = _SCRIPTS.get(row["language"])
+        if script is None:
+            yield at("queries", row, "language", f"one of {', '.join(_SCRIPTS)}")
+            continue
+        names = _PAIRED[row["pair"]]
+        if row["round"] == "base" and not any(all(n in row["words"] for n in two) for two in names):
+            said = (
+                f"words that name both of {row['pair']} ({' or '.join(map(' and '.join, names))})"
+            )
+            yield suspect("queries", row, "words", said)
         if not any(script in unicodedata.name(c, "") for c in row["words"] if c.isalpha()):
             said = f"the language of the words ({row['words']})"
             yield at("queries", row, "language", said)
@@ -170,6 +193,11 @@ def gave(record: Record):
         if int(row["new_acts"]) > naming[row["query_id"]]:
             said = f"at most {naming[row['query_id']]}, the rows of events.csv that name the query"
             yield at("queries", row, "new_acts", said)
+        if int(row["results"]) > _PAGES:
+            yield suspect("queries", row, "results", f"at most {_PAGES}, the pages that are shown")
+        if int(row["acts_met"]) > _ACTS_A_PAGE * int(row["results"]):
+            said = f"at most {_ACTS_A_PAGE} acts for each of the {row['results']} pages shown"
+            yield suspect("queries", row, "acts_met", said)
         if int(row["new_acts"]) > int(row["acts_met"]):
             yield at("queries", row, "acts_met", f"at least the new acts ({row['new_acts']})")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..tables.read import Problem
-from .rule import Record, at, rule
+from .rule import Record, at, items, rule, suspect
 
 # Variables coded in passes.csv: those of the claim, and those of its first tie by their column in
 # relations.csv.
@@ -102,6 +102,8 @@ def repeats(table: str, unit: str, row: dict, coded: list[dict | None], publishe
         if row[column] != passed[row["variable"]]:
             said = f"{passed[row['variable']] or 'nothing'}, as {passes}.csv says of this pass"
             yield at(table, row, column, said)
+    if row["reason"].startswith("Both passes agree") and row["pass_a"] != row["pass_b"]:
+        yield at(table, row, "reason", "why it is the code of one pass, since the two differ")
     if published is not None and row["resolved"] not in published:
         said = f"{' or '.join(sorted(published)) or 'nothing'}, as the published tables say"
         yield at(table, row, "resolved", said)
@@ -143,3 +145,30 @@ def in_blocks(record: Record):
                 yield at(table, row, "pass", said)
                 break
             above[whole] = row["pass"]
+
+
+@rule("resolutions", "event_resolutions", "codes", "actors", "cameo")
+def earlier(record: Record):
+    """What was published before is a code of the same variable."""
+    known: dict[str, set[str]] = {}
+    for row in record["codes"]:
+        known.setdefault(row["variable"].removeprefix("act_"), set()).add(row["code"])
+    known["cameo"] = {row["cameo"] for row in record["cameo"]}
+    actors = {row["actor_id"] for row in record["actors"]}
+    for table in ("resolutions", "event_resolutions"):
+        for row in record[table]:
+            fitting = known.get(row["variable"], actors)
+            for column in ("earlier", "resolved"):
+                if row[column] and row[column] not in fitting:
+                    yield at(table, row, column, f"a code of the variable {row['variable']}")
+
+
+@rule("events", "event_passes")
+def coded(record: Record):
+    """Both passes code every act of a pair: what is missing in both is missed by neither."""
+    held = {(row["event_id"], row["pair"]) for row in record["event_passes"]}
+    for row in record["events"]:
+        for pair in items(row["pair"]):
+            if (row["event_id"], pair) not in held:
+                said = f"a pair that event_passes.csv has a code of for {row['event_id']}"
+                yield suspect("events", row, "pair", said)

@@ -8,6 +8,8 @@ for which one does not hold; a column that slid by a row breaks them at once.
 from __future__ import annotations
 
 import re
+import statistics
+import unicodedata
 
 from .acts import PAIRS
 from .rule import Record, at, items, number, rule, suspect
@@ -17,6 +19,28 @@ _THE_THREE = {state for pair in PAIRS for state in pair.split("-")}
 _LINKABLE = {"official": "yes", "relay": "no", "mirror": "no", "unknown": "no"}
 # Voices with a name by their kind; media write under a name or without.
 _NAMED = {"official": "yes", "expert": "yes", "unnamed": "no"}
+# Memory of one size differs by less than this factor from task to task.
+_MEMORY = 2
+# A state with this many acts is told apart by its name in them, of which the beginning counts.
+_OFTEN, _NAME = 100, 7
+# Letters of languages, as Unicode names them.
+_LETTERS = {
+    "zh": ("CJK",),
+    "ja": ("CJK", "HIRAGANA", "KATAKANA"),
+    "ko": ("HANGUL",),
+    "ru": ("CYRILLIC",),
+    "uk": ("CYRILLIC",),
+    "be": ("CYRILLIC",),
+    "en": ("LATIN",),
+    "fr": ("LATIN",),
+    "de": ("LATIN",),
+    "es": ("LATIN",),
+    "vi": ("LATIN",),
+    "fa": ("ARABIC",),
+    "ar": ("ARABIC",),
+    "he": ("HEBREW",),
+}
+_OTHER = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "CYRILLIC", "ARABIC", "HEBREW")
 # Tables whose rows are added at the end: their ids are numbers that rise.
 _RISING = ("dependencies", "queries", "indicators", "topics", "benchmarks")
 
@@ -44,6 +68,24 @@ def roles(record: Record):
             if row[column] and row["kind"] != "person":
                 said = f"nothing, since the kind is {row['kind']} and not person"
                 yield suspect("actors", row, column, said)
+
+
+@rule("actors")
+def spelt(record: Record):
+    """A name in an actor's own language has its letters, and it is the language of its state."""
+    languages = {row["actor_id"]: row["lang"] for row in record["actors"]}
+    for row in record["actors"]:
+        scripts = _LETTERS.get(row["lang"].split("-")[0], ())
+        letters = [c for c in row["name_native"] if c.isalpha()]
+        if scripts and not all(unicodedata.name(c, "").startswith(scripts) for c in letters):
+            said = f"letters of the language {row['lang']}, or another language"
+            yield suspect("actors", row, "name_native", said)
+        state = languages.get(row["part_of"], "")
+        if state and row["lang"] and row["lang"] != state:
+            said = f"{state}, the language of {row['part_of']}, or another part_of"
+            yield suspect("actors", row, "lang", said)
+        if any(unicodedata.name(c, "").startswith(_OTHER) for c in row["name"] if c.isalpha()):
+            yield suspect("actors", row, "name", "a name in Latin letters (others in name_native)")
 
 
 @rule("actors")
@@ -138,6 +180,7 @@ def measured(record: Record):
     """What was measured on one package: its size, the same tasks in the same order, and time."""
     package: dict[tuple, dict] = {}
     tasks: dict[tuple, list[str]] = {}
+    peaks: dict[str, list[float]] = {}
     for row in record["benchmarks"]:
         one = row["size"], row["actors"]
         first = package.setdefault(one, row)
@@ -151,6 +194,7 @@ def measured(record: Record):
         if (number(row["cpu_seconds"]) or 0) > (number(row["seconds"]) or 0):
             said = f"at most the seconds that passed ({row['seconds']})"
             yield suspect("benchmarks", row, "cpu_seconds", said)
+        peaks.setdefault(row["size"], []).append(number(row["peak_mb"]) or 0)
         tasks.setdefault(one, []).append(row["task"])
     for (size, actors), done in tasks.items():
         whole = next(some for (_, own), some in tasks.items() if own == actors)
@@ -159,3 +203,27 @@ def measured(record: Record):
             rows = [r for r in record["benchmarks"] if (r["size"], r["actors"]) == (size, actors)]
             said = f"{whole[odd]}, as in the runs of other sizes"
             yield suspect("benchmarks", rows[odd], "task", said)
+    for row in record["benchmarks"]:
+        usual = statistics.median(peaks[row["size"]])
+        if not usual / _MEMORY <= (number(row["peak_mb"]) or 0) <= usual * _MEMORY:
+            said = f"memory nearer to that of other tasks of this size ({usual:g})"
+            yield suspect("benchmarks", row, "peak_mb", said)
+
+
+@rule("actors", "events")
+def called(record: Record):
+    """A state is named in its own acts more often than any other state is."""
+    states = {r["actor_id"]: r["name"][:_NAME] for r in record["actors"] if r["kind"] == "state"}
+    told: dict[str, list[str]] = {}
+    for row in record["events"]:
+        for actor in items(row["actors"]):
+            told.setdefault(actor, []).append(f"{row['title']} {row['summary']}")
+    for row in record["actors"]:
+        texts = told.get(row["actor_id"], [])
+        if row["actor_id"] not in states or len(texts) < _OFTEN:
+            continue
+        counted = {a: sum(name in text for text in texts) for a, name in states.items()}
+        most = max(counted, key=lambda a: counted[a])
+        if counted[most] > counted[row["actor_id"]]:
+            said = f"the name that its {len(texts)} acts have; “{states[most]}…” stands in more"
+            yield suspect("actors", row, "name", said)

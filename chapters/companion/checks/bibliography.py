@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..tables.read import Problem
+from . import entries
 from .letters import unseen
 from .rule import WARNING, Record, rule
 
@@ -41,7 +42,7 @@ def _problem(row: int | None, column: str | None, value: str | None, said: str, 
     return Problem(f"data/{FILE}", row, column, value, said, grade)
 
 
-@rule("references")
+@rule("references", "hosts", "treaties")
 def works(record: Record):
     """The file of works can be read, and each key stands once."""
     path = record.folder / FILE
@@ -84,13 +85,30 @@ def _entries(text: str, lines: dict[str, int], record: Record):
     for key in lines:
         if key not in {name.casefold() for name in works}:
             yield _problem(lines[key], "key", key, "an entry that ends before the next one begins")
+    last = int(record.package.get("temporal", {}).get("end", "9999")[:4])
     for key, work in works.items():
-        yield from _entry(key, work, lines.get(key.casefold()))
+        line = lines.get(key.casefold())
+        yield from _entry(key, work, line)
+        for field, value, said in entries.of_entry(key, work, last):
+            yield _problem(line, field, value, f"{said} ({key})", WARNING)
+    for key, field, value, said in entries.of_all(dict(works), record):
+        yield _problem(lines.get(key.casefold()), field, value, f"{said} ({key})", WARNING)
+    yield from _seen(text)
     held = set(works)
     for page, cited in _citations(record.folder).items():
         for key in sorted(cited - held):
             said = f"a work with this key, which {page} cites"
             yield _problem(None, "key", key, said)
+
+
+def _seen(text: str):
+    """Above each work stands where its data was seen."""
+    above = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("@") and not above.startswith("% seen:"):
+            said = "above it a line “% seen: …”, which says where the data of the work was seen"
+            yield _problem(number, None, line.strip(), said, WARNING)
+        above = line or above if not line.startswith("}") else ""
 
 
 def _entry(key: str, work, line: int | None):

@@ -5,7 +5,7 @@ own.
 from __future__ import annotations
 
 from ..tables.read import Problem, allowed
-from .rule import Record, at, rule
+from .rule import Record, at, rule, suspect
 
 # Coded variables whose values must be described in codes.csv: variable -> (table, column).
 CODED = {
@@ -83,8 +83,16 @@ def described(record: Record):
 
 @rule("codes")
 def labels(record: Record):
-    """Two codes of one variable under one label cannot be told apart in a chart."""
+    """Two codes of one variable under one label cannot be told apart in a chart, nor one under
+    the name of another code.
+    """
     used: dict[tuple[str, str, str], dict] = {}
+    codes = {(row["variable"], row["code"]) for row in record["codes"]}
+    for row in record["codes"]:
+        named = row["label"].casefold().replace(" ", "_")
+        if named != row["code"] and (row["variable"], named) in codes:
+            said = f"a label of {row['code']}, not the name of another code"
+            yield suspect("codes", row, "label", said)
     for row in record["codes"]:
         for column in ("label", "definition"):
             first = used.setdefault((row["variable"], column, row[column].casefold()), row)

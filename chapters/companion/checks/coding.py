@@ -248,18 +248,3 @@ def searches(record: Record):
         if absent and not _SEARCH.search(row["searched"]):
             said = f"the question, list or archive searched, since the record says “{absent[0]}”"
             yield at("verdicts", row, "searched", said)
-
-
-@rule("verdicts", "claims")
-def verdicts_in_order(record: Record):
-    """Verdicts stand in the order of their claims: a column moved by a row breaks it."""
-    place = {row["claim_id"]: n for n, row in enumerate(record["claims"])}
-    above = -1
-    for row in record["verdicts"]:
-        here = place[row["claim_id"]]
-        if here < above:
-            said = (
-                "a claim after that of the verdict above: verdicts stand in the order of claims.csv"
-            )
-            yield at("verdicts", row, "claim_id", said)
-        above = max(above, here)

@@ -34,6 +34,12 @@ _LOCAL = re.compile(
 # A report may announce a meeting or be dated in another time zone; it is not weeks older than
 # what it tells.
 _AHEAD = datetime.timedelta(days=14)
+# Words of a figure that is told before its time.
+_AHEAD_WORDS = re.compile(
+    r"\b(forecasts?|goals?|targets?|plans?|planned|expected|possible|announced|ceiling|cap|limit|"
+    r"per (year|month))\b",
+    re.IGNORECASE,
+)
 
 
 def _bounds(record: Record) -> tuple[str, str]:
@@ -132,6 +138,44 @@ def told_after(record: Record):
 def _told(row: dict) -> Iterator[Told]:
     """The days and months in the addresses of a row."""
     yield from filter(None, map(told_on, items(row["urls"]) + items(row["retrieved_from"])))
+
+
+@rule("events", "sources")
+def named_before(record: Record):
+    """What an article mentions had happened by its day, or in its year where that alone is known
+    (its id has it).
+    """
+    issued = {row["source_id"]: row["issued"] for row in record["sources"]}
+    for row in record["events"]:
+        for source in items(row["in_articles"]):
+            known = issued.get(source) or source.rstrip("abcdefghijklmnopqrstuvwxyz")[-4:]
+            if row["date"][: len(known)] > known:
+                said = f"articles that are not older than the event ({row['date']})"
+                yield suspect("events", row, "in_articles", f"{said}: {source} is of {known}")
+
+
+@rule("sources")
+def issued(record: Record):
+    """The year in the id of an article is that of its day."""
+    for row in record["sources"]:
+        year = re.search(r"([0-9]{4})[a-z]?$", row["source_id"])
+        if row["issued"] and year and row["issued"][:4] != year[1]:
+            said = f"a day of {year[1]}, as the source_id says"
+            yield suspect("sources", row, "issued", said)
+
+
+@rule("indicators", "series")
+def told_ahead(record: Record):
+    """A figure is not older than its period's end, unless its unit, rule or note says that it is
+    a plan, a limit or a rate.
+    """
+    for row in record["indicators"]:
+        if not row["as_of"] or not _early(row["as_of"], row["period_end"]):
+            continue
+        told = " ".join((row["unit"], row["counting_rule"], row["note"], row["unusual"]))
+        if not _AHEAD_WORDS.search(told):
+            said = f"a day not before the end of the period ({row['period_end']}), or a note that"
+            yield suspect("indicators", row, "as_of", f"{said} says it is a forecast, goal or rate")
 
 
 @rule("events")

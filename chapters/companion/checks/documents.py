@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
-from .rule import Record, at, number, rule, suspect
+from ..tables.read import Problem
+from .rule import Record, at, items, number, rule, suspect
 
 # Codes that have a second column for a second code of the same kind, which must be another one.
 _SECOND = (
@@ -63,6 +65,61 @@ def articles(record: Record):
         if clause and row["defence_clause"] != clause:
             said = f"{clause}, since its strongest provision is {_STRENGTH[strongest]}"
             yield suspect("treaties", row, "defence_clause", said)
+
+
+@rule("treaties", "provisions", "actors")
+def signed(record: Record):
+    """A treaty is of the year in its id, one signs for each party, and its status has its days."""
+    states = {row["name"]: row["part_of"] for row in record["actors"] if row["part_of"]}
+    for row in record["treaties"]:
+        if row["signed"][:4] != row["treaty_id"][-4:]:
+            yield at("treaties", row, "signed", f"a day of {row['treaty_id'][-4:]}, as its id says")
+        parties, names = items(row["parties"]), items(row["signatories"])
+        if names and len(names) != len(parties):
+            said = f"{len(parties)} names separated by ;, one for each party, or none"
+            yield at("treaties", row, "signatories", said)
+        for name in names:
+            if states.get(name, parties[0]) not in parties:
+                said = f"one who signs for {' or '.join(parties)}, not for {states[name]}"
+                yield suspect("treaties", row, "signatories", said)
+        yield from _status(row)
+
+
+def _status(row: dict):
+    """What a status says of its first and last day is what the columns say."""
+    over = bool(re.match(r"(Ended|Lapsed|Expired|Replaced)\b", row["status"]))
+    if over != bool(row["ended"]):
+        said = "Ended or Lapsed at the beginning, since ended has a day"
+        said = said if row["ended"] else "In force or the like, since ended is empty"
+        yield suspect("treaties", row, "status", said)
+    for words, column in (("In force since", "in_force"), ("Ended on", "ended")):
+        found = re.match(rf"{words} (\d{{1,2}} [A-Z][a-z]+ \d{{4}})", row["status"])
+        if found and row[column] and found[1] != _day(row[column]):
+            said = f"{words} {_day(row[column])}, as {column} has it"
+            yield at("treaties", row, "status", said)
+
+
+def _day(iso: str) -> str:
+    day = datetime.date.fromisoformat(iso)
+    return f"{day.day} {day:%B %Y}"
+
+
+@rule("provisions", "treaties")
+def every(record: Record):
+    """A treaty that lists the articles nobody read lists them all, and each article once."""
+    held: dict[str, list[dict]] = {}
+    for row in record["provisions"]:
+        held.setdefault(row["treaty_id"], []).append(row)
+    for treaty in record["treaties"]:
+        rows = held.get(treaty["treaty_id"], [])
+        if not treaty["articles"] or all(row["verification"] != "unverified" for row in rows):
+            continue
+        listed = {row["article"] for row in rows}
+        missing = [str(n) for n in range(1, int(treaty["articles"]) + 1) if str(n) not in listed]
+        if missing:
+            said = f"a row for each article of {treaty['treaty_id']}, of which others are listed as"
+            found = f"article {', '.join(missing)} is missing"
+            yield Problem("data/provisions.csv", None, "article", found, f"{said} unverified")
 
 
 @rule("treaties")

@@ -32,6 +32,22 @@ _SAME = (
     "estimator",
     "as_of",
 )
+# What a figure is of: for one maker, the same figure again on another day is no new one.
+_PERIOD = (
+    "series",
+    "reporter",
+    "partner",
+    "period_start",
+    "period_end",
+    "unit",
+    "estimator",
+    "counting_rule",
+)
+# From how many such pairs on a series is one of single orders, and from how many years on a maker
+# counts by years.
+_SEVERAL, _YEARS = 3, 4
+# Days of twelve months, give or take a slip.
+_TWELVE = 363
 # How many figures of the series a figure is held against, and from what factor on it is suspect:
 # 10^0.7, about five. A figure off by ten is found this way unless it was off by more than two in
 # the other direction before.
@@ -130,6 +146,47 @@ def bounds(record: Record):
             if share is not None and not 0 <= share <= 100:
                 said = f"a share between 0 and 100 percent, since the series is {row['series']}"
                 yield at("indicators", row, column, said)
+
+
+@rule("indicators")
+def revised(record: Record):
+    """A maker gives one figure for a period on one day; the same figure on another day is no new
+    one. Series of single orders give several.
+    """
+    for same in (_PERIOD + ("as_of",), _PERIOD + ("value", "low", "high")):
+        held: dict[tuple, list[dict]] = {}
+        for row in record["indicators"]:
+            held.setdefault(tuple(row[column] for column in same), []).append(row)
+        several: dict[str, int] = {}
+        for rows in held.values():
+            several[rows[0]["series"]] = several.get(rows[0]["series"], 0) + (len(rows) > 1)
+        for rows in held.values():
+            first, *others = rows
+            for row in others if several[first["series"]] < _SEVERAL else ():
+                said = f"a period, maker or day that {first['indicator_id']} (row {first[None]})"
+                yield suspect("indicators", row, "as_of", f"{said} does not have")
+
+
+@rule("indicators")
+def whole_periods(record: Record):
+    """Twelve months are whole ones; who counts by years gives no single day."""
+    years: dict[tuple, int] = {}
+    for row in record["indicators"]:
+        maker = row["series"], row["estimator"], row["unit"]
+        years[maker] = years.get(maker, 0) + (_length(row) == "year")
+    for row in record["indicators"]:
+        if _length(row) == "year":
+            first = datetime.date.fromisoformat(row["period_start"])
+            after = datetime.date.fromisoformat(row["period_end"]) + datetime.timedelta(1)
+            slip = {first.day, after.day} & {2, 30, 31} and 1 in (first.day, after.day)
+            if (after - first).days >= _TWELVE and slip:
+                said = "a period of whole months, from the first day of one to the last of another"
+                yield suspect("indicators", row, "period_start", said)
+            continue
+        yearly = years[row["series"], row["estimator"], row["unit"]] > _YEARS
+        if yearly and _length(row) in ("day", "up to a day"):
+            said = f"a year, as other figures of {row['series']} by {row['estimator']} have"
+            yield suspect("indicators", row, "period_start", said)
 
 
 @rule("indicators")

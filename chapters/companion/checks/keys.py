@@ -129,5 +129,7 @@ def evidence(record: Record):
     carriers = {row[key] for table, key in _CARRIERS for row in record[table]}
     for row in record["verdicts"]:
         for given in items(row["evidence"]):
+            if given == row["claim_id"]:
+                yield at("verdicts", row, "evidence", "rows other than the claim judged", given)
             if given not in carriers:
                 yield at("verdicts", row, "evidence", "the id of a row in another table", given)

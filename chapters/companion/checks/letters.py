@@ -40,7 +40,11 @@ _NAMES = (
     ("sentences", "uncoded_reason"),
     ("treaties", "signed_place"),
     ("actors", "affiliation"),
+    ("hosts", "name"),
 )
+# Columns of persons: one name is another's with its words in another order, or a letter off, even
+# where both stand once.
+_PERSONS = ("speaker",)
 # Characters in a cell of a spreadsheet: what is longer is cut when it is saved.
 LONGEST = 32_767
 # Capitals of fewer letters that differ in one are two bodies (KITA, KCNA), of more a slip (KOTPA).
@@ -153,16 +157,18 @@ def one_spelling(record: Record):
     """A name or free code that recurs is spelt alike everywhere."""
     for table, column in _NAMES:
         counted = Counter(row[column] for row in record[table] if row[column])
+        person = column in _PERSONS
         meant: dict[str, str] = {}
-        for value, _ in counted.most_common():
-            first = meant.setdefault(fold(value), value)
-            if first != value:
-                yield from _spelt(record, table, column, value, first)
-        common = [value for value, n in counted.items() if n >= _COMMON and len(value) > 3]
-        for value, n in counted.items():
-            near = next((c for c in common if c != value and n < _COMMON and _near(c, value)), None)
-            if near and meant[fold(value)] == value:
-                yield from _spelt(record, table, column, value, near)
+        common: list[str] = []
+        for value, n in counted.most_common():
+            # A person's name may stand with the family name first or last.
+            words = sorted(value.split()) if person else [value]
+            first = meant.setdefault("".join(map(fold, words)), value)
+            slip = next((c for c in common if n < _COMMON and near(c, value)), first)
+            if slip != value:
+                yield from _spelt(record, table, column, value, slip if first == value else first)
+            if len(value) > (7 if person else 3) and (person or n >= _COMMON):
+                common.append(value)
 
 
 def _spelt(record: Record, table: str, column: str, value: str, meant: str):
@@ -171,7 +177,7 @@ def _spelt(record: Record, table: str, column: str, value: str, meant: str):
             yield suspect(table, row, column, f"one spelling: other rows have “{meant}”")
 
 
-def _near(a: str, b: str) -> bool:
+def near(a: str, b: str) -> bool:
     """Whether one letter more, less, other or two exchanged make one of the other; digits do not
     count as slips.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from .rule import Record, at, items, rule
+from .rule import Record, at, items, rule, suspect
 
 _TABLES = (
     "treaties",
@@ -70,10 +70,59 @@ def addresses(record: Record):
                     yield at(table, row, "retrieved_from", "an address not in urls as well", url)
 
 
+# Where a row says what was read when no address stands beside it, and words that say it.
+_ASIDE = {"events": "note", "statements": "caveat", "positions": "caveat", "indicators": "note"}
+_ASIDE |= {"treaties": "note", "provisions": "note"}
+_READ = re.compile(r"address|\bcop(y|ies)\b|\brelay\b|retrieved|archive|\bread in\b", re.IGNORECASE)
+
+
+@rule(*_TABLES)
+def traced(record: Record):
+    """A row has an address, or says what was read; and an address is one of a page."""
+    for table in _TABLES:
+        for row in record[table]:
+            shown = items(row["urls"]) + items(row["retrieved_from"])
+            aside = row[_ASIDE[table]] if table in _ASIDE else ""
+            if not shown and not _READ.search(aside):
+                said = f"an address, or in {_ASIDE[table]} what was read" if aside else "an address"
+                yield suspect(table, row, "urls", said)
+            for url in items(row["urls"]):
+                if urlsplit(url).path in ("", "/") and not urlsplit(url).query:
+                    said = "the address of a page, not of the whole site"
+                    yield suspect(table, row, "urls", f"{said} ({url})")
+
+
+# Columns of names, in which no address stands.
+_NAMED = (
+    ("events", "publisher"),
+    ("indicators", "publisher"),
+    ("indicators", "estimator"),
+    ("positions", "outlet"),
+    ("positions", "speaker"),
+    ("statements", "speaker"),
+    ("hosts", "name"),
+    ("actors", "name"),
+    ("actors", "affiliation"),
+)
+
+
+@rule(*sorted({table for table, _ in _NAMED}))
+def named(record: Record):
+    for table, column in _NAMED:
+        for row in record[table]:
+            if "://" in row[column]:
+                yield at(table, row, column, "a name; the address belongs in a column of its own")
+
+
 @rule("hosts")
 def names(record: Record):
     """A host stands in hosts.csv as addresses are read: bare and in lower case."""
+    shown = {row["host"]: row["linkable"] for row in record["hosts"]}
     for row in record["hosts"]:
         if not _HOST.fullmatch(row["host"]) or row["host"].startswith("www."):
             said = "a host in lower case without scheme, port, path or www, as in example.org"
             yield at("hosts", row, "host", said)
+        whole = shown.get(row["host"].removeprefix("m."), row["linkable"])
+        if whole != row["linkable"]:
+            said = f"{whole}, as {row['host'].removeprefix('m.')} has it: one site for two screens"
+            yield suspect("hosts", row, "linkable", said)

@@ -6,6 +6,8 @@ from .rule import Record, at, rule, suspect
 
 # The reason that stands beside every sentence of an article that waits for its coding sheet.
 PENDING = "not coded yet"
+# Languages that set no space between sentences.
+_UNSPACED = ("zh", "ja", "th", "yue", "wuu")
 # The letter in the id of a sentence outside the body, and the roles it stands for.
 _LETTERS = {
     "t": ("title",),
@@ -16,10 +18,15 @@ _LETTERS = {
 }
 
 
-@rule("sentences")
+@rule("sentences", "sources")
 def spans(record: Record):
     """Sentences follow each other in their article, and their ids say which it is."""
     ends: dict[str, int] = {}
+    spaced = {
+        row["source_id"]
+        for row in record["sources"]
+        if row["language"].split("-")[0] not in _UNSPACED
+    }
     for row in record["sentences"]:
         source, start, end = row["source_id"], int(row["start"]), int(row["end"])
         if row["sentence_id"].split(":")[0] != source:
@@ -33,6 +40,9 @@ def spans(record: Record):
             yield at("sentences", row, "start", said)
         elif start > above + 1:
             said = f"{above + 1}, one character after the sentence above: no text is left out"
+            yield at("sentences", row, "start", said)
+        elif start == above and source in spaced:
+            said = f"{above + 1}: a space or a line end stands between two sentences"
             yield at("sentences", row, "start", said)
         ends[source] = end
         if bool(row["paragraph"]) != (row["role"] == "body"):

@@ -1,0 +1,237 @@
+"""Cells that go together, declared once: what one cell says leaves another few choices.
+
+Four lists say it all. `_TOGETHER` has pairs of columns of one row (a joint text is told by both
+sides), `_ONE` what is the same wherever a name stands (a speaker has one rank), `_KINDS` what kind
+of actor a column may name (a party is a state), `_FOLLOWS` whose order a table keeps. The first
+three hold of the record as it is; a row may come for which one does not, so each is suspect only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from .rule import Record, at, items, rule, suspect
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Where `column` has the form `has`, `other` has the form `then`; `only` says that it has it
+    nowhere else. `said` is what is expected, `never` what is expected elsewhere.
+    """
+
+    table: str
+    column: str
+    has: str
+    other: str
+    then: str
+    said: str
+    never: str = ""
+
+
+_TOGETHER = (
+    Pair("statements", "occasion_kind", "joint_text", "account", "joint", "joint", "another code"),
+    Pair("statements", "occasion_kind", "un", "rank", "un_envoy", "un_envoy", "another rank"),
+    Pair("provisions", "verification", "unverified", "subject", "", "nothing", "what it is about"),
+    Pair("provisions", "verification", "unverified", "paraphrase", "", "nothing", "what it says"),
+    Pair("provisions", "verification", "unverified", "confidence", "low", "low"),
+    Pair(
+        "provisions",
+        "article",
+        "u[A-Z]",
+        "verification",
+        "number_unverified",
+        "number_unverified",
+        "another code",
+    ),
+    Pair("provisions", "strength", ".+", "trigger", ".+", "when it applies"),
+    Pair(
+        "provisions",
+        "strength",
+        "assist_.+",
+        "trigger",
+        "(?!standing).+",
+        "what the help is for, no standing commitment",
+    ),
+    Pair(
+        "provisions",
+        "strength",
+        "assist_.+",
+        "subject",
+        "defence_obligation",
+        "defence_obligation",
+        "another subject",
+    ),
+    Pair(
+        "provisions",
+        "strength",
+        "consult",
+        "subject",
+        "consultation",
+        "consultation",
+        "another subject",
+    ),
+    Pair("provisions", "strength", "assist_.+", "obligation", ".+", "what has to be done"),
+    Pair(
+        "verdicts",
+        "verdict",
+        "confirmed|superseded|contradicted",
+        "evidence",
+        ".+",
+        "the rows that show it",
+    ),
+    Pair(
+        "verdicts",
+        "verdict",
+        ".+",
+        "searched",
+        r"(?is).*\b(search|question|archive|list|rows|counts|tables|looked up).*",
+        "where it was looked for: a search, rows, an archive, a list",
+    ),
+    Pair("treaties", "benchmark", "no", "signatories", ".+", "who signed, one for each party"),
+    Pair("treaties", "benchmark", "no", "signed_place", ".+", "where it was signed"),
+    Pair("treaties", "benchmark", "no", "articles", ".+", "how many articles it has"),
+    Pair("codes", "code", ".+", "example", ".+", "an example of the code, made up for the book"),
+    Pair("codes", "code", ".+", "boundary", ".+", "where the code ends and another one begins"),
+    Pair("codes", "code", ".+", "definition", r".*\w.*", "words"),
+    Pair("cameo", "cameo", ".+", "goldstein", ".+", "its published score"),
+    Pair("actors", "kind", "state", "name", "[A-Z].*", "a name with a capital"),
+    Pair("actors", "affiliation", ".+", "affiliation", "(?![A-Z]{3}$).+", "a house, no actor_id"),
+    Pair("queries", "results", "0", "acts_met", "0", "0"),
+    Pair("queries", "round", "base", "year", ".+", "the year that the question asks for"),
+    Pair(
+        "actors",
+        "kind",
+        "state",
+        "actor_id",
+        "[A-Z]{3}",
+        "an id of three capitals (or the kind is wrong)",
+        "an id that is not one of three capitals, as states have (or the kind is wrong)",
+    ),
+    Pair("actors", "kind", "state|bloc|organisation", "part_of", "", "nothing"),
+    Pair("actors", "kind", "person", "role", ".+", "what the person was"),
+    Pair("actors", "kind", "person", "name", "[^,;]+", "given and family name without a comma"),
+    Pair("events", "kind", "missile|nuclear|satellite", "pair", "", "nothing"),
+    Pair("events", "kind", "summit", "level", "leader|", "leader, or nothing"),
+    Pair("events", "kind", "message", "cameo", "0[345].*", "a code of 03, 04 or 05"),
+    Pair("events", "kind", "veto", "cameo", "12.*", "a code of 12, to reject"),
+    Pair("events", "pair", ".+", "kind", "(?!missile|nuclear|satellite).+", "an act of two states"),
+    Pair("topics", "title", ".*(俄|普京).*", "kind", "russia|both|sport", "russia, both or sport"),
+    Pair(
+        "topics",
+        "title",
+        ".*(中朝|中国|习近平|外交部|中方).*",
+        "kind",
+        "china|both|sport",
+        "china, both or sport",
+    ),
+    Pair("topics", "kind", "both", "title", ".*(俄|普京).*", "a title that names Russia"),
+    Pair("topics", "kind", "china", "title", "(?!.*(俄|普京)).*", "a title without Russia"),
+    Pair(
+        "topics",
+        "title",
+        ".*(冬奥|女足|女排|女篮|世界杯|亚运).*",
+        "kind",
+        "sport|other",
+        "sport",
+    ),
+    Pair("positions", "role", "(?i).*spokes.*", "speaker_kind", "official", "official"),
+    Pair(
+        "positions",
+        "role",
+        "(?i)(professor|dean|.*research fellow).*",
+        "speaker_kind",
+        "expert|unnamed",
+        "expert, or unnamed",
+    ),
+    Pair("hosts", "kind", "outlet|official", "name", ".+", "the name of the outlet or the office"),
+)
+# What a name has wherever it stands: (table, column of the name, column).
+_ONE = (
+    ("statements", "speaker", "rank"),
+    ("positions", "speaker", "speaker_kind"),
+    ("positions", "speaker", "role"),
+)
+# Kinds of actors that a column names.
+_STATES, _BODIES = ("state",), ("state", "organisation")
+_KINDS = {
+    ("events", "actors"): _BODIES,
+    ("events", "source_actors"): _BODIES,
+    ("events", "target_actors"): _BODIES,
+    ("treaties", "parties"): _STATES,
+    ("dependencies", "dependent"): _STATES,
+    ("dependencies", "on"): _STATES,
+    ("relations", "from"): (*_BODIES, "bloc"),
+    ("relations", "to"): (*_BODIES, "bloc"),
+    ("passes", "tie_from"): (*_BODIES, "bloc"),
+    ("passes", "tie_to"): (*_BODIES, "bloc"),
+    ("actors", "part_of"): (*_BODIES, "bloc"),
+}
+
+# Tables whose rows stand in the order of the rows they name, as far as they name any: two ids
+# exchanged, or a column moved by a row, break it. (table, column, table, key, column of a block)
+_FOLLOWS = (
+    ("verdicts", "claim_id", "claims", "claim_id", ""),
+    ("dependencies", "evidence_id", "claims", "claim_id", ""),
+    ("relations", "evidence_id", "claims", "claim_id", ""),
+    ("resolutions", "claim_id", "claims", "claim_id", ""),
+    ("passes", "claim_id", "claims", "claim_id", "pass"),
+    ("provisions", "treaty_id", "treaties", "treaty_id", ""),
+)
+
+
+@rule(*sorted({pair.table for pair in _TOGETHER}))
+def together(record: Record):
+    for pair in _TOGETHER:
+        for row in record[pair.table]:
+            has = bool(re.fullmatch(pair.has, row[pair.column]))
+            then = bool(re.fullmatch(pair.then, row[pair.other]))
+            if has and not then:
+                said = f"{pair.said}, since {pair.column} is {row[pair.column]}"
+                yield suspect(pair.table, row, pair.other, said)
+            elif then and not has and pair.never:
+                said = f"{pair.never}, since {pair.column} is {row[pair.column] or 'empty'}"
+                yield suspect(pair.table, row, pair.other, said)
+
+
+@rule(*sorted({table for table, _, _ in _ONE}))
+def one(record: Record):
+    """The rarer value of a name is the odd one; of two that are as rare, the later."""
+    for table, name, column in _ONE:
+        held: dict[str, Counter[str]] = {}
+        for row in record[table]:
+            if row[name]:
+                held.setdefault(row[name], Counter())[row[column]] += 1
+        for row in record[table]:
+            usual, _ = held.get(row[name], Counter({"": 1})).most_common(1)[0]
+            if row[name] and row[column] != usual:
+                said = f"{usual or 'nothing'}, as other rows have of {row[name]}"
+                yield suspect(table, row, column, said)
+
+
+@rule("actors", *sorted({table for table, _ in _KINDS}))
+def kinds(record: Record):
+    known = {row["actor_id"]: row["kind"] for row in record["actors"]}
+    for (table, column), fitting in _KINDS.items():
+        for row in record[table]:
+            for actor in items(row[column]):
+                if known.get(actor, fitting[0]) not in fitting:
+                    said = f"an actor of kind {' or '.join(fitting)}, and {actor} is a"
+                    yield suspect(table, row, column, f"{said} {known[actor]}")
+
+
+@rule(*sorted({name for table, _, target, _, _ in _FOLLOWS for name in (table, target)}))
+def follows(record: Record):
+    for table, column, target, key, block in _FOLLOWS:
+        place = {row[key]: n for n, row in enumerate(record[target])}
+        above: dict[str, int] = {}
+        for row in record[table]:
+            here = place.get(row[column])
+            of = row[block] if block else ""
+            if here is None:
+                continue
+            if here < above.get(of, -1):
+                said = f"a {column} that is not before that of the rows above"
+                yield at(table, row, column, f"{said}: they stand in the order of {target}.csv")
+            above[of] = max(above.get(of, -1), here)
