@@ -18,7 +18,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from .rerun import parts
-from .tables import compare
+from .tables import compare, summed
+from .tables.problems import DataError
 from .tables.read import load
 from .tables.schema import NAME, tables
 
@@ -36,17 +37,18 @@ def told(version: str, folder: Path, chapters: bool = False) -> str:
         given = there if (there / NAME).exists() else None
         old = given or compare.version(version, folder, Path(aside))
         found = compare.between(old, folder)
-        slid = compare.slides(old, folder, found)
-        told_of = {change for slide in slid for change in slide.cells}
-        lines = [str(slide) for slide in slid]
-        lines += [str(change) for change in found if change not in told_of]
-        lines.append(f"{len(found)} difference{'s' if len(found) != 1 else ''} from {version}.")
-        if found:
-            numbers = list(_moved(measured(old), measured(folder)))
+        lines = summed.lines(old, folder, found)
+        # Rows in another order, or one twice, move numbers too, and no cell shows it.
+        touched = {re.split("[,:]", line)[0] for line in lines} & set(tables(folder))
+        touched |= {change.table for change in found}
+        said = f"{len(found)} difference{'s' if len(found) != 1 else ''}"
+        lines.append(f"{said if found or not lines else 'No cell differs'} from {version}.")
+        if touched:
+            numbers = list(_counted(old, folder))
             lines += ["", *(numbers or ["No number of `companion measure` moves."])]
-            lines += ["", *_readers({change.table for change in found}, folder)]
-        if found and chapters:
-            lines += ["", *_in_chapters(old, folder, found, Path(aside))]
+            lines += ["", *_readers(touched, folder)]
+        if touched and chapters:
+            lines += ["", *_in_chapters(old, folder, touched, Path(aside))]
     return "\n".join(lines)
 
 
@@ -73,6 +75,20 @@ def reading(folder: Path):
             del os.environ["COMPANION_DATA"]
         else:
             os.environ["COMPANION_DATA"] = before
+
+
+def _counted(old: Path, new: Path) -> Iterator[str]:
+    """Numbers that move, or why they cannot be computed."""
+    sides = []
+    for folder, which in ((old, "older"), (new, "newer")):
+        try:
+            sides.append(measured(folder))
+        except DataError as error:
+            said = str(error).splitlines()[0]
+            yield f"The numbers of `companion measure` cannot be computed on the {which} tables:"
+            yield f"{said} (`companion check` says all that is wrong)"
+    if len(sides) == 2:
+        yield from _moved(*sides)
 
 
 def _leaves(value, place: str) -> Iterator[tuple[str, object]]:
@@ -122,7 +138,7 @@ def _readers(changed: set[str], folder: Path) -> list[str]:
 # ---------------------------------------------------------------------------------------------
 
 
-def _in_chapters(old: Path, new: Path, found: list[compare.TableChange], aside: Path) -> list[str]:
+def _in_chapters(old: Path, new: Path, known: set[str], aside: Path) -> list[str]:
     """Each number of the prose, each table and each figure of a chapter that the edit moves."""
     coded = [
         p for p in sorted(_chapters(new).glob("*.md")) if "{code-cell}" in p.read_text("utf-8")
@@ -132,7 +148,6 @@ def _in_chapters(old: Path, new: Path, found: list[compare.TableChange], aside: 
     shutil.copytree(old, there)
     if (new.parent / "seeds").is_dir():
         shutil.copytree(new.parent / "seeds", there.parent / "seeds")
-    known = {change.table for change in found}
     changed = {resource["path"] for name, resource in tables(new).items() if name in known}
 
     def compared(path: Path) -> list[str]:

@@ -16,7 +16,7 @@ from .rule import Record, at, items, rule, suspect
 
 
 @dataclass(frozen=True)
-class Pair:
+class Together:
     """Where `column` has the form `has`, `other` has the form `then`; `only` says that it has it
     nowhere else. `said` is what is expected, `never` what is expected elsewhere.
     """
@@ -31,12 +31,18 @@ class Pair:
 
 
 _TOGETHER = (
-    Pair("statements", "occasion_kind", "joint_text", "account", "joint", "joint", "another code"),
-    Pair("statements", "occasion_kind", "un", "rank", "un_envoy", "un_envoy", "another rank"),
-    Pair("provisions", "verification", "unverified", "subject", "", "nothing", "what it is about"),
-    Pair("provisions", "verification", "unverified", "paraphrase", "", "nothing", "what it says"),
-    Pair("provisions", "verification", "unverified", "confidence", "low", "low"),
-    Pair(
+    Together(
+        "statements", "occasion_kind", "joint_text", "account", "joint", "joint", "another code"
+    ),
+    Together("statements", "occasion_kind", "un", "rank", "un_envoy", "un_envoy", "another rank"),
+    Together(
+        "provisions", "verification", "unverified", "subject", "", "nothing", "what it is about"
+    ),
+    Together(
+        "provisions", "verification", "unverified", "paraphrase", "", "nothing", "what it says"
+    ),
+    Together("provisions", "verification", "unverified", "confidence", "low", "low"),
+    Together(
         "provisions",
         "article",
         "u[A-Z]",
@@ -45,8 +51,8 @@ _TOGETHER = (
         "number_unverified",
         "another code",
     ),
-    Pair("provisions", "strength", ".+", "trigger", ".+", "when it applies"),
-    Pair(
+    Together("provisions", "strength", ".+", "trigger", ".+", "when it applies"),
+    Together(
         "provisions",
         "strength",
         "assist_.+",
@@ -54,7 +60,7 @@ _TOGETHER = (
         "(?!standing).+",
         "what the help is for, no standing commitment",
     ),
-    Pair(
+    Together(
         "provisions",
         "strength",
         "assist_.+",
@@ -63,7 +69,7 @@ _TOGETHER = (
         "defence_obligation",
         "another subject",
     ),
-    Pair(
+    Together(
         "provisions",
         "strength",
         "consult",
@@ -72,8 +78,8 @@ _TOGETHER = (
         "consultation",
         "another subject",
     ),
-    Pair("provisions", "strength", "assist_.+", "obligation", ".+", "what has to be done"),
-    Pair(
+    Together("provisions", "strength", "assist_.+", "obligation", ".+", "what has to be done"),
+    Together(
         "verdicts",
         "verdict",
         "confirmed|superseded|contradicted",
@@ -81,7 +87,7 @@ _TOGETHER = (
         ".+",
         "the rows that show it",
     ),
-    Pair(
+    Together(
         "verdicts",
         "verdict",
         ".+",
@@ -89,18 +95,22 @@ _TOGETHER = (
         r"(?is).*\b(search|question|archive|list|rows|counts|tables|looked up).*",
         "where it was looked for: a search, rows, an archive, a list",
     ),
-    Pair("treaties", "benchmark", "no", "signatories", ".+", "who signed, one for each party"),
-    Pair("treaties", "benchmark", "no", "signed_place", ".+", "where it was signed"),
-    Pair("treaties", "benchmark", "no", "articles", ".+", "how many articles it has"),
-    Pair("codes", "code", ".+", "example", ".+", "an example of the code, made up for the book"),
-    Pair("codes", "code", ".+", "boundary", ".+", "where the code ends and another one begins"),
-    Pair("codes", "code", ".+", "definition", r".*\w.*", "words"),
-    Pair("cameo", "cameo", ".+", "goldstein", ".+", "its published score"),
-    Pair("actors", "kind", "state", "name", "[A-Z].*", "a name with a capital"),
-    Pair("actors", "affiliation", ".+", "affiliation", "(?![A-Z]{3}$).+", "a house, no actor_id"),
-    Pair("queries", "results", "0", "acts_met", "0", "0"),
-    Pair("queries", "round", "base", "year", ".+", "the year that the question asks for"),
-    Pair(
+    Together("treaties", "benchmark", "no", "signatories", ".+", "who signed, one for each party"),
+    Together("treaties", "benchmark", "no", "signed_place", ".+", "where it was signed"),
+    Together("treaties", "benchmark", "no", "articles", ".+", "how many articles it has"),
+    Together(
+        "codes", "code", ".+", "example", ".+", "an example of the code, made up for the book"
+    ),
+    Together("codes", "code", ".+", "boundary", ".+", "where the code ends and another one begins"),
+    Together("codes", "code", ".+", "definition", r".*\w.*", "words"),
+    Together("cameo", "cameo", ".+", "goldstein", ".+", "its published score"),
+    Together("actors", "kind", "state", "name", "[A-Z].*", "a name with a capital"),
+    Together(
+        "actors", "affiliation", ".+", "affiliation", "(?![A-Z]{3}$).+", "a house, no actor_id"
+    ),
+    Together("queries", "results", "0", "acts_met", "0", "0"),
+    Together("queries", "round", "base", "year", ".+", "the year that the question asks for"),
+    Together(
         "actors",
         "kind",
         "state",
@@ -109,16 +119,20 @@ _TOGETHER = (
         "an id of three capitals (or the kind is wrong)",
         "an id that is not one of three capitals, as states have (or the kind is wrong)",
     ),
-    Pair("actors", "kind", "state|bloc|organisation", "part_of", "", "nothing"),
-    Pair("actors", "kind", "person", "role", ".+", "what the person was"),
-    Pair("actors", "kind", "person", "name", "[^,;]+", "given and family name without a comma"),
-    Pair("events", "kind", "missile|nuclear|satellite", "pair", "", "nothing"),
-    Pair("events", "kind", "summit", "level", "leader|", "leader, or nothing"),
-    Pair("events", "kind", "message", "cameo", "0[345].*", "a code of 03, 04 or 05"),
-    Pair("events", "kind", "veto", "cameo", "12.*", "a code of 12, to reject"),
-    Pair("events", "pair", ".+", "kind", "(?!missile|nuclear|satellite).+", "an act of two states"),
-    Pair("topics", "title", ".*(俄|普京).*", "kind", "russia|both|sport", "russia, both or sport"),
-    Pair(
+    Together("actors", "kind", "state|bloc|organisation", "part_of", "", "nothing"),
+    Together("actors", "kind", "person", "role", ".+", "what the person was"),
+    Together("actors", "kind", "person", "name", "[^,;]+", "given and family name without a comma"),
+    Together("events", "kind", "missile|nuclear|satellite", "pair", "", "nothing"),
+    Together("events", "kind", "summit", "level", "leader|", "leader, or nothing"),
+    Together("events", "kind", "message", "cameo", "0[345].*", "a code of 03, 04 or 05"),
+    Together("events", "kind", "veto", "cameo", "12.*", "a code of 12, to reject"),
+    Together(
+        "events", "pair", ".+", "kind", "(?!missile|nuclear|satellite).+", "an act of two states"
+    ),
+    Together(
+        "topics", "title", ".*(俄|普京).*", "kind", "russia|both|sport", "russia, both or sport"
+    ),
+    Together(
         "topics",
         "title",
         ".*(中朝|中国|习近平|外交部|中方).*",
@@ -126,9 +140,9 @@ _TOGETHER = (
         "china|both|sport",
         "china, both or sport",
     ),
-    Pair("topics", "kind", "both", "title", ".*(俄|普京).*", "a title that names Russia"),
-    Pair("topics", "kind", "china", "title", "(?!.*(俄|普京)).*", "a title without Russia"),
-    Pair(
+    Together("topics", "kind", "both", "title", ".*(俄|普京).*", "a title that names Russia"),
+    Together("topics", "kind", "china", "title", "(?!.*(俄|普京)).*", "a title without Russia"),
+    Together(
         "topics",
         "title",
         ".*(冬奥|女足|女排|女篮|世界杯|亚运).*",
@@ -136,8 +150,8 @@ _TOGETHER = (
         "sport|other",
         "sport",
     ),
-    Pair("positions", "role", "(?i).*spokes.*", "speaker_kind", "official", "official"),
-    Pair(
+    Together("positions", "role", "(?i).*spokes.*", "speaker_kind", "official", "official"),
+    Together(
         "positions",
         "role",
         "(?i)(professor|dean|.*research fellow).*",
@@ -145,7 +159,9 @@ _TOGETHER = (
         "expert|unnamed",
         "expert, or unnamed",
     ),
-    Pair("hosts", "kind", "outlet|official", "name", ".+", "the name of the outlet or the office"),
+    Together(
+        "hosts", "kind", "outlet|official", "name", ".+", "the name of the outlet or the office"
+    ),
 )
 # What a name has wherever it stands: (table, column of the name, column).
 _ONE = (
@@ -183,6 +199,7 @@ _FOLLOWS = (
 
 @rule(*sorted({pair.table for pair in _TOGETHER}))
 def together(record: Record):
+    """What a cell says leaves the cell that goes with it few choices."""
     for pair in _TOGETHER:
         for row in record[pair.table]:
             has = bool(re.fullmatch(pair.has, row[pair.column]))
@@ -212,6 +229,7 @@ def one(record: Record):
 
 @rule("actors", *sorted({table for table, _ in _KINDS}))
 def kinds(record: Record):
+    """A column names actors of its kinds alone."""
     known = {row["actor_id"]: row["kind"] for row in record["actors"]}
     for (table, column), fitting in _KINDS.items():
         for row in record[table]:
@@ -223,6 +241,7 @@ def kinds(record: Record):
 
 @rule(*sorted({name for table, _, target, _, _ in _FOLLOWS for name in (table, target)}))
 def follows(record: Record):
+    """Rows stand in the order of the rows that they name."""
     for table, column, target, key, block in _FOLLOWS:
         place = {row[key]: n for n, row in enumerate(record[target])}
         above: dict[str, int] = {}

@@ -170,7 +170,7 @@ def told_ahead(record: Record):
     a plan, a limit or a rate.
     """
     for row in record["indicators"]:
-        if not row["as_of"] or not _early(row["as_of"], row["period_end"]):
+        if not row["as_of"] or not Told(row["as_of"]).before(row["period_end"], _AHEAD):
             continue
         told = " ".join((row["unit"], row["counting_rule"], row["note"], row["unusual"]))
         if not _AHEAD_WORDS.search(told):

@@ -148,11 +148,12 @@ def bounds(record: Record):
                 yield at("indicators", row, column, said)
 
 
-@rule("indicators")
+@rule("indicators", "series")
 def revised(record: Record):
     """A maker gives one figure for a period on one day; the same figure on another day is no new
-    one. Series of single orders give several.
+    one. Series of single orders give several; yearly ones have a rule of their own.
     """
+    yearly = {row["series_id"] for row in record["series"] if row["yardstick"] == "yearly"}
     for same in (_PERIOD + ("as_of",), _PERIOD + ("value", "low", "high")):
         held: dict[tuple, list[dict]] = {}
         for row in record["indicators"]:
@@ -162,7 +163,9 @@ def revised(record: Record):
             several[rows[0]["series"]] = several.get(rows[0]["series"], 0) + (len(rows) > 1)
         for rows in held.values():
             first, *others = rows
-            for row in others if several[first["series"]] < _SEVERAL else ():
+            if several[first["series"]] >= _SEVERAL:
+                continue
+            for row in others if first["series"] not in yearly else ():
                 said = f"a period, maker or day that {first['indicator_id']} (row {first[None]})"
                 yield suspect("indicators", row, "as_of", f"{said} does not have")
 

@@ -87,7 +87,7 @@ def traced(record: Record):
                 said = f"an address, or in {_ASIDE[table]} what was read" if aside else "an address"
                 yield suspect(table, row, "urls", said)
             for url in items(row["urls"]):
-                if urlsplit(url).path in ("", "/") and not urlsplit(url).query:
+                if host(url) and urlsplit(url).path in ("", "/") and not urlsplit(url).query:
                     said = "the address of a page, not of the whole site"
                     yield suspect(table, row, "urls", f"{said} ({url})")
 
@@ -108,6 +108,7 @@ _NAMED = (
 
 @rule(*sorted({table for table, _ in _NAMED}))
 def named(record: Record):
+    """A name is no address."""
     for table, column in _NAMED:
         for row in record[table]:
             if "://" in row[column]:

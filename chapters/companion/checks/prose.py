@@ -95,6 +95,7 @@ def _wrong(cell: str, whole: bool) -> str:
 
 @rule(*_ENGLISH)
 def english(record: Record):
+    """What is told is told in English, whole, in sentence case."""
     for table, columns in _ENGLISH.items():
         whole = _TOLD.get(table, ())
         for row in record[table] if table in record.looked else ():
@@ -105,6 +106,7 @@ def english(record: Record):
 
 @rule("claims")
 def shouted(record: Record):
+    """A quotation is not in capitals throughout: no article is."""
     for row in record["claims"]:
         if row["quote"].isupper() and len(row["quote"].split()) > 2:
             said = "capitals and small letters as the article has them"
@@ -137,6 +139,7 @@ def _no_day(cell: str, last: int) -> str:
 
 @rule(*sorted({table for table, _ in _ONCE}))
 def once(record: Record):
+    """No two rows say the same, however it is written."""
     for table, columns in _ONCE:
         used: dict[tuple, dict] = {}
         key = record.descriptors[table]["schema"]["primaryKey"][0]

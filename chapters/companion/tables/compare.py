@@ -75,11 +75,7 @@ def between(old: Path, new: Path) -> list[TableChange]:
     found: list[TableChange] = []
     before, after = tables(old), tables(new)
     for name, resource in {**before, **after}.items():
-        sides = [
-            _rows(grid(folder / known[name]["path"], known[name]["path"])) if name in known else []
-            for folder, known in ((old, before), (new, after))
-        ]
-        found += of_table(name, resource, *sides)
+        found += of_table(name, resource, table_rows(old, name), table_rows(new, name))
     return found
 
 
@@ -92,7 +88,7 @@ def of_table(name: str, resource: dict, before: Rows, after: Rows) -> Iterator[T
             continue
         for column in {**old[key], **row}:
             was, now = old[key].get(column), row.get(column)
-            if was != now:
+            if (was or "") != (now or ""):
                 yield TableChange(name, key, column, was, now)
     for key in old:
         if key not in new:
@@ -127,6 +123,12 @@ def moved(cells: list[TableChange], old: dict[str, str | None], by: int) -> bool
     beside = [place[cell.id] - by for cell in known]
     fit = [0 <= n < len(keys) and values[n] == cell.new for n, cell in zip(beside, known)]
     return len(known) >= _SLID and sum(fit) >= len(known) - 1
+
+
+def table_rows(folder: Path, name: str) -> Rows:
+    """Rows of a table of a folder as they stand; none when the folder has no such table."""
+    known = tables(folder)
+    return _rows(grid(folder / known[name]["path"], known[name]["path"])) if name in known else []
 
 
 def _rows(cells: list[list[str]]) -> Rows:
