@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import shutil
 import subprocess
 from pathlib import Path
@@ -110,8 +111,18 @@ def test_the_workbook_saved_by_libreoffice_comes_back_as_it_was(book, copy, tmp_
     assert [str(change) for change in workbook.take_over(returned, copy / "data")] == []
 
 
-def edited(book: Path, tmp_path: Path, *edits) -> Path:
+@functools.cache
+def part(book: Path, sheets: tuple[str, ...]) -> Path:
+    """A workbook with some of the sheets alone: tables without a sheet stay as they are."""
     held = load_workbook(book)
+    for name in set(held.sheetnames) - set(sheets):
+        del held[name]
+    held.save(path := book.with_name(f"{'-'.join(sheets)}.xlsx"))
+    return path
+
+
+def edited(book: Path, tmp_path: Path, *edits) -> Path:
+    held = load_workbook(part(book, tuple(sorted({sheet for sheet, *_ in edits}))))
     for sheet, row, column, value in edits:
         head = [cell.value for cell in held[sheet][1]]
         held[sheet].cell(row, head.index(column) + 1).value = value

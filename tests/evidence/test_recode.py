@@ -588,7 +588,7 @@ def test_a_class_of_three_from_start_to_an_adopted_pass(tmp_path, capsys, monkey
                 row[heads.index(variable.name)].value = code
         book.save(tmp_path / f"{who}.xlsx")
     files = ["ann.xlsx", "bo.xlsx", "cy.xlsx"]
-    status = cli.main(["recode", "compare", *files, "--book", "--merged", "agreed.csv"])
+    status = cli.main(["recode", "compare", *files, "--merged", "agreed.csv"])
     said = capsys.readouterr().out
     assert status == 3 and "all coders" in said and "ann and pass a" in said
     agreed = sheet.read(tmp_path / "agreed.csv")

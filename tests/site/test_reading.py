@@ -15,7 +15,7 @@ import checkers
 import lxml.html
 import pytest
 from companion.site.downloads import reading
-from companion.site.downloads.reading import epub, text
+from companion.site.downloads.reading import epub, kept, text
 from conftest import CHAPTERS
 from lxml import etree
 from visits import SIZES, parsed
@@ -319,10 +319,10 @@ def test_the_site_offers_what_it_has(site):
 
 @pytest.mark.parametrize("there", ["/usr/bin/chromium", None])
 def test_a_site_without_a_printer_says_so(monkeypatch, there):
-    monkeypatch.setattr(reading, "printer", lambda: there)
+    monkeypatch.setattr(kept, "printer", lambda: there)
     writer = SimpleNamespace(body=[], builder=SimpleNamespace(current_docname="chapters/index"))
-    with pytest.raises(reading.nodes.SkipNode):
-        reading._visit_copies(writer, {"slides": False})
+    with pytest.raises(kept.nodes.SkipNode):
+        kept._visit_copies(writer, {"slides": False})
     line = writer.body[0]
     assert (reading.NO_PDF in line) == (there is None) == (reading.PDF not in line)
     assert f"../{reading.FOLDER}/{reading.EPUB}" in line

@@ -51,7 +51,8 @@ def _parts() -> tuple:
         teaching,
         terms,
     )
-    from .downloads import archive, notebooks, reading
+    from .downloads import archive, notebooks
+    from .downloads.reading import kept as reading
     from .running import execution, freshness
 
     return (
