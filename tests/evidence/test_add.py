@@ -481,9 +481,12 @@ def test_the_book_includes_the_article_with_no_other_edit(
     waiting, unchecked, capsys, monkeypatch, site
 ):
     """Build the whole book with the article merged and another one that still waits. Of what the
-    site's build has kept, it may use what no table of the article changes.
+    site's build has kept, it may use what no table of the article changes. Copies of the finished
+    pages (for reading, for the browser) are left out.
     """
     monkeypatch.setenv("COMPANION_CACHE", str(ROOT / "_build" / "cache"))
+    for copies in ("_with_browser_notebooks", "_with_reading_copies"):
+        monkeypatch.setattr(f"companion.site.__main__.{copies}", lambda *_: True)
     from bs4 import BeautifulSoup
     from companion.site.__main__ import build
 
