@@ -400,7 +400,7 @@ SLIPS = [
         {"part_of": "RUS"},
         "the language of RUS, or another part_of",
     ),
-    ("belonging.called", "actors", {"actor_id": "RUS"}, {"name": "Rossiya"}, "its 448 acts have"),
+    ("belonging.called", "actors", {"actor_id": "RUS"}, {"name": "Ukraine"}, "its 448 acts have"),
     ("belonging.measured", "benchmarks", {"benchmark_id": "B01"}, {"peak_mb": "14.88"}, "memory"),
     (
         "letters.one_spelling",

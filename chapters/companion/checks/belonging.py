@@ -224,6 +224,7 @@ def called(record: Record):
             continue
         counted = {a: sum(name in text for text in texts) for a, name in states.items()}
         most = max(counted, key=lambda a: counted[a])
-        if counted[most] > counted[row["actor_id"]]:
+        # A name that stands in none of them is a new one, of which letters.called tells.
+        if 0 < counted[row["actor_id"]] < counted[most]:
             said = f"the name that its {len(texts)} acts have; “{states[most]}…” stands in more"
             yield suspect("actors", row, "name", said)
