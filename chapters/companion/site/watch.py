@@ -37,9 +37,7 @@ def preload() -> None:
 
 
 def _in_a_fork(root: Path, output) -> None:
-    """Build in this process, a fork with all modules loaded; what Sphinx says goes into
-    `output`.
-    """
+    """Build in this process, a fork with all modules loaded; `output` gets what Sphinx says."""
     from jupyter_book.cli.main import main
 
     said = io.StringIO()
@@ -98,7 +96,7 @@ def watch(root: Path = ROOT, port: int = 8000) -> None:
 
     preload()
     server = Server()
-    for pattern in ("chapters/*.md", "chapters/_static/*", "data/*", "_config.yml", "_toc.yml"):
+    for pattern in ("chapters/*.md", "data/*", "seeds/*", "_config.yml", "_toc.yml"):
         server.watch(str(root / pattern), lambda: rebuild(root, False), delay=0.2)
     server.watch(str(root / "chapters/companion/"), lambda: rebuild(root, True))
     rebuild(root, True)
