@@ -201,7 +201,6 @@ if __name__ == "__main__":
         else:
             with tempfile.TemporaryDirectory() as aside:
                 make(Path(aside))
-    lacking = sorted(characters() - covered())
-    print(
-        "no font has", " ".join(f"{c} (U+{ord(c):04X})" for c in lacking) if lacking else "no gap"
-    )
+    if lacking := sorted(characters() - covered()):
+        sys.exit("no font has " + " ".join(f"{c} (U+{ord(c):04X})" for c in lacking))
+    print("The fonts have every character of the book.")
