@@ -19,7 +19,7 @@ from companion.tables.read import tables
 from conftest import small_book
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
-from visits import serve
+from visits import quiet, serve
 
 # Appended to every text of every table. `ran` tells which of them ran.
 HOSTILE = (
@@ -264,9 +264,9 @@ def test_nothing_runs_in_a_browser(hostile, browser):
         for name in [*names, *chosen, *searched]:
             page = context.new_page()
             page.goto(address + name)
-            page.wait_for_load_state("networkidle")
+            quiet(page)
             page.evaluate(USE)
-            page.wait_for_load_state("networkidle")
+            quiet(page)
             ran, violations = page.evaluate("[window.ran ?? null, window.violations ?? null]")
             assert ran is None, f"{name}: a text of a table ran as {ran}"
             assert violations is None, f"{name}: only the policy stopped {violations}"

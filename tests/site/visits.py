@@ -176,6 +176,15 @@ def here(page) -> str:
     return page.evaluate("location.href")
 
 
+def quiet(page) -> None:
+    """Until nothing more is fetched; in Firefox Playwright does not hear the end of each fetch."""
+    if ENGINE == "chromium":
+        page.wait_for_load_state("networkidle")
+    else:
+        page.wait_for_load_state("load")
+        page.wait_for_timeout(800)
+
+
 def type_in(field, text: str) -> None:
     """Key by key, as a reader does: to what `fill` puts in, Firefox says no `change` at Enter."""
     field.fill("")
