@@ -19,6 +19,7 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import TimeoutError
 
+pytestmark = pytest.mark.chromium("JupyterLab's own pages, not tried in Firefox")
 CHAPTER = "three-noes"  # five charts, tables, folded cells, controls
 
 

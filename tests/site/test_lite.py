@@ -25,6 +25,7 @@ import pytest
 from conftest import ROOT
 from test_notebooks import CODED
 
+pytestmark = pytest.mark.chromium("JupyterLite's own pages, not tried in Firefox")
 NEEDS_PANDAS = "sources"  # the shortest chapter
 COMPILED = {"numpy", "pandas", "scipy"}
 SLOW = 240_000  # ms; a kernel starts in 10 s on an idle machine
