@@ -40,6 +40,8 @@ WORD = re.compile(r"[\w\u0300-\u036f]+(?:[.:'’][\w\u0300-\u036f]+)*")
 NO_COLUMNS = {"Used in", "Boundary", "Example", "Coded, found", "Read in"}
 # Codes stand in the codebook; the rest are no words.
 NO_COLUMNS |= {"Type", "Required", "Allowed values", "Goldstein"}
+MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august"]
+MONTHS += ["september", "october", "november", "december"]
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 BREAKS = HEADINGS | {"p", "li", "td", "th", "tr", "dt", "dd", "figcaption", "caption", "div", "br"}
 
@@ -185,8 +187,27 @@ def words(body: str) -> dict:
 
 
 def once(text: str) -> str:
-    """Each word of a text once, in lower case and alphabetical order."""
+    """Each word of a text once, in lower case and alphabetical order; of a day its month as well,
+    and a number without the signs between its thousands.
+    """
+    text = re.sub(r"(?<![\d-])\d{4}-(\d\d)(?:-0?(\d\d?))?(?![\d-])", _month, text)
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     return " ".join(sorted(set(WORD.findall(text.casefold()))))
+
+
+def _month(found: re.Match) -> str:
+    month = int(found[1])
+    more = f" {MONTHS[month - 1]} {found[2] or ''}" if 1 <= month <= 12 else ""
+    return found[0] + more
+
+
+def _term(word: str) -> str:
+    """A word as `search.js` compares it: without its plural or possessive."""
+    word = re.sub("['’]s$", "", word)
+    if not re.fullmatch("[a-z]{4,}", word):
+        return word
+    spelt = re.sub("is(e|ed|es|ing|er|ers|ation|ations)$", r"iz\1", word)
+    return re.sub("([^s])s$", r"\1", re.sub("ies$", "y", spelt))
 
 
 def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
@@ -222,23 +243,32 @@ def bundle(searchable: dict[str, dict], titles: dict[str, str]) -> str:
 
 
 def held(searchable: dict[str, dict]) -> str:
-    """The script with the words that only the pages themselves show, in the order of `bundle`:
-    those of rows left to their register's search, there and on a page that has the row as evidence.
-    Words of the page that `bundle` has, in its prose, its rows or the rows it shows, are left out.
+    """The script with the words that only the pages themselves show: those of rows left to their
+    register's search, and what a page tells of the rows it has as evidence. Words of the page that
+    `bundle` has, in its prose, its rows or the rows it shows, are left out.
+
+    A sorted list of words, and for each the signs of its pages, from "0" in the order of `bundle`.
     """
     texts = {
         row["anchor"]: f"{row['title']} {row['text']}"
         for page in searchable.values()
         for row in page["rows"]
     }
-
-    def left(page: dict) -> str:
+    form: dict[str, str] = {}
+    on: dict[str, str] = {}
+    for n, name in enumerate(sorted(searchable)):
+        page = searchable[name]
         here = (f"{entry['title']} {entry['text']}" for entry in (*page["parts"], *page["rows"]))
         known = once(" ".join([*here, *(texts.get(anchor, "") for anchor in page["tales"])]))
-        tales = " ".join(text for anchor, text in page["tales"].items() if anchor not in texts)
-        return fronted({*tales.split(), *page["held"].split()}.difference(known.split()))
-
-    return _script("bookSearchWords", [left(searchable[name]) for name in sorted(searchable)])
+        met = {_term(word) for word in known.split()}
+        for word in sorted({*" ".join(page["tales"].values()).split(), *page["held"].split()}):
+            if (term := _term(word)) not in met:
+                met.add(term)
+                form.setdefault(term, word)
+                on[term] = on.get(term, "") + chr(ord("0") + n)
+    terms = sorted(on, key=form.__getitem__)
+    listed = fronted(form[term] for term in terms)
+    return _script("bookSearchWords", [listed, " ".join(on[term] for term in terms)])
 
 
 def _script(name: str, data) -> str:

@@ -10,14 +10,43 @@
   const script = /[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF\uF900-\uFAFF\uAC00-\uD7AF]/;
 
   // Text as it is compared (fold.js): here without apostrophes, parts of a compound apart; "z" for "s" in -isation.
-  const folded = (text) => globalThis.companionFolded(text).replaceAll("'", "").replaceAll("-", " ");
+  const folded = (text) => globalThis.companionFolded(text).replace(/'s(?![\p{L}\p{N}])/gu, "").replaceAll("'", "").replaceAll("-", " ");
   const spelt = (word) => word.replace(/is(e|ed|es|ing|er|ers|ation|ations)$/, "iz$1").replace(/ies$/, "y").replace(/([^s])s$/, "$1");
-  const term = (word) => (/^[a-z]{4,}$/.test(word) ? spelt(word) : word);
+  const MONTHS = "january february march april may june july august september october november december".split(" ");
+  const short = new Map([...MONTHS.map((name) => [name.slice(0, 3), name]), ["sept", "september"]]);
+  const term = (word) => short.get(word) ?? (/^[a-z]{4,}$/.test(word) ? spelt(word) : word);
+  // One way of writing for what has several: [what is met, how it is written here]. A text has both, a question this one.
+  const day = (year, month, date) => (month >= 1 && month <= 12 && !(date > 31) ? `${date ? `${Number(date)} ` : ""}${MONTHS[month - 1]} ${year}` : null);
+  const either = (year, one, other) => (one > 12 ? day(year, other, one) : day(year, one, other) ?? day(year, other, one));
+  const named = `(?:${MONTHS.join("|")}|${[...short.keys()].join("|")})\\b\\.?`;
+  const MANY = { bn: "billion", tn: "trillion", mn: "million", m: "million", "%": "percent" };
+  const WAYS = [
+    [/(?<![\p{N}\-\u2010-\u2015])(\d{4})[-\u2010-\u2015](?:(\d\d?)[-\u2010-\u2015](\d\d?)|(\d\d))(?![\p{N}\-\u2010-\u2015])/gu, (_, y, m, d, alone) => day(y, m ?? alone, d)],
+    [/(?<![\p{N}./])(\d{1,2})([./])(\d{1,2})\2(\d{4})(?![\p{N}])/gu, (_, a, sign, b, y) => (sign === "." || b <= 12 ? either(y, b, a) : either(y, a, b))],
+    [/(?<![\p{N}./])(\d{4})([./])(\d{1,2})\2(\d{1,2})(?![\p{N}])/gu, (_, y, sign, m, d) => day(y, m, d)],
+    [/(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?/gu, (_, y, m, d) => day(y, m, d)],
+    [new RegExp(`\\b0?(\\d{1,2})(?:st|nd|rd|th)?\\s+(?:of\\s+)?(${named})`, "giu"), (_, d, m) => `${d} ${m}`],
+    [new RegExp(`\\b(${named})\\s+0?(\\d{1,2})(?:st|nd|rd|th)?\\b`, "giu"), (_, m, d) => `${m} ${d}`],
+    [/(?<![\p{N}.,])\d{1,3}(?:[,'’ \u00a0\u2009\u202f]\d{3})+(?![\p{N}]|[,'’ \u00a0\u2009\u202f]\d)/gu, (number) => number.replace(/[^\d]/g, "")],
+    [/(?<=\d)\s?(bn|tn|mn|m|%)(?![\p{L}\p{N}])|(?<=[$€£¥]\s?)(bn|tn|mn|m)(?![\p{L}\p{N}])/gu, (_, a, b) => ` ${MANY[a ?? b]} `],
+    [/\bper cent\b/gi, () => "percent"],
+    [/(?<![\p{L}\p{N}])(?:\p{L}\.){2,}/gu, (letters) => letters.replaceAll(".", "")],
+    [/(?<![\p{L}\p{N}])(anti|co|counter|inter|multi|non|post|pre|re|semi|sub)[-\u2010\u2011](?=\p{Ll})(\p{L}+)/giu, (_, a, b) => a + b],
+  ];
+  const asAsked = (text) => WAYS.reduce((all, [met, way]) => all.replace(met, (...found) => way(...found) ?? found[0]), text);
+  function asHeld(text) {
+    const more = WAYS.flatMap(([met, way]) => [...text.matchAll(met)].map((found) => way(...found)).filter(Boolean));
+    return more.length ? `${text} ${more.join(" ")}` : text;
+  }
   // Words of alphabets; in scripts without spaces, every pair of neighbouring characters.
   function words(text) {
     const found = [];
     for (const [run] of folded(text).matchAll(/[\p{L}\p{M}\p{N}]+(?:[.:][\p{N}\p{L}]+)*/gu)) {
-      if (!script.test(run)) { found.push(run); if (/[.:]/.test(run)) found.push(...run.split(/[.:]/)); continue; }
+      if (!script.test(run)) {
+        found.push(run);
+        if (/[.:]/.test(run)) found.push(...new Set([...run.split(":"), ...run.split(/[.:]/)]));
+        continue;
+      }
       const letters = [...run];
       if (letters.length === 1) found.push(run);
       for (let i = 0; i + 1 < letters.length; i += 1) found.push(letters[i] + letters[i + 1]);
@@ -27,7 +56,8 @@
 
   // A text is cut into words once, for the index and for the words of its page.
   const pieces = new Map();
-  const cut = (text) => { if (!pieces.has(text)) pieces.set(text, words(text)); return pieces.get(text); };
+  const cut = (text) => { if (!pieces.has(text)) pieces.set(text, words(asHeld(text))); return pieces.get(text); };
+  const question = (query) => words(asAsked(query));
 
   // The library and what can be found (packed.py) are fetched when somebody asks for something.
   const fetchScript = (name) => new Promise((done) => {
@@ -49,7 +79,10 @@
       ...parts.map(([page, anchor, title, text], n) => ({ id: n, kind: "part", page, anchor: anchor || (anchor === 0 ? slug(title) : ""), title: title || pages[page][1], key: "", text: written(text) })),
       ...rows.map(([page, anchor, title, text, from, to], n) => ({ id: parts.length + n, kind: "row", page, anchor: anchor || `ev-${slug(title)}`, title, key: title, text: written(text) })).map((row, n) => ({ ...row, name: rows[n][5] ? row.text.slice(rows[n][4], rows[n][5]) : "" })),
     ];
-    held = (globalThis.bookSearchWords ?? []).map((text) => ({ text: folded(whole(text).join(" ")) }));
+    // Words that only pages themselves show: a sorted list, and for each the pages as signs (search.py).
+    const [list, on] = globalThis.bookSearchWords ?? ["", ""], there = on.split(" "), texts = pages.map(() => []);
+    whole(list).forEach((word, n) => { for (const one of there[n]) texts[one.codePointAt(0) - 48].push(word); });
+    held = texts.map((own) => ({ text: folded(own.join(" ")) }));
   });
 
   // All words of a page with words of its own in that list: these, and those of what is found there.
@@ -65,7 +98,7 @@
     index ??= new MiniSearch({
       fields: ["heading", "name", "key", "text"], tokenize: cut, processTerm: term,
       extractField: (document, name) => (name === "heading" ? (document.kind === "part" ? document.title : "") : document[name] ?? ""),
-      searchOptions: { combineWith: "AND", boost: { heading: 4, name: 4, key: 0.2 } },
+      searchOptions: { combineWith: "AND", tokenize: question, boost: { heading: 4, name: 4, key: 0.2 } },
     });
     if (!index.documentCount) index.addAll(documents);
     return index;
@@ -74,25 +107,25 @@
   // A number or a short word stands for itself; a longer one may be the beginning of a word.
   const OPTIONS = { prefix: (word) => script.test(word) || (word.length > 3 && !/\d/.test(word)) };
   const asked = (query) => ({
-    phrases: [...query.matchAll(/["“”„«»「」]([^"“”„«»「」]+)["“”„«»「」]/g)].map((m) => folded(m[1]).replace(/\s+/g, " ").trim()).filter(Boolean),
+    phrases: [...query.matchAll(/["“”„«»「」]([^"“”„«»「」]+)["“”„«»「」]/g)].map((m) => ({ text: folded(m[1]).replace(/\s+/g, " ").trim(), word: !/\s/.test(m[1].trim()) })).filter(({ text }) => text),
     single: [...folded(query).trim()].length === 1 && script.test(query) ? folded(query).trim() : "",
   });
   function find(query) {
     const { phrases, single } = asked(query);
     let hits;
     if (single) hits = documents.filter((d) => folded(d.text + d.title).includes(single)).map((d) => ({ id: d.id, score: 1, terms: [single] }));
-    else hits = words(query).length ? built().search(query, OPTIONS) : [];
+    else hits = question(query).length ? built().search(query, OPTIONS) : [];
     const whole = folded(query).trim();
     return hits.map((hit) => ({ ...documents[hit.id], score: hit.score * (folded(documents[hit.id].title) === whole ? 50 : 1), terms: hit.terms }))
-      .filter((hit) => phrases.every((phrase) => folded(`${hit.title} ${hit.text}`).replace(/\s+/g, " ").includes(phrase)))
+      .filter((hit) => phrases.every((phrase) => folded(`${hit.title} ${hit.text}`).replace(/\s+/g, " ").includes(phrase.text)))
       .sort((a, b) => b.score - a.score);
   }
 
-  // Pages with each word somewhere in rows that their own search shows. Phrases are not told from words there.
+  // Pages with each word somewhere in rows that their own search shows. Phrases of several words are not found there.
   function holding(query) {
-    const { phrases, single } = asked(query), terms = words(query).map(term);
+    const { phrases, single } = asked(query), terms = question(query).map(term);
     const has = (text, page) => (single ? text.includes(single) : terms.length && terms.every((word) => known(page).has(word) || (OPTIONS.prefix(word) && [...known(page)].some((other) => other.startsWith(word)))));
-    return held.flatMap(({ text }, page) => (text && has(text, page) && phrases.every((phrase) => text.includes(phrase)) ? [page] : []));
+    return held.flatMap(({ text }, page) => (text && has(text, page) && phrases.every((phrase) => phrase.word || text.includes(phrase.text)) ? [page] : []));
   }
 
   // One entry a page, with its best part; pages that only show a row as evidence come last.
