@@ -629,6 +629,7 @@ def test_codes_taken_over_say_who_coded_otherwise(tmp_path):
     assert row["resolved"] == "economy"
     assert "ann" in row["reason"] and was in row["reason"] and "trade is meant" in row["reason"]
     assert {c.table for c in done.changes} == {"claims", "resolutions"}
+    assert not done.warnings, "what was settled stands in the order of the claims"
 
 
 @pytest.mark.slow

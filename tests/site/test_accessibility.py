@@ -40,7 +40,7 @@ def test_axe_finds_nothing(visit, name):
     is looked at in the first mode; colours and width are the same for all rows, and forty stand for
     them in the second.
     """
-    page = visit(f"{name}.html")
+    page = visit(f"{name}.html", reduced_motion="reduce")  # no colour is on its way to another
     if page.locator(".register[data-live]").count():
         page.locator(".register.is-live").first.wait_for(timeout=15_000)
     page.evaluate(
@@ -51,7 +51,7 @@ def test_axe_finds_nothing(visit, name):
     for size, scheme in (("wide", "light"), ("narrow", "dark")):
         page.set_viewport_size(SIZES[size])
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(400)
+        page.evaluate("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
         if scheme == "dark":
             page.evaluate(
                 "document.querySelectorAll('.register tbody tr:nth-child(n + 41)')"

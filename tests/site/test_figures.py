@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from companion.site.content.live import runtime
 from conftest import CHAPTERS, ROOT
-from visits import SIZES, parsed, scroll_through
+from visits import SIZES, parsed, quiet, scroll_through
 
 # Texts of a drawing that leave it, are cut off, or lie on each other; turned labels are compared as
 # they lie.
@@ -503,7 +503,7 @@ def test_list_of_figures_is_complete_and_in_page_order(site, figures):
 def test_list_of_figures_shows_its_pictures(visit):
     page = visit("chapters/figures.html")
     scroll_through(page)
-    page.wait_for_load_state("networkidle")
+    quiet(page)
     broken = page.locator("ul.gallery img").evaluate_all(
         "images => images.filter((i) => !i.naturalWidth).map((i) => i.src)"
     )

@@ -117,13 +117,13 @@ def test_pages_not_written_again_stay_and_pages_gone_go(tmp_path):
         env=env, doctreedir=tmp_path, outdir=tmp_path, builder=SimpleNamespace(format="html")
     )
 
-    def build(**bodies):
-        collector = search.Collector()
+    def build(made=("chapters/made", "404"), whole=True, **bodies):
+        collector, env.companion_whole = search.Collector(), whole
         for name, body in bodies.items():
             collector.page(app, name, "page.html", {"body": body}, nodes.document(None, None))
-        for name in ("chapters/made", "404"):  # without a source
-            made = {"title": "Made", "body": one.format("dove")}
-            collector.page(app, name, "page.html", made, None)
+        for name in made:  # without a source
+            context = {"title": "Made", "body": one.format("dove")}
+            collector.page(app, name, "page.html", context, None)
         collector.finish(app, None)
         return (tmp_path / "_static" / search.DATA).read_text("utf-8")
 
@@ -134,6 +134,9 @@ def test_pages_not_written_again_stay_and_pages_gone_go(tmp_path):
     assert "cormorant" not in now, "a page that is gone is still found"
     assert '["chapters/made.html","Made"]' in now and "dove" not in now and "404" not in now
     assert '"0dove 0title","2 2"]' in (tmp_path / "_static" / search.HELD).read_text("utf-8")
+    part = build(made=(), whole=False, b=one.format("bee"))
+    assert '["chapters/made.html","Made"]' in part, "a page made before still stands, and is lost"
+    assert "chapters/made.html" not in build(made=()), "it is made no more, and still found"
 
 
 def test_a_table_of_empty_cells_is_read_in_no_time():

@@ -177,12 +177,11 @@ def here(page) -> str:
 
 
 def quiet(page) -> None:
-    """Until nothing more is fetched; in Firefox Playwright does not hear the end of each fetch."""
-    if ENGINE == "chromium":
-        page.wait_for_load_state("networkidle")
-    else:
-        page.wait_for_load_state("load")
-        page.wait_for_timeout(800)
+    """Until what a page fetches on its own is there. Of Firefox and of a Chromium without windows
+    Playwright does not hear the end of each fetch: `networkidle` may never come.
+    """
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(600)
 
 
 def type_in(field, text: str) -> None:

@@ -2,8 +2,8 @@
 
 Four lists say it all. `_TOGETHER` has pairs of columns of one row (a joint text is told by both
 sides), `_ONE` what is the same wherever a name stands (a speaker has one rank), `_KINDS` what kind
-of actor a column may name (a party is a state), `_FOLLOWS` whose order a table keeps. The first
-three hold of the record as it is; a row may come for which one does not, so each is suspect only.
+of actor a column may name (a party is a state), `_FOLLOWS` whose order a table keeps. All hold of
+the record as it is; a row may come for which one does not, so each is suspect only.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from .rule import Record, at, items, rule, suspect
+from .rule import Record, items, rule, suspect
 
 
 @dataclass(frozen=True)
@@ -252,5 +252,6 @@ def follows(record: Record):
                 continue
             if here < above.get(of, -1):
                 said = f"a {column} that is not before that of the rows above"
-                yield at(table, row, column, f"{said}: they stand in the order of {target}.csv")
+                said += f": they stand in the order of {target}.csv"
+                yield suspect(table, row, column, said)
             above[of] = max(above.get(of, -1), here)

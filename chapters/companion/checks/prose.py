@@ -25,10 +25,10 @@ _TOLD = {
     "series": ("title",),
     "resolutions": ("reason",),
     "event_resolutions": ("reason",),
-    "sentences": ("uncoded_reason",),
     "indicators": ("unusual",),
 }
 _WORDED = {
+    "sentences": ("uncoded_reason",),
     "events": ("note",),
     "statements": ("speaker", "caveat"),
     "positions": ("speaker", "role", "caveat"),

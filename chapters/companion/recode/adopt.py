@@ -304,6 +304,9 @@ def _settle(coding: Coding, wanted: dict[str, dict[str, str]], folder: Path) -> 
             settled.put(row, "reason", reason)
             if settled.get(row, "earlier") == _cell(code) == passed["pass_a"] == passed["pass_b"]:
                 settled.rows.remove(row)  # all are at one again: nothing is left to settle
+    if kind == CLAIMS:  # the table keeps the order of the claims
+        order = {row[0]: n for n, row in enumerate(_Table(kind, folder).rows)}
+        settled.rows.sort(key=lambda row: order[settled.get(row, "claim_id")])
     for number, row in enumerate(settled.rows, start=1):
         settled.put(row, "number", str(number))
     settled.write()

@@ -26,7 +26,7 @@ def setup(app):
         raise SystemExit(ALONE)  # as any other exception it would come with a traceback
     # Kernels started by this build hand over bare chart specifications (companion.charts.emitted).
     os.environ["COMPANION_CHARTS"] = "specification"
-    for part in _parts():
+    for part in parts():
         part.setup(app)
     # Jupyter Book 1.0.4.post1 always sets this, for sphinx-comments, which the book does without.
     app.add_config_value("comments_config", {}, "")
@@ -34,7 +34,7 @@ def setup(app):
     return {"version": "1", "parallel_read_safe": False, "parallel_write_safe": True}
 
 
-def _parts() -> tuple:
+def parts() -> tuple:
     """The modules that register what they do, in this order."""
     from . import explorer, theme, workbench
     from .content import (

@@ -2,8 +2,8 @@
 
 The pages served are those of the build's own folder, so that nothing is copied; `make book` writes
 `_build/html` as ever. Serving and reloading are livereload's. A build spends its first seconds on
-imports: here they are done once, and each build is a fork of this process. A change of the library,
-which is imported already, is built by a process of its own.
+imports: here they are done once, and the tables read, and each build is a fork of this process.
+After a change of the library, which is imported already, each build is a process of its own.
 """
 
 from __future__ import annotations
@@ -33,7 +33,17 @@ def preload() -> None:
     import jupyter_book.sphinx  # noqa: F401
     import myst_nb.sphinx_ext  # noqa: F401
 
-    from . import setup  # noqa: F401
+    from . import parts
+
+    parts()
+
+
+def warm(root: Path) -> None:
+    """Read the tables, once for every fork; again those that have changed."""
+    from ..tables.read import shared, tables
+
+    for name in tables(root / "data"):
+        shared(name, root / "data")
 
 
 def _in_a_fork(root: Path, output) -> None:
@@ -85,6 +95,7 @@ def _rebuild(root: Path, library_changed: bool) -> bool:
         result = sphinx_process(root)
         failed, said = bool(result.returncode), result.stdout
     else:
+        warm(root)
         failed, said = forked(root)
     print(reasons(said, root) or said if failed else f"Built in {time.monotonic() - start:.1f} s.")
     return not failed
@@ -95,10 +106,15 @@ def watch(root: Path = ROOT, port: int = 8000) -> None:
     from livereload import Server
 
     preload()
-    server = Server()
+    server, library = Server(), {"changed": False}  # as this process knows it
+
+    def own() -> None:
+        library["changed"] = True
+        rebuild(root, True)
+
     for pattern in ("chapters/*.md", "data/*", "seeds/*", "_config.yml", "_toc.yml"):
-        server.watch(str(root / pattern), lambda: rebuild(root, False), delay=0.2)
-    server.watch(str(root / "chapters/companion/"), lambda: rebuild(root, True))
+        server.watch(str(root / pattern), lambda: rebuild(root, library["changed"]), delay=0.2)
+    server.watch(str(root / "chapters/companion/"), own)
     rebuild(root, True)
     server.serve(root=str(root / STAGING / "_build" / "html"), port=port)
 

@@ -25,6 +25,7 @@ from sphinx.util.docutils import SphinxRole
 
 from ... import citation_styles, citations
 from ...tables.read import DataError, tables
+from ..running import freshness
 from ..running.cache import digest
 from . import citation_files as files
 from . import dated
@@ -196,6 +197,8 @@ def _prepare(app, env):
         citations.ENTRIES.update(known["entries"] if known["by"] == _processor() else {})
     except (OSError, ValueError, KeyError):
         pass
+    if not freshness.whole(app):
+        return
     for docname in sorted(env.titles):
         for item in records(app, docname):
             for style in citations.CSL:
@@ -223,6 +226,8 @@ def _write(app, exception):
     if exception is not None or app.builder.format != "html":
         return
     folder = Path(app.outdir) / files.FOLDER
+    if folder.exists() and not freshness.whole(app):
+        return
     shutil.rmtree(folder, ignore_errors=True)  # of pages that are no more
     folder.mkdir()
     figures: dict[str, dict[str, str]] = {}
@@ -296,5 +301,5 @@ def setup(app):
     # Before the notes of evidence are put at the end, and before Sphinx collects the page's table
     # of contents.
     app.connect("doctree-read", _collect, priority=90)
-    app.connect("env-updated", _prepare)
+    app.connect("env-check-consistency", _prepare)
     app.connect("build-finished", _write)

@@ -20,6 +20,7 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+from ..running import freshness
 from .packed import coded, frequent, fronted
 
 LIBRARY = Path(sys.prefix) / "lite" / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
@@ -296,7 +297,7 @@ class Collector:
 
     def __init__(self):
         self.found: dict[str, dict] = {}
-        self.made: dict[str, dict] = {}  # pages without a source, which each build makes
+        self.made: dict[str, dict] = {}  # pages without a source
 
     def page(self, app, pagename, templatename, context, doctree):
         found = words(context.get("body", "")) if doctree is not None or "/" in pagename else {}
@@ -313,12 +314,16 @@ class Collector:
         if exception is not None or app.builder.format != "html":
             return
         store = Path(app.doctreedir) / "search.json"
-        kept = json.loads(store.read_text(encoding="utf-8")) if store.exists() else {}
-        there = {d: f for d, f in (kept | self.found).items() if d in app.env.found_docs}
-        store.write_text(json.dumps(there), encoding="utf-8")
+        kept = {"found": {}, "made": {}}
+        if store.exists():
+            kept |= json.loads(store.read_text(encoding="utf-8"))
+        found = kept["found"] | self.found
+        there = {d: f for d, f in found.items() if d in app.env.found_docs}
+        made = self.made if freshness.whole(app) else kept["made"] | self.made
+        store.write_text(json.dumps({"found": there, "made": made}), encoding="utf-8")
         titles = {d: app.env.titles[d].astext() for d in there}
-        titles |= {name: made["title"] for name, made in self.made.items()}
-        there |= self.made
+        titles |= {name: page["title"] for name, page in made.items()}
+        there |= made
         out = Path(app.outdir) / "_static"
         out.mkdir(exist_ok=True)
         (out / DATA).write_text(bundle(there, titles), encoding="utf-8")

@@ -18,12 +18,14 @@ drawn and the page says so. `tests/benchmarks/bench_explorer.py` measures the an
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ..content.registers import IN_PAGES_ALONE
+from ..running import freshness
 from . import drawing, files, ties
 
 PAGE = "chapters/ties"
@@ -74,13 +76,16 @@ def _merge(app, env, docnames, other):
 
 def _pages(app):
     """The page of all ties, where the book has an explorer."""
-    if getattr(app.env, "explorers", None):
+    there = Path(app.outdir, f"{PAGE}.html").exists() and not freshness.whole(app)
+    if getattr(app.env, "explorers", None) and not there:
         home = sorted(app.env.explorers)[0]
         yield PAGE, {"title": ties.TITLE, "body": ties.page(app, PAGE, home)}, "page.html"
 
 
 def _write(app, exception):
-    if exception is None and app.builder.format == "html" and app.env.explorers:
+    if exception is not None or app.builder.format != "html" or not app.env.explorers:
+        return
+    if freshness.whole(app) or not Path(app.outdir, files.FOLDER).exists():
         files.write(app.outdir)
 
 

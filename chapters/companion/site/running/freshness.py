@@ -47,8 +47,14 @@ _PRIVATE = {
     "metadata",
     "original_image_uri",
     "domains",
+    "companion_whole",
     "reread_always",
+    # Shown by pages that are written again each time (`teaching`, `figures`) and by no other.
+    "reading",
+    "figures",
 }
+# Lists in the order in which pages were read, which no page shows.
+_AS_READ = ("citation_refs",)
 
 
 def _outdated(app, env, added, changed, removed):
@@ -82,13 +88,10 @@ def _outdated(app, env, added, changed, removed):
         now,
         {docname: state(Path(env.doc2path(docname))) for docname in env.found_docs},
     )
-    return (
-        set(env.found_docs)
-        if before != now
-        else {
-            docname for docname, found in env.companion_texts.items() if texts.get(docname) != found
-        }
-    )
+    env.companion_whole = before != now
+    if env.companion_whole:
+        return set(env.found_docs)
+    return {name for name, found in env.companion_texts.items() if texts.get(name) != found}
 
 
 def _touched(app, env):
@@ -104,7 +107,19 @@ def _touched(app, env):
         getattr(env, "companion_shared", None),
         {name: digest(value) for name, value in shared.items()},
     )
-    return set(env.found_docs) if before != env.companion_shared else ()
+    if before == env.companion_shared:
+        return ()
+    env.companion_whole = True
+    return set(env.found_docs)
+
+
+def whole(app) -> bool:
+    """Whether all pages are written again. If not, tables and what pages show of each other are as
+    they were: what is made of these alone still stands, if it is there.
+
+    Known once all pages are read (`env-check-consistency` and later).
+    """
+    return app.env.companion_whole
 
 
 def _plain(value, depth: int = 0):
@@ -117,7 +132,11 @@ def _plain(value, depth: int = 0):
         return value.pformat()
     if isinstance(value, dict):
         return sorted(
-            ([str(k), _plain(v, depth + 1)] for k, v in value.items() if "mtime" not in str(k)),
+            (
+                [str(k), _plain(sorted(v, key=repr) if k in _AS_READ else v, depth + 1)]
+                for k, v in value.items()
+                if "mtime" not in str(k)
+            ),
             key=lambda pair: pair[0],
         )
     if isinstance(value, (list, tuple)):

@@ -12,12 +12,14 @@ is each a few lines, and the figures have to be those of `companion.recode` to t
 from __future__ import annotations
 
 import html
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ..content.registers import IN_PAGES_ALONE
+from ..running import freshness
 from . import files, paper
 
 
@@ -85,7 +87,9 @@ def _merge(app, env, docnames, other):
 
 
 def _write(app, exception):
-    if exception is None and app.builder.format == "html" and app.env.workbenches:
+    if exception is not None or app.builder.format != "html" or not app.env.workbenches:
+        return
+    if freshness.whole(app) or not Path(app.outdir, files.FOLDER).exists():
         files.write(app.outdir)
         paper.write(app)
 
