@@ -314,7 +314,7 @@ class Collector:
         if exception is not None or app.builder.format != "html":
             return
         store = Path(app.doctreedir) / "search.json"
-        kept = {"found": {}, "made": {}}
+        kept: dict[str, dict] = {"found": {}, "made": {}}
         if store.exists():
             kept |= json.loads(store.read_text(encoding="utf-8"))
         found = kept["found"] | self.found
