@@ -510,7 +510,6 @@ AGAIN = {
     "verdicts": ("verdict_id", "V999", {"confidence": "low"}),
     "queries": ("query_id", "Q999", {"results": "7"}),
     "cameo": ("cameo", "209", {}),
-    "resolutions": ("claim_id", "hashmi-2024:9.9a", {"number": "999"}),
     "relations": ("relation_id", "R9901", {"note": "see above"}),
     "topics": ("topic_id", "T999", {"title": "别的"}),
 }

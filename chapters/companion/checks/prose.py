@@ -55,7 +55,6 @@ _ONCE = (
     ("topics", ("date", "title_en")),
     ("queries", ("words",)),
     ("cameo", ("label",)),
-    ("resolutions", ("reason",)),
     ("relations", ("from", "to", "relation", "evidence_id")),
 )
 _MONTHS = tuple(calendar.month_name[1:])

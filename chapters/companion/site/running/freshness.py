@@ -59,7 +59,7 @@ _AS_READ = ("citation_refs",)
 
 def _outdated(app, env, added, changed, removed):
     """Pages to read again: those whose text changed, and all when a table, the library, a package
-    or a setting changed.
+    or a setting changed or the last build was cut off.
 
     Reading a page again does not execute it again (see `execution`).
     """
@@ -88,10 +88,22 @@ def _outdated(app, env, added, changed, removed):
         now,
         {docname: state(Path(env.doc2path(docname))) for docname in env.found_docs},
     )
-    env.companion_whole = before != now
+    env.companion_whole = before != now or _unfinished(app).exists()
+    _unfinished(app).touch()
     if env.companion_whole:
         return set(env.found_docs)
     return {name for name, found in env.companion_texts.items() if texts.get(name) != found}
+
+
+def _unfinished(app) -> Path:
+    """There while a build goes on, and after one that was killed: then pages are of two states."""
+    return Path(app.doctreedir) / "unfinished"
+
+
+def _finished(app, exception):
+    memory.still(False)
+    if exception is None:
+        _unfinished(app).unlink(missing_ok=True)
 
 
 def _touched(app, env):
@@ -153,6 +165,6 @@ def setup(app):
     tables.
     """
     app.connect("builder-inited", lambda *_: memory.still(True))
-    app.connect("build-finished", lambda *_: memory.still(False), priority=1000)
+    app.connect("build-finished", _finished, priority=1000)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-get-updated", _touched, priority=900)
