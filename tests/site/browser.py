@@ -1,10 +1,8 @@
 """Finds a Chromium for the browser tests, and installs one when there is none.
 
 `python tests/site/browser.py --install` takes a Chromium already there, else Debian's package when
-run as root, else Playwright's own. Debian's chromium-headless-shell, the same engine without a
-window of its own, opens pages in little more than half the time (November 2026, version 156): it is
-installed too where it can be. Firefox and WebKit, in which some tests run as well, are installed
-for root on Debian; else those tests are skipped.
+run as root, else Playwright's own. Firefox and WebKit, in which some tests run as well, are
+installed for root on Debian; else those tests are skipped.
 """
 
 from __future__ import annotations
@@ -18,15 +16,12 @@ from pathlib import Path
 import gecko
 from companion.site.downloads.printer import chromium
 
-SHELL = "chromium-headless-shell"
-
 
 def find() -> str | None:
-    """Path of a Chromium: $CHROMIUM, one without windows, one on the PATH, or Playwright's own;
-    None when there is none.
+    """Path of a Chromium: $CHROMIUM, one on the PATH, or Playwright's own; None when there is
+    none.
     """
-    shell = None if os.environ.get("CHROMIUM") else shutil.which(SHELL)
-    if path := shell or chromium():
+    if path := chromium():
         return path
     from playwright.sync_api import sync_playwright
 
@@ -37,8 +32,7 @@ def find() -> str | None:
 
 def install() -> int:
     """Make sure that `find` finds a browser, and try for the other engines; 0 when it does."""
-    wanted = [] if chromium() else ["chromium"]  # which prints the book, too
-    wanted += [] if shutil.which(SHELL) else [SHELL]
+    wanted = [] if find() else ["chromium"]
     wanted += [] if gecko.path() else ["firefox-esr"]
     wanted += [] if shutil.which("WebKitWebDriver") else ["webkit2gtk-driver"]
     wanted += [] if shutil.which("Xvfb") else ["xvfb"]

@@ -33,7 +33,6 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--font-render-hinting=none",  # as with a window: letters have the width of the font
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 360, "height": 740}}
@@ -178,8 +177,8 @@ def here(page) -> str:
 
 
 def quiet(page) -> None:
-    """Until what a page fetches on its own is there. Of Firefox and of a Chromium without windows
-    Playwright does not hear the end of each fetch: `networkidle` may never come.
+    """Until what a page fetches on its own is there. Of Firefox Playwright does not hear the end of
+    each fetch: `networkidle` may never come.
     """
     page.wait_for_load_state("load")
     page.wait_for_timeout(600)
