@@ -9,6 +9,7 @@ import shutil
 
 import pytest
 from companion import checks, rerun
+from companion.tables.copies import copied
 from conftest import ROOT
 
 CODED = sorted(
@@ -33,10 +34,8 @@ def renamed(data, table, column):
 def other_names(tmp_path_factory):
     """The project's tables with other names for actors, articles' outlets and hosts."""
     top = tmp_path_factory.mktemp("renamed")
-    for folder in ("data", "seeds"):
-        shutil.copytree(ROOT / folder, top / folder)
+    data = copied(ROOT / "data", top)
     shutil.copy(ROOT / "CITATION.cff", top)
-    data = top / "data"
     renamed(data, "actors", "name")
     renamed(data, "hosts", "name")
     for outlet in renamed(data, "sources", "container_title"):

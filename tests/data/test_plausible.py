@@ -501,6 +501,16 @@ def test_a_well_formed_slip_is_told_with_its_place(slip):
     assert all(message.startswith("data/") and "expected" in message for message in said)
 
 
+@pytest.mark.parametrize(("table", "grade"), [("verdicts", "error"), ("passes", "warning")])
+def test_an_order_that_is_broken_is_an_error_of_verdicts_alone(table, grade):
+    held = record()
+    *rows, last = [row for row in held[table] if row.get("pass", "a") == "a"]
+    moved = [*rows, last | {"claim_id": rows[0]["claim_id"]}]
+    changed = Record({**held.rows, table: moved}, held.package, held.folder)
+    (said,) = rule("agreeing.follows").run(changed)
+    assert (said.grade, said.column) == (grade, "claim_id"), said
+
+
 AGAIN = {
     "claims": ("claim_id", "hashmi-2024:5.2z", {"reason": ""}),
     "provisions": ("provision_id", "DPRK_RU_2024:uE", {"article": "uE"}),

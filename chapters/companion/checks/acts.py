@@ -78,17 +78,17 @@ def ranked(record: Record):
             yield at("events", row, "level", "nothing, since the event is an act of no pair")
 
 
-def _asked(record: Record, row: dict) -> list[dict]:
-    """Queries of the log that met an event."""
-    known = record.by("queries", "query_id")
+def _asked(known: dict[str, dict], row: dict) -> list[dict]:
+    """Queries of the log (`known`, by id) that met an event."""
     return [known[query] for query in items(row["query_id"]) if query in known]
 
 
 @rule("events", "queries")
 def met(record: Record):
     """How a row was gathered is what its queries are: base, follow-up or none."""
+    known = record.by("queries", "query_id")
     for row in record["events"]:
-        asked = _asked(record, row)
+        asked = _asked(known, row)
         if row["query_id"] and len(asked) < len(items(row["query_id"])):
             continue  # a query that is not in the log is reported with the other lists of ids
         base = any(query["round"] == "base" for query in asked)
@@ -112,11 +112,11 @@ def met(record: Record):
 def beyond(record: Record):
     """What the rule of the search leaves out is an act of its years that no base query met."""
     years = [query["year"] for query in record["queries"] if query["round"] == "base"]
-    since = min(filter(None, years), default="")
+    since, known = min(filter(None, years), default=""), record.by("queries", "query_id")
     for row in record["events"]:
         if not row["outside"]:
             continue
-        base = any(query["round"] == "base" for query in _asked(record, row))
+        base = any(query["round"] == "base" for query in _asked(known, row))
         if base or not row["pair"] or row["date"] < since:
             said = f"nothing: an act of a pair since {since} that no base query met has it"
             yield at("events", row, "outside", said)

@@ -3,7 +3,8 @@
 Four lists say it all. `_TOGETHER` has pairs of columns of one row (a joint text is told by both
 sides), `_ONE` what is the same wherever a name stands (a speaker has one rank), `_KINDS` what kind
 of actor a column may name (a party is a state), `_FOLLOWS` whose order a table keeps. All hold of
-the record as it is; a row may come for which one does not, so each is suspect only.
+the record as it is; a row may come for which one does not, so each is suspect only, but for the
+order of verdicts, which are written one by one.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from .rule import Record, items, rule, suspect
+from .rule import Record, at, items, rule, suspect
 
 
 @dataclass(frozen=True)
 class Together:
-    """Where `column` has the form `has`, `other` has the form `then`; `only` says that it has it
-    nowhere else. `said` is what is expected, `never` what is expected elsewhere.
+    """Where `column` has the form `has`, `other` has the form `then`. `said` is what is expected;
+    `never` what is expected elsewhere, if `other` has that form nowhere else.
     """
 
     table: str
@@ -253,5 +254,5 @@ def follows(record: Record):
             if here < above.get(of, -1):
                 said = f"a {column} that is not before that of the rows above"
                 said += f": they stand in the order of {target}.csv"
-                yield suspect(table, row, column, said)
+                yield (at if table == "verdicts" else suspect)(table, row, column, said)
             above[of] = max(above.get(of, -1), here)

@@ -226,7 +226,7 @@ def _write(app, exception):
     if exception is not None or app.builder.format != "html":
         return
     folder = Path(app.outdir) / files.FOLDER
-    if folder.exists() and not freshness.whole(app):
+    if freshness.stands(app, folder):
         return
     shutil.rmtree(folder, ignore_errors=True)  # of pages that are no more
     folder.mkdir()

@@ -76,8 +76,8 @@ def _merge(app, env, docnames, other):
 
 def _pages(app):
     """The page of all ties, where the book has an explorer."""
-    there = Path(app.outdir, f"{PAGE}.html").exists() and not freshness.whole(app)
-    if getattr(app.env, "explorers", None) and not there:
+    there = Path(app.outdir, f"{PAGE}.html")
+    if getattr(app.env, "explorers", None) and not freshness.stands(app, there):
         home = sorted(app.env.explorers)[0]
         yield PAGE, {"title": ties.TITLE, "body": ties.page(app, PAGE, home)}, "page.html"
 
@@ -85,7 +85,7 @@ def _pages(app):
 def _write(app, exception):
     if exception is not None or app.builder.format != "html" or not app.env.explorers:
         return
-    if freshness.whole(app) or not Path(app.outdir, files.FOLDER).exists():
+    if not freshness.stands(app, Path(app.outdir, files.FOLDER)):
         files.write(app.outdir)
 
 

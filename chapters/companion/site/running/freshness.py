@@ -160,6 +160,11 @@ def _plain(value, depth: int = 0):
     return re.sub(r" at 0x[0-9a-f]+", "", repr(value))
 
 
+def stands(app, made: Path) -> bool:
+    """Whether what is made of all tables and titles alone is there and need not be made again."""
+    return made.exists() and not whole(app)
+
+
 def setup(app):
     """Compare after everything else that counts and numbers; all pages show one state of the
     tables.

@@ -89,7 +89,7 @@ def _merge(app, env, docnames, other):
 def _write(app, exception):
     if exception is not None or app.builder.format != "html" or not app.env.workbenches:
         return
-    if freshness.whole(app) or not Path(app.outdir, files.FOLDER).exists():
+    if not freshness.stands(app, Path(app.outdir, files.FOLDER)):
         files.write(app.outdir)
         paper.write(app)
 
