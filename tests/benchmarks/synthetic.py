@@ -257,7 +257,7 @@ def _searched(act: dict, ties: list[dict], heads: dict[str, list[str]]) -> dict[
         "queries": [
             dict.fromkeys(heads["queries"], "")
             | query
-            | dict(words="Made up", results="0", acts_met="0", new_acts="0")
+            | dict(words="Made up 2024", results="0", acts_met="0", new_acts="0")
         ],
         "event_passes": [
             own | {"pass": "a", "sign": sign},

@@ -158,7 +158,8 @@ def numbered(record: Record):
             yield at("queries", row, "round", said)
         years = set(re.findall(r"20[12][0-9]", row["words"]))
         if row["round"] == "base" and not years:
-            yield at("queries", row, "words", f"words with the year ({row['year']})")
+            told = f", {row['year']}" if row["year"] else ""
+            yield at("queries", row, "words", f"words with the year{told}")
         if row["date"] and row["date"][:4] < max(years | {row["year"]}):
             said = f"a day from {max(years | {row['year']})} on, the year that was asked for"
             yield at("queries", row, "date", said)

@@ -95,7 +95,7 @@ def held(start, end) -> str:
         return "undated"
     if start == end:
         return f"{start:%Y-%m-%d}"
-    opens = 4 if start.dayofyear == 1 else 7 if start.day == 1 else 10
+    opens = 4 if start.day_of_year == 1 else 7 if start.day == 1 else 10
     closes = 4 if pd.isna(end) or end.is_year_end else 7 if end.is_month_end else 10
     first = f"{start:%Y-%m-%d}"[: max(opens, closes)]
     if pd.isna(end):
