@@ -237,7 +237,6 @@ def scores(site: Path, names: list[str], heaviest: str) -> None:
                 [f"{address}{name}.html"],
                 ["mobile", "desktop"] if name == heaviest else ["mobile"],
                 ["performance", "accessibility", "best-practices", "seo"],
-                throttle=True,
             ):
                 print(
                     json.dumps(

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup
 from small_book import HEAD, build
 
@@ -23,47 +22,50 @@ def test_a_sound_book_builds(small, capsys):
     assert (small / "_build" / "html" / "index.html").exists()
 
 
+# A chapter for each mistake: what is replaced by what, and what is told beside its name.
 BROKEN = {
-    "missing citation": ("dittmer1981", "nobody1999", ["chapters/index.md", "nobody1999"]),
-    "unknown evidence": ("E158", "E999", ["chapters/index.md", 'no row with id "E999"']),
-    "unknown id to cite": (
+    "unknown-evidence": ("E158", "E999", ['no row with id "E999"']),
+    "unknown-id-to-cite": (
         "Something is",
         "{citation}`E999` Something is",
-        ["chapters/index.md", 'nothing with id "E999" can be cited'],
+        ['nothing with id "E999" can be cited'],
     ),
-    "failing cell": (
+    "failing-cell": (
         'load("treaties")',
         'load("traeties")',
-        ["chapters/index.md", 'n = len(companion.load("traeties"))', 'no table "traeties"'],
+        ['n = len(companion.load("traeties"))', 'no table "traeties"'],
     ),
-    "broken link": (
-        "# A chapter\n",
-        "# A chapter\n\n[gone](gone.md)\n",
-        ["chapters/index.md", "gone.md"],
+    "broken-link": ("# A chapter\n", "# A chapter\n\n[gone](gone.md)\n", ["gone.md"]),
+    "plain-chart": (
+        "\nSomething is",
+        "\n```{code-cell} ipython3\nimport altair\n"
+        'altair.Chart(companion.load("treaties")).mark_point()\n```\n\nSomething is',
+        ["a chart is not a figure"],
     ),
-    "plain chart": ("n = len(", "import altair\nn = len(", None),
 }
 
 
-@pytest.mark.parametrize("case", BROKEN)
-def test_a_mistake_in_a_chapter_stops_the_build(small, capsys, case):
-    old, new, expected = BROKEN[case]
-    chapter = small / "chapters" / "index.md"
-    text = chapter.read_text().replace(old, new)
-    if expected is None:
-        text += (
-            "\n```{code-cell} "
-            'ipython3\naltair.Chart(companion.load("treaties")).mark_point()\n```\n'
-        )
-        expected = ["chapters/index.md", "a chart is not a figure"]
-    chapter.write_text(text)
+def test_mistakes_in_chapters_stop_the_build_and_each_is_told(small, capsys):
+    for name, (old, new, _) in BROKEN.items():
+        assert HEAD.count(old) == 1
+        (small / "chapters" / f"{name}.md").write_text(HEAD.replace(old, new))
+    with (small / "_toc.yml").open("a") as toc:
+        toc.writelines(f"  - file: chapters/{name}\n" for name in BROKEN)
     status, said = build(small, capsys)
-    assert status == 1, f"{case}: the build did not fail"
-    for part in expected:
-        assert part in said, f"{case}: the message lacks “{part}”:\n{said[-3000:]}"
+    assert status == 1, "the build did not fail"
+    for name, (_, _, expected) in BROKEN.items():
+        for part in (f"chapters/{name}.md", *expected):
+            assert part in said, f"{name}: nothing tells of “{part}”:\n{said[-3000:]}"
     assert not (small / "_build" / "html").exists(), (
         "something half-written was left in _build/html"
     )
+
+
+def test_a_missing_citation_stops_the_build_before_it_starts(small, capsys):
+    (small / "chapters" / "index.md").write_text(HEAD.replace("dittmer1981", "nobody1999"))
+    status, said = build(small, capsys)
+    assert status == 1 and "chapters/index.md" in said and "nobody1999" in said, said
+    assert not (small / "_build" / "html").exists()
 
 
 def test_a_mistake_in_the_data_stops_the_build_before_it_starts(small, capsys):

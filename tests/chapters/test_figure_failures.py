@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from small_book import build
+from small_book import HEAD, build
 
 CELL = """
 ```{{code-cell}} ipython3
@@ -52,65 +51,52 @@ def test_a_sound_figure_is_built_with_its_files(small, capsys):
     }
 
 
-def test_colours_outside_the_theme_stop_the_build(small, capsys):
-    """Both ways a colour can be wrong, each with the line of its own cell."""
-    chapter = small / "chapters" / "index.md"
-    first = add(chapter, mark='color="#123456"')
-    second = add(
-        chapter,
-        name="treaties-again",
-        encode=(
-            '.encode(color=alt.Color("who:N", scale=alt.Scale(domain=["CHN"], '
-            'range=[theme.ACTOR["RUS"]]))).transform_calculate(who="\'CHN\'")'
-        ),
+def chapter(book, name, *figures) -> list[range]:
+    """A chapter with some figures in the book; returns the lines of each cell."""
+    path = book / "chapters" / f"{name}.md"
+    path.write_text(HEAD)
+    with (book / "_toc.yml").open("a") as toc:
+        toc.write(f"  - file: chapters/{name}\n")
+    return [add(path, **changes) for changes in figures]
+
+
+def test_what_is_no_proper_figure_stops_the_build_and_is_told_with_its_cell(small, capsys):
+    again = (
+        '.encode(color=alt.Color("who:N", scale=alt.Scale(domain=["CHN"], '
+        'range=[theme.ACTOR["RUS"]]))).transform_calculate(who="\'CHN\'")'
     )
+    colours = chapter(
+        small,
+        "colours",
+        {"name": "a-colour", "mark": 'color="#123456"'},
+        {"name": "another-actor", "encode": again},
+    )
+    # Across chapters, where Sphinx itself would not mind.
+    (first,) = chapter(small, "one", {"name": "twice"})
+    (second,) = chapter(small, "two", {"name": "twice"})
+    lacks = {
+        "title": ({"title": ""}, "title is missing"),
+        "alt": ({"alt": ""}, "text alternative (alt) is missing"),
+        "source": ({"source": "[]"}, "source is missing"),
+    }
+    for what, (change, _) in lacks.items():
+        chapter(small, f"no-{what}", {"name": f"no-{what}", **change})
     status, said = build(small, capsys)
     assert status == 1
-    for cell, part in (
-        (first, "#123456, which is not in companion.theme"),
-        (second, "draws CHN in"),
-    ):
-        message = next((m for m in said.splitlines() if part in m), "")
-        assert line_in(message, "chapters/index.md") in cell, (
-            f"“{part}” is not reported for {cell}:\n{said[-3000:]}"
-        )
     assert not (small / "_build" / "html").exists()
 
+    def message(part: str) -> str:
+        found = [line for line in said.splitlines() if part in line]
+        assert found, f"nothing tells that “{part}”:\n{said[-5000:]}"
+        return found[0]
 
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({"title": ""}, "title is missing"),
-        ({"alt": ""}, "text alternative (alt) is missing"),
-        ({"source": "[]"}, "source is missing"),
-    ],
-    ids=["title", "alt", "source"],
-)
-def test_a_figure_that_lacks_something_stops_the_build(small, capsys, change, expected):
-    add(small / "chapters" / "index.md", **change)
-    status, said = build(small, capsys)
+    for cell, part in zip(
+        colours, ["#123456, which is not in companion.theme", "draws CHN in"], strict=True
+    ):
+        assert line_in(message(part), "chapters/colours.md") in cell, f"{part}: another cell"
+    for what, (_, expected) in lacks.items():
+        assert message(f'figure "no-{what}": {expected}') and f"chapters/no-{what}.md" in said
+    twice = message("the name is used twice")
     assert (
-        status == 1
-        and "chapters/index.md" in said
-        and f'figure "treaties-signed": {expected}' in said
-    ), said[-3000:]
-
-
-def test_a_name_used_twice_stops_the_build(small, capsys):
-    """Across chapters, where Sphinx itself would not mind."""
-    first = add(small / "chapters" / "index.md")
-    other = small / "chapters" / "other.md"
-    other.write_text(
-        (small / "chapters" / "index.md").read_text().split("```{code-cell}")[0]
-        + "\n```{code-cell} ipython3\nimport companion\n```\n"
-    )
-    second = add(other)
-    toc = small / "_toc.yml"
-    toc.write_text(toc.read_text() + "  - file: chapters/other\n")
-    status, said = build(small, capsys)
-    assert status == 1
-    message = next((m for m in said.splitlines() if "the name is used twice" in m), "")
-    assert (
-        line_in(message, "chapters/other.md") in second
-        and line_in(message, "chapters/index.md") in first
-    ), said[-3000:]
+        line_in(twice, "chapters/two.md") in second and line_in(twice, "chapters/one.md") in first
+    ), twice

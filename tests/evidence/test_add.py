@@ -1,4 +1,4 @@
-"""`companion add`: the whole path on a copy, bad input, a cut-off run, a book with the article.
+"""`companion add`: the whole path on a copy, bad input, a cut-off run.
 
 A fault is told in one clear message, the command ends with 1, no byte of data/ or seeds/ changes.
 """
@@ -8,14 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import sys
 
 import pytest
 from companion import DataError, add, files, load, rules
 from companion.canonical import canonical, split_sentences, words
-from conftest import ROOT
 from desk import change, options, run, state
 from invented import ABOUT, CODING, ID, TEXT, fill
 
@@ -471,78 +469,3 @@ def test_wrapped_lines_are_joined(copy, text, unchecked):
     )
     begun = add.begin(text, **ABOUT, paragraphs="blank", data=copy / "data")
     assert (begun.paragraphs, begun.sentences) == (2, 4)
-
-
-# --- The book -----------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_the_book_includes_the_article_with_no_other_edit(
-    waiting, unchecked, capsys, monkeypatch, site
-):
-    """Build the whole book with the article merged and another one that still waits. Of what the
-    site's build has kept, it may use what no table of the article changes. Copies of the finished
-    pages (for reading, for the browser) are left out.
-    """
-    monkeypatch.setenv("COMPANION_CACHE", str(ROOT / "_build" / "cache"))
-    for copies in ("_with_browser_notebooks", "_with_reading_copies"):
-        monkeypatch.setattr(f"companion.site.__main__.{copies}", lambda *_: True)
-    from bs4 import BeautifulSoup
-    from companion.site.__main__ import build
-
-    (waiting / "desk" / "more.txt").write_text(TEXT.replace("weather", "post"), encoding="utf-8")
-    add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
-    add.begin(
-        waiting / "desk" / "more.txt",
-        source_id="waiting-2026",
-        title="Still to be coded",
-        container_title="The Invented Times",
-        data=waiting / "data",
-    )
-    for part in (
-        "chapters",
-        ".ci",
-        "_config.yml",
-        "_toc.yml",
-        "pyproject.toml",
-        "CITATION.cff",
-        "LICENSE",
-        "README.md",
-    ):
-        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, waiting / part)
-    status = build(waiting)
-    assert status == 0, capsys.readouterr().out[-4000:]
-
-    def page(name):
-        return BeautifulSoup(
-            (waiting / "_build" / "html" / "chapters" / f"{name}.html").read_text("utf-8"),
-            "html.parser",
-        )
-
-    for claim in CODING:
-        assert page("claims").find(id="ev-" + f"{claim}a".replace(":", "-").replace(".", "-")), (
-            f"{claim}a is not in the register of claims"
-        )
-    assert page("actors").find(id="ev-li-xuan")
-    said = {
-        name: " ".join(page(name).get_text(" ").split())
-        for name in ("sources", "from-text-to-claims", "data")
-    }
-    assert (
-        "Example 2025" in said["sources"]
-        and "A Chinese offer, and a mountain too far away." in said["sources"]
-    )
-    assert "still wait to be coded: The Invented Times 2026" in said["sources"]
-    total = len(load("claims", waiting / "data"))
-    assert f"{total} rows" in said["data"]
-    assert (
-        f"give {total} claims" in said["from-text-to-claims"]
-        and "the three articles that say something" in said["from-text-to-claims"]
-    )
-    asked = (waiting / "_build" / "html" / "_explorer" / "graph.js").read_text("utf-8")
-    assert '"Example 2025"' in asked, "the explorer of ties does not offer the article as a source"
-    assert re.search(rf'"{ID}:1\.1a"', asked), "the article's ties do not name its claims"
-    for path in (waiting / "_build" / "html").rglob("*.html"):
-        assert "Mt. Paektu, seen" not in path.read_text("utf-8"), (
-            f"{path.name} prints the article's text"
-        )

@@ -34,9 +34,7 @@ def ibm() -> str:
     return _needs(MODULES / "accessibility-checker-engine" / "ace.js").read_text("utf-8")
 
 
-def lighthouse(
-    urls: list[str], forms: list[str], categories: list[str], throttle: bool
-) -> list[dict]:
+def lighthouse(urls: list[str], forms: list[str], categories: list[str]) -> list[dict]:
     """Lighthouse's findings, one dict for each url and form factor ("mobile", "desktop"); see
     tests/tools/lighthouse.mjs.
     """
@@ -50,7 +48,6 @@ def lighthouse(
             "urls": urls,
             "forms": forms,
             "categories": categories,
-            "throttle": throttle,
         }
     )
     # Run from the tools' folder, where Node finds the packages.

@@ -73,7 +73,7 @@ def test_lighthouse_gives_full_marks(address):
     the test before has put to every page; `make bench` measures it.
     """
     pages = [f"{address}{name}.html" for name in KINDS]
-    found = checkers.lighthouse(pages, ["mobile"], ["best-practices", "seo"], throttle=False)
+    found = checkers.lighthouse(pages, ["mobile"], ["best-practices", "seo"])
     assert len(found) == len(KINDS)
     for page in found:
         assert not page.get("error"), f"{page['url']}: {page['error']}"

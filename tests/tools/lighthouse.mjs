@@ -1,15 +1,15 @@
 // Runs Lighthouse on pages, in one Chromium, and prints a JSON line for each page and form factor.
-// Argument: {"chrome": path, "urls": [...], "forms": ["mobile", "desktop"], "categories": [...], "throttle": bool}
+// Argument: {"chrome": path, "urls": [...], "forms": ["mobile", "desktop"], "categories": [...]}
 import lighthouse, { desktopConfig } from "lighthouse";
 import * as launcher from "chrome-launcher";
 
-const { chrome, urls, forms, categories, throttle } = JSON.parse(process.argv.at(-1));
+const { chrome, urls, forms, categories } = JSON.parse(process.argv.at(-1));
 const browser = await launcher.launch({ chromePath: chrome, chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"], logLevel: "silent" });
 let failed = false;
 try {
   for (const url of urls) {
     for (const form of forms) {
-      const flags = { port: browser.port, output: "json", logLevel: "silent", onlyCategories: categories, disableFullPageScreenshot: true, ...(throttle ? {} : { throttlingMethod: "provided" }) };
+      const flags = { port: browser.port, output: "json", logLevel: "silent", onlyCategories: categories, disableFullPageScreenshot: true };
       const { lhr } = await lighthouse(url, flags, form === "desktop" ? desktopConfig : undefined);
       const wrong = Object.values(lhr.categories).flatMap((c) => c.auditRefs.filter((a) => a.weight > 0 && (lhr.audits[a.id].score ?? 1) < 1).map((a) => {
         const audit = lhr.audits[a.id];
