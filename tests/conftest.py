@@ -47,6 +47,13 @@ READ = {"pages", "built", "figures", "charts"}
 TOGETHER = {"test_hostile", "test_spreadsheets", "test_writer"}
 
 
+def pytest_xdist_auto_num_workers():
+    """One process more than there are processors: much of the time a browser or kernel is waited
+    for. (`--maxprocesses` holds it down.)
+    """
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(tryfirst=True)  # the groups must stand before xdist reads them
 def pytest_collection_modifyitems(items):
     """What takes long comes first, so that no process is left with it at the end; what needs no
