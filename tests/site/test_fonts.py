@@ -46,11 +46,12 @@ def test_pages_ask_for_each_font_and_for_no_other():
 def test_a_face_is_asked_for_where_it_has_letters():
     """The ranges in style.css hold every letter that a file has beside those of the first file."""
     style = (PAGES.parent / "style.css").read_text("utf-8")
-    for line in style.splitlines():
-        if "unicode-range" not in line:
-            continue
-        file = line.split("url(fonts/")[1].split(")")[0]
-        ranges = line.split("unicode-range:")[1].split(";")[0].replace("U+", "").split(",")
+    faces = [rule.split("}")[0] for rule in style.split("@font-face")[1:]]
+    parted = [face for face in faces if "unicode-range" in face]
+    assert parted, "style.css asks for no font by what it holds"
+    for face in parted:
+        file = face.split("url(fonts/")[1].split(")")[0]
+        ranges = face.split("unicode-range:")[1].split(";")[0].upper().replace("U+", "").split(",")
         spans = [[int(n, 16) for n in part.strip().split("-")] for part in ranges]
         outside = [
             chr(code)

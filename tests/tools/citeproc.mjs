@@ -1,5 +1,5 @@
-// citeproc-js, the processor of Zotero and many others: reads {style, locale, subtitles, items} as JSON on standard
-// input and prints the entry of each item on its own, as JSON.
+// citeproc-js, the processor of Zotero and many others: reads {style, locale, subtitles, items} as
+// JSON on standard input and prints the entry of each item on its own, as JSON.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 

@@ -1,92 +1,192 @@
-// Sheets of the workbench: CSV as companion/recode writes and reads it, and what is wrong with one, in words. Pure.
+// Sheets of the workbench: CSV as companion/recode writes and reads it, and what is wrong with one,
+// in words. Pure.
 (() => {
   "use strict";
   const FIXED = ["set", "version", "coder", "id", "where", "what"];
 
-  // Rows of a CSV, each a list of cells; commas, semicolons or tabs, whichever the first line has most of.
+  // Rows of a CSV, each a list of cells; commas, semicolons or tabs, whichever the first line has
+  // most of.
   function rows(text) {
     text = text.replace(/^\ufeff/, "").replace(/^sep=.\r?\n/i, "");
-    const head = text.split(/\r?\n/, 1)[0], [sign] = [",", ";", "\t"].sort((a, b) => head.split(b).length - head.split(a).length);
+    const head = text.split(/\r?\n/, 1)[0],
+      [sign] = [",", ";", "\t"].sort((a, b) => head.split(b).length - head.split(a).length);
     const out = [[]];
-    let cell = "", quoted = false, line = 1;
+    let cell = "",
+      quoted = false,
+      line = 1;
     out[0].line = 1;
-    const shut = () => { out.at(-1).push(cell); cell = ""; };
+    const shut = () => {
+      out.at(-1).push(cell);
+      cell = "";
+    };
     for (let i = 0; i < text.length; i += 1) {
       const c = text[i];
       if (c === "\n") line += 1;
       if (quoted) {
         if (c !== '"') cell += c;
-        else if (text[i + 1] === '"') { cell += c; i += 1; } else quoted = false;
+        else if (text[i + 1] === '"') {
+          cell += c;
+          i += 1;
+        } else quoted = false;
       } else if (c === '"' && !cell) quoted = true;
       else if (c === sign) shut();
-      else if (c === "\n") { shut(); out.push([]); out.at(-1).line = line; } else if (c !== "\r" || text[i + 1] !== "\n") cell += c;
+      else if (c === "\n") {
+        shut();
+        out.push([]);
+        out.at(-1).line = line;
+      } else if (c !== "\r" || text[i + 1] !== "\n") cell += c;
     }
     shut();
     return out.filter((row) => row.some((one) => one.trim()));
   }
 
-  const quoted = (value) => (/[",\r\n;\t]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const quoted = (value) =>
+    /[",\r\n;\t]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
   // Words that no spreadsheet takes for a formula, and back.
-  const harmless = (words) => (/^[=+\-@]/.test(words) ? `¶ ${words}` : words), meantSo = (words) => words.replace(/^¶ /, "");
+  const harmless = (words) => (/^[=+\-@]/.test(words) ? `¶ ${words}` : words),
+    meantSo = (words) => words.replace(/^¶ /, "");
 
   // The sheet of a set with somebody's work: {coder, codes, notes}.
   function write(book, set, work) {
     const lines = [[...FIXED, ...set.variables, "note"]];
     for (const id of set.units) {
-      const unit = book.units[id], codes = work.codes[id] ?? {};
-      lines.push([set.id, set.version, harmless(work.coder ?? ""), id, unit?.where ?? "", unit?.what ?? "", ...set.variables.map((name) => codes[name] ?? ""), harmless(work.notes[id] ?? "")]);
+      const unit = book.units[id],
+        codes = work.codes[id] ?? {};
+      lines.push([
+        set.id,
+        set.version,
+        harmless(work.coder ?? ""),
+        id,
+        unit?.where ?? "",
+        unit?.what ?? "",
+        ...set.variables.map((name) => codes[name] ?? ""),
+        harmless(work.notes[id] ?? ""),
+      ]);
     }
-    return `\ufeff${lines.map((line) => line.map((one) => quoted(String(one))).join(",")).join("\r\n")}\r\n`;
+    return (
+      "\ufeff" +
+      `${lines.map((line) => line.map((one) => quoted(String(one))).join(",")).join("\r\n")}` +
+      "\r\n"
+    );
   }
 
-  // Codes that a cell may mean: the one that it has; else those of the same number, since spreadsheets make 1.0 of 1 and 42 of 042.
-  const number = (text) => (/^[+\-−–]?\d+(\.0+)?$/.test(text) ? Number(text.replace(/^[−–]/, "-")) : NaN);
+  // Codes that a cell may mean: the one that it has; else those of the same number, since
+  // spreadsheets make 1.0 of 1 and 42 of 042.
+  const number = (text) =>
+    /^[+\-−–]?\d+(\.0+)?$/.test(text) ? Number(text.replace(/^[−–]/, "-")) : NaN;
   function meant(variable, text) {
-    const all = variable.codes.map(([one]) => one), near = all.filter((one) => number(one) === number(text));
+    const all = variable.codes.map(([one]) => one),
+      near = all.filter((one) => number(one) === number(text));
     return { exact: all.includes(text), near: near.length || !all.includes(text) ? near : [text] };
   }
 
-  const listed = (all, most = 8) => `${all.slice(0, most).join(", ")}${all.length > most ? ` and ${all.length - most} more` : ""}`;
+  const listed = (all, most = 8) =>
+    `${all.slice(0, most).join(", ")}${all.length > most ? ` and ${all.length - most} more` : ""}`;
 
   // Rows in words, the first few and how many more: one wrong code in many rows is one message.
-  const numbered = (all) => (all.length === 1 ? `row ${all[0]}` : all.length < 7 ? `rows ${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : `rows ${listed(all, 5)}`);
+  const numbered = (all) =>
+    all.length === 1
+      ? `row ${all[0]}`
+      : all.length < 7
+        ? `rows ${all.slice(0, -1).join(", ")} and ${all.at(-1)}`
+        : `rows ${listed(all, 5)}`;
 
-  // Reads a sheet: {set, work, notes} or {problems}, sentences of which each says where, what stands there and what was expected.
+  // Reads a sheet: {set, work, notes} or {problems}, sentences of which each says where, what
+  // stands there and what was expected.
   function read(book, text, name) {
     const wrong = (...problems) => ({ problems });
-    if (text.startsWith("PK")) return wrong(`${name} is a spreadsheet’s own file; save it as CSV (UTF-8) and open that, or give it to “companion recode compare”.`);
-    if (/[\0\ufffd]/.test(text)) return wrong(`${name} is not text in UTF-8; save it as “CSV UTF-8” and open that.`);
+    if (text.startsWith("PK"))
+      return wrong(
+        `${name} is a spreadsheet’s own file; save it as CSV (UTF-8) and open that, or ` +
+          "give it to “companion recode compare”.",
+      );
+    if (/[\0\ufffd]/.test(text))
+      return wrong(`${name} is not text in UTF-8; save it as “CSV UTF-8” and open that.`);
     const [head, ...lines] = rows(text);
-    const column = Object.fromEntries((head ?? []).map((one, n) => [one.trim().toLowerCase().replace(/[\s_-]+/g, "_"), n]).reverse());
+    const column = Object.fromEntries(
+      (head ?? [])
+        .map((one, n) => [
+          one
+            .trim()
+            .toLowerCase()
+            .replace(/[\s_-]+/g, "_"),
+          n,
+        ])
+        .reverse(),
+    );
     const lacking = ["set", "version", "id"].filter((one) => !(one in column));
-    if (lacking.length) return wrong(`${name} is no sheet of this workbench: its first line lacks ${lacking.join(", ")}; expected the columns ${FIXED.join(", ")}, one for each variable, and note.`);
-    if (!lines.length) return wrong(`${name} has a first line and nothing below it; expected one line for each unit.`);
+    if (lacking.length)
+      return wrong(
+        `${name} is no sheet of this workbench: its first line lacks ${lacking.join(", ")}` +
+          `; expected the columns ${FIXED.join(", ")}, one for each variable, and note.`,
+      );
+    if (!lines.length)
+      return wrong(
+        `${name} has a first line and nothing below it; expected one line for each unit.`,
+      );
     const cell = (row, key) => (row[column[key]] ?? "").trim();
     for (const key of ["set", "version", "coder"]) {
       const other = lines.find((row) => cell(row, key) !== cell(lines[0], key));
-      if (other && key in column) return wrong(`${name}, row ${other.line}, ${key}: “${cell(other, key)}” where row ${lines[0].line} has “${cell(lines[0], key)}”; expected one ${key} in a sheet.`);
+      if (other && key in column)
+        return wrong(
+          `${name}, row ${other.line}, ${key}: “${cell(other, key)}” where row ` +
+            `${lines[0].line} has “${cell(lines[0], key)}”; expected one ${key} in a sheet.`,
+        );
     }
-    const [first] = lines, set = book.sets.find((one) => one.id === cell(first, "set"));
-    if (!set) return wrong(`${name}, row ${first.line}, set: “${cell(first, "set")}” is no set of this book; expected one of ${listed(book.sets.map((one) => one.id), 4)}.`);
-    if (cell(first, "version") !== set.version) return wrong(`${name} was made for version ${cell(first, "version") || "(none)"} of the set “${set.label}”; this page has version ${set.version}, whose units or codes may be others. Nothing was read. Compare it with the book it was made with, or begin the set anew here and take over by hand what still holds.`);
+    const [first] = lines,
+      set = book.sets.find((one) => one.id === cell(first, "set"));
+    if (!set)
+      return wrong(
+        `${name}, row ${first.line}, set: “${cell(first, "set")}” is no set of this book; ` +
+          "expected one of " +
+          `${listed(
+            book.sets.map((one) => one.id),
+            4,
+          )}.`,
+      );
+    if (cell(first, "version") !== set.version)
+      return wrong(
+        `${name} was made for version ${cell(first, "version") || "(none)"} of the set “` +
+          `${set.label}”; this page has version ${set.version}, whose units or codes may be ` +
+          "others. Nothing was read. Compare it with the book it was made with, or begin the " +
+          "set anew here and take over by hand what still holds.",
+      );
     return cells(book, set, lines, cell, column, name);
   }
 
   function cells(book, set, lines, cell, column, name) {
-    const work = { coder: meantSo(cell(lines[0], "coder")), codes: {}, notes: {} }, problems = [], seen = new Map(), changed = new Set(), doubtful = [];
+    const work = { coder: meantSo(cell(lines[0], "coder")), codes: {}, notes: {} },
+      problems = [],
+      seen = new Map(),
+      changed = new Set(),
+      doubtful = [];
     for (const row of lines) {
       const id = cell(row, "id");
-      if (!set.units.includes(id)) { problems.push(`${name}, row ${row.line}, id: “${id}” is no unit of this set; expected one like ${set.units[0]}.`); continue; }
-      if (seen.has(id)) { problems.push(`${name}, row ${row.line}, id: “${id}” stands in row ${seen.get(id)} already; expected each unit once.`); continue; }
+      if (!set.units.includes(id)) {
+        problems.push(
+          `${name}, row ${row.line}, id: “${id}” is no unit of this set; expected one like ` +
+            `${set.units[0]}.`,
+        );
+        continue;
+      }
+      if (seen.has(id)) {
+        problems.push(
+          `${name}, row ${row.line}, id: “${id}” stands in row ${seen.get(id)} already; ` +
+            "expected each unit once.",
+        );
+        continue;
+      }
       seen.set(id, row.line);
       for (const key of set.variables) {
         const given = key in column ? cell(row, key) : "";
         if (!given) continue;
-        const known = book.variables[set.kind][key], { exact, near } = meant(known, given);
+        const known = book.variables[set.kind][key],
+          { exact, near } = meant(known, given);
         if (!near.length) {
           const same = problems.find((one) => one.key === key && one.given === given);
-          if (same) same.rows.push(row.line); else problems.push({ key, given, rows: [row.line], known });
+          if (same) same.rows.push(row.line);
+          else problems.push({ key, given, rows: [row.line], known });
           continue;
         }
         if (!exact) changed.add(key);
@@ -95,10 +195,26 @@
       }
       if (cell(row, "note")) work.notes[id] = meantSo(cell(row, "note"));
     }
-    // Where a spreadsheet took zeros from a column, a number that is a code with and without one could be either.
-    for (const [key, line, given, near] of doubtful) if (changed.has(key)) problems.push(`${name}, row ${line}, ${key}: “${given}” may be ${near.join(" or ")}, since a spreadsheet has changed numbers in this column; expected codes kept as text.`);
-    if (problems.length) return { problems: problems.map((one) => one.rows ? `${name}, ${numbered(one.rows)}, ${one.key}: “${one.given}” is no code; expected ${listed(one.known.codes.map(([code]) => code))}, or nothing.` : one) };
-    const extra = Object.keys(column).filter((key) => key && ![...FIXED, ...set.variables, "note"].includes(key));
+    // Where a spreadsheet took zeros from a column, a number that is a code with and without one
+    // could be either.
+    for (const [key, line, given, near] of doubtful)
+      if (changed.has(key))
+        problems.push(
+          `${name}, row ${line}, ${key}: “${given}” may be ${near.join(" or ")}, since a ` +
+            "spreadsheet has changed numbers in this column; expected codes kept as text.",
+        );
+    if (problems.length)
+      return {
+        problems: problems.map((one) =>
+          one.rows
+            ? `${name}, ${numbered(one.rows)}, ${one.key}: “${one.given}” is no code; ` +
+              `expected ${listed(one.known.codes.map(([code]) => code))}, or nothing.`
+            : one,
+        ),
+      };
+    const extra = Object.keys(column).filter(
+      (key) => key && ![...FIXED, ...set.variables, "note"].includes(key),
+    );
     return { set, work, extra, absent: set.variables.filter((key) => !(key in column)) };
   }
 

@@ -1,5 +1,5 @@
-// Registers: search, menus, sorting and pages on a table that is complete without them. On paper every row stands that
-// the reader's search and menus leave.
+// Registers: search, menus, sorting and pages on a table that is complete without them. On paper
+// every row stands that the reader's search and menus leave.
 (() => {
   "use strict";
   const order = new Intl.Collator("en", { numeric: true, sensitivity: "base" }).compare;
@@ -14,7 +14,10 @@
   // What a query asks for: each word, and what stands between double quotation marks as it stands.
   function wanted(query) {
     const phrases = [];
-    const rest = folded(query).replace(/"([^"]+)"/g, (_, phrase) => { phrases.push(phrase.trim()); return " "; });
+    const rest = folded(query).replace(/"([^"]+)"/g, (_, phrase) => {
+      phrases.push(phrase.trim());
+      return " ";
+    });
     return [...phrases, ...rest.replaceAll('"', " ").split(" ")].filter(Boolean);
   }
 
@@ -22,18 +25,34 @@
   const PARTS = { year: (text) => [text.slice(0, 4)], list: (text) => text.split(", ") };
   const parts = (text, kind) => (text ? (PARTS[kind] ?? ((whole) => [whole]))(text) : []);
 
-  const number = (text) => (/^[+\-\u2212]?[\d,]*\.?\d+\s*%?$/.test(text) ? Number(text.replace(/[,%\s]/g, "").replace("\u2212", "-")) : NaN);
+  const number = (text) =>
+    /^[+\-\u2212]?[\d,]*\.?\d+\s*%?$/.test(text)
+      ? Number(text.replace(/[,%\s]/g, "").replace("\u2212", "-"))
+      : NaN;
 
   function enliven(register) {
-    const table = register.querySelector("table"), body = table.tBodies[0];
-    const all = [...body.rows].map((row, place) => ({ row, place, cells: [...row.cells].map(words) }));
-    const heads = [...table.tHead.rows[0].cells], menus = new Map();
+    const table = register.querySelector("table"),
+      body = table.tBodies[0];
+    const all = [...body.rows].map((row, place) => ({
+      row,
+      place,
+      cells: [...row.cells].map(words),
+    }));
+    const heads = [...table.tHead.rows[0].cells],
+      menus = new Map();
     const state = { query: [], page: 0, length: 25, column: -1, down: false };
     let shown = all;
 
     const search = element("input", { type: "search", autocomplete: "off", spellcheck: false });
-    const length = element("select", {}, new Option("25", 25), new Option("100", 100), new Option("all", Infinity));
-    const info = element("p", { className: "dt-info" }), pages = element("nav", { className: "register-pages" });
+    const length = element(
+      "select",
+      {},
+      new Option("25", 25),
+      new Option("100", 100),
+      new Option("all", Infinity),
+    );
+    const info = element("p", { className: "dt-info" }),
+      pages = element("nav", { className: "register-pages" });
     info.setAttribute("role", "status");
     pages.setAttribute("aria-label", "Pages of the table");
 
@@ -47,7 +66,14 @@
     function select() {
       const chosen = [...menus].filter(([, menu]) => menu.value);
       shown = all.filter((one) => {
-        if (chosen.some(([column, menu]) => (typeof column === "string" ? !one.row.dataset[column].split("|").includes(menu.value) : !parts(one.cells[column], heads[column].dataset.filter).includes(menu.value)))) return false;
+        if (
+          chosen.some(([column, menu]) =>
+            typeof column === "string"
+              ? !one.row.dataset[column].split("|").includes(menu.value)
+              : !parts(one.cells[column], heads[column].dataset.filter).includes(menu.value),
+          )
+        )
+          return false;
         if (!state.query.length) return true;
         one.text ??= folded(one.cells.join("\n"));
         return state.query.every((word) => one.text.includes(word));
@@ -64,12 +90,16 @@
         const compare = numeric ? (a, b) => number(a) - number(b) : order;
         shown.sort((a, b) => {
           const [x, y] = [a.cells[at], b.cells[at]];
-          if (!x || !y) return Boolean(y) - Boolean(x) || a.place - b.place; // what is missing comes last
+          // what is missing comes last
+          if (!x || !y) return Boolean(y) - Boolean(x) || a.place - b.place;
           return (state.down ? compare(y, x) : compare(x, y)) || a.place - b.place;
         });
       }
       const rest = new Set(all);
-      for (const one of shown) { rest.delete(one); one.row.hidden = false; }
+      for (const one of shown) {
+        rest.delete(one);
+        one.row.hidden = false;
+      }
       for (const { row } of rest) row.hidden = true;
       body.append(...shown.map(({ row }) => row), ...[...rest].map(({ row }) => row));
       turn();
@@ -78,19 +108,41 @@
     function turn() {
       const last = Math.max(0, Math.ceil(shown.length / state.length) - 1);
       state.page = Math.min(Math.max(0, state.page), last);
-      const first = state.page * state.length || 0, end = Math.min(first + state.length, shown.length);
+      const first = state.page * state.length || 0,
+        end = Math.min(first + state.length, shown.length);
       shown.forEach(({ row }, n) => row.classList.toggle("off-page", n < first || n >= end));
       // On paper all pages stand, and only the number of rows is true.
       const span = shown.length ? `Showing ${first + 1} to ${end} of ` : "Showing 0 to 0 of ";
       const left = shown.length < all.length ? ` (filtered from ${all.length} entries)` : "";
-      info.replaceChildren(element("span", { className: "on-screen" }, span), element("span", { className: "on-paper" }, "Showing all of "), `${shown.length} entries${left}`);
-      const step = (label, by, off) => element("button", { type: "button", textContent: label, disabled: off, onclick: () => { state.page += by; turn(); } });
-      pages.replaceChildren(step("Previous", -1, state.page === 0), ` Page ${state.page + 1} of ${last + 1} `, step("Next", 1, state.page === last));
+      info.replaceChildren(
+        element("span", { className: "on-screen" }, span),
+        element("span", { className: "on-paper" }, "Showing all of "),
+        `${shown.length} entries${left}`,
+      );
+      const step = (label, by, off) =>
+        element("button", {
+          type: "button",
+          textContent: label,
+          disabled: off,
+          onclick: () => {
+            state.page += by;
+            turn();
+          },
+        });
+      pages.replaceChildren(
+        step("Previous", -1, state.page === 0),
+        ` Page ${state.page + 1} of ${last + 1} `,
+        step("Next", 1, state.page === last),
+      );
       pages.hidden = last === 0;
     }
 
     heads.forEach((head, column) => {
-      const button = element("button", { type: "button", className: "register-sort" }, ...head.childNodes);
+      const button = element(
+        "button",
+        { type: "button", className: "register-sort" },
+        ...head.childNodes,
+      );
       head.append(button);
       button.addEventListener("click", () => {
         // Up, down, and back to the order of the table.
@@ -98,27 +150,48 @@
         else if (!state.down) state.down = true;
         else Object.assign(state, { column: -1, down: false });
         heads.forEach((other) => other.removeAttribute("aria-sort"));
-        if (state.column === column) head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
+        if (state.column === column)
+          head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
         sort();
       });
       if (!head.hasAttribute("data-filter")) return;
       const kind = head.dataset.filter;
-      const values = [...new Set(all.flatMap(({ cells }) => parts(cells[column], kind)))].filter(Boolean).sort(order);
+      const values = [...new Set(all.flatMap(({ cells }) => parts(cells[column], kind)))]
+        .filter(Boolean)
+        .sort(order);
       if (kind === "year") values.reverse(); // the newest first, as in the table
-      const menu = element("select", { autocomplete: "off" }, new Option("all", ""), ...values.map((value) => new Option(value, value)));
+      const menu = element(
+        "select",
+        { autocomplete: "off" },
+        new Option("all", ""),
+        ...values.map((value) => new Option(value, value)),
+      );
       menu.addEventListener("change", select);
       menus.set(column, menu);
     });
     // Menus of what no column holds.
     for (const name of (register.dataset.menus ?? "").split("|").filter(Boolean)) {
-      const key = `menu${name}`, values = new Set(all.flatMap(({ row }) => row.dataset[key].split("|")).filter(Boolean));
+      const key = `menu${name}`,
+        values = new Set(all.flatMap(({ row }) => row.dataset[key].split("|")).filter(Boolean));
       const sorted = [...values].sort(order);
-      const menu = element("select", { autocomplete: "off" }, new Option("all", ""), ...(sorted).map((value) => new Option(value, value)));
+      const menu = element(
+        "select",
+        { autocomplete: "off" },
+        new Option("all", ""),
+        ...sorted.map((value) => new Option(value, value)),
+      );
       menu.addEventListener("change", select);
       menus.set(key, menu);
     }
-    search.addEventListener("input", () => { state.query = wanted(search.value); select(); });
-    length.addEventListener("change", () => { state.length = Number(length.value); state.page = 0; turn(); });
+    search.addEventListener("input", () => {
+      state.query = wanted(search.value);
+      select();
+    });
+    length.addEventListener("change", () => {
+      state.length = Number(length.value);
+      state.page = 0;
+      turn();
+    });
 
     // A link to a row opens the page of the table that holds it.
     function reveal() {
@@ -127,7 +200,9 @@
       if (row.hidden) {
         search.value = "";
         state.query = [];
-        menus.forEach((menu) => { menu.value = ""; });
+        menus.forEach((menu) => {
+          menu.value = "";
+        });
         select();
       }
       state.page = Math.floor(shown.findIndex((one) => one.row === row) / state.length);
@@ -137,11 +212,27 @@
       row.classList.add("is-target");
     }
 
-    const labels = [...menus].map(([column, menu]) => element("label", {}, `${typeof column === "string" ? column.slice(4) : heads[column].dataset.filter === "year" ? "Year" : heads[column].textContent} `, menu));
+    const labels = [...menus].map(([column, menu]) =>
+      element(
+        "label",
+        {},
+        typeof column === "string"
+          ? column.slice(4)
+          : heads[column].dataset.filter === "year"
+            ? "Year"
+            : heads[column].textContent,
+        " ",
+        menu,
+      ),
+    );
     register.prepend(
       element("div", { className: "register-filters" }, ...labels),
-      element("div", { className: "register-tools" },
-        element("label", { className: "dt-search" }, "Search ", search), element("label", { className: "dt-length" }, "Rows ", length)),
+      element(
+        "div",
+        { className: "register-tools" },
+        element("label", { className: "dt-search" }, "Search ", search),
+        element("label", { className: "dt-length" }, "Rows ", length),
+      ),
     );
     register.append(element("div", { className: "register-foot" }, info, pages));
     turn();
