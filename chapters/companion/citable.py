@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 from . import evidence
@@ -33,13 +34,17 @@ def about() -> dict:
 
     path = beside("CITATION.cff", "CITATION.cff")
     try:
-        known = yaml.safe_load(path.read_text(encoding="utf-8"))
-        year, month, day = (int(part) for part in str(known["date-released"]).split("-"))
+        known = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        day = date.fromisoformat(str(known["date-released"]))
+        if wrong := _wrong(known):
+            raise ValueError(wrong)
         return {
             **known,
-            "version": str(known["version"]),
-            "author": known["authors"][0]["name"],
-            "date": (year, month, day),
+            # A line of its own would be a field of its own in RIS.
+            "title": " ".join(known["title"].split()),
+            "version": " ".join(str(known["version"]).split()),
+            "author": " ".join(known["authors"][0]["name"].split()),
+            "date": (day.year, day.month, day.day),
         }
     except FileNotFoundError:
         raise DataError(
@@ -49,6 +54,24 @@ def about() -> dict:
         raise DataError(
             f"{path}: {error}; expected title, authors, version and date-released (YYYY-MM-DD)"
         ) from None
+
+
+def _wrong(known: dict) -> str:
+    """What in CITATION.cff a citation would lose or change without a word."""
+    for part in ("title", "abstract"):
+        if not isinstance(known[part], str) or not known[part].strip():
+            return f"{part}: found {known[part]!r}; expected a text"
+    if isinstance(known["version"], float):
+        return f"version: found the number {known['version']}; expected it in quotation marks"
+    if not known["version"] or not isinstance(known["version"], (str, int)):
+        return f"version: found {known['version']!r}; expected a text such as 1.0.0"
+    bodies = [author.get("name") for author in known["authors"]]
+    if len(bodies) != 1 or not isinstance(bodies[0], str) or not bodies[0].strip():
+        return f"authors: found {known['authors']}; expected one, with a `name`, as all are cited"
+    words = known["keywords"]
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        return f"keywords: found {words!r}; expected a list of texts"
+    return ""
 
 
 @functools.cache

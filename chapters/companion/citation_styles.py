@@ -85,7 +85,8 @@ def printed(item: dict, style: str) -> str:
             item[field] = html.escape(item[field], quote=False)
     item["title"] = _inner(item["title"], style) if item["type"] != "book" else item["title"]
     # The styles print an edition wherever a version is meant; not all of them print a version.
-    item["edition"] = edition(item)
+    item["edition"] = html.escape(edition(item), quote=False)
+    item["author"] = [{"literal": html.escape(a["literal"], quote=False)} for a in item["author"]]
     del item["version"]
     if style != "harvard":
         for field in {"title", "container-title"} & set(item) - ({"title"} & {_verbatim(item)}):
@@ -240,13 +241,13 @@ def _bibtex(item: dict) -> str:
         "title": _latex(item["title"]),
         **({} if whole else {"booktitle": _latex(item["container-title"])}),
         "year": str(item["issued"]["date-parts"][0][0]),
-        "note": note(item),
+        "note": note(item).translate(_LATEX),
         **({"url": item["URL"]} if "URL" in item else {}),
     }
     entry = Entry(
         "book" if whole else "incollection",
         fields=fields,
-        persons={"author": [Person(f"{{{item['author'][0]['literal']}}}")]},
+        persons={"author": [Person(f"{{{item['author'][0]['literal'].translate(_LATEX)}}}")]},
     )
     written = Writer().to_string(BibliographyData({key(item): entry})).strip()
     # An address is printed as it stands, by BibTeX's url and by biblatex: nothing in it is escaped.

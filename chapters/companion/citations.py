@@ -18,7 +18,9 @@ from __future__ import annotations
 
 import os
 import re
-from urllib.parse import urlsplit
+from ipaddress import IPv4Address
+from unicodedata import category
+from urllib.parse import unquote, urlsplit
 
 from . import evidence
 from .citable import (
@@ -89,30 +91,49 @@ __all__ = [
 ]
 
 
-# An address without what only one page, a search or a person has.
-_SITE = re.compile(r"https?://[^\s\"<>@?#\\]+", re.IGNORECASE)
+# An address without what only one page, a search or a person has, or that no address holds.
+_SITE = re.compile(r"https?://[^\s\"<>@?#\\|`^{}*$]+", re.IGNORECASE)
+# A page, a file or a folder of a site: an address that leads into one and not to it.
 _PAGE = re.compile(
-    r"(\.(x?html?|php|aspx?|css|js|json|xml|md|ipynb|pdf|git)|/chapters/?|[,;.])$|//|/\.\.?(/|$)",
+    r"""\.(x?html?|php|aspx?|css|js|json|xml|rss|md|ipynb|pdf|epub|git|zip|gz|csv|xlsx|txt|ya?ml|png|
+    jpe?g|svg)$ | /(chapters|index|readme|licen[cs]e)$ | /(_\w+|blob|tree|chapters/\w+)(/|$) | // |
+    /\.\.?(/|$) | [][] | %(?![\da-f]{2})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A host has a dot in it, but for the reader's own machine and IPv6; no part begins or ends with a
+# hyphen.
+_HOST = re.compile(
+    r"localhost|[\da-f]*:[\da-f:.]+|((?!-)[^.]{1,63}(?<!-)\.)+(?!-)[^.]{1,63}(?<!-)\.?",
     re.IGNORECASE,
 )
-# A host has a dot in it, but for the reader's own machine and IPv6; no part begins with a hyphen.
-_HOST = re.compile(r"localhost|[\da-f]*:[\da-f:.]+|(?!-)[^.]+(\.(?!-)[^.]+)+\.?", re.IGNORECASE)
-# Where the files of a site are kept, not the site; and what stands in instructions.
-_ELSEWHERE = re.compile(r"(github|gitlab)\.com", re.IGNORECASE)
-_PATTERN = re.compile(r"USERNAME|YOUR[-_]|/REPO(/|$)|[{}]")
+# Where the files of a site are kept or run, not the site; and what stands in instructions.
+_ELSEWHERE = re.compile(
+    r"(.+\.)?(github|gitlab|githubusercontent)\.com|github\.dev|codeberg\.org|bitbucket\.org|"
+    r"(.+\.)?mybinder\.org|colab\.research\.google\.com|(dx\.)?doi\.org|zenodo\.org",
+    re.IGNORECASE,
+)
+_PATTERN = re.compile(r"USERNAME|YOUR[-_]|/REPO(/|$)|/your-")
 
 
 def _leads(base: str) -> bool:
     """Whether an address has a host, a port that can be, and is none of a page, a repository or an
-    example to be filled in; no letter of it is unseen or of another script than those beside it.
+    example to be filled in; no letter of it is unseen or of another script than those beside it,
+    and it does not end in what stood after it in a text.
     """
     try:
         parts = urlsplit(base)
-        host, port = parts.hostname or "", parts.port or 1
-    except ValueError:  # brackets without an address, or a port that is none
+        host, port = parts.hostname or "", parts.port
+        if host.replace(".", "").isdigit():
+            IPv4Address(host)
+    except ValueError:  # brackets or digits without an address, or a port that is none
         return False
-    whole = _HOST.fullmatch(host) and not _ELSEWHERE.fullmatch(host) and port > 0
-    return bool(whole) and not (_PAGE.search(parts.path) or _PATTERN.search(base) or hidden(base))
+    whole = _HOST.fullmatch(host) and not _ELSEWHERE.fullmatch(host) and port != 0
+    odd = {c for c in host + parts.path[-1:] if category(c)[0] not in "LMN"}
+    odd -= set(".:-_~") | ({")"} if "(" in parts.path else set())
+    odd |= {":"} & {parts.netloc[-1:]} | {":", "."} & {parts.path[-1:]}
+    return bool(whole) and not (
+        odd or _PAGE.search(parts.path) or _PATTERN.search(base) or hidden(unquote(base))
+    )
 
 
 def address() -> str:

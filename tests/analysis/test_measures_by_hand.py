@@ -257,6 +257,47 @@ def test_resamples_with_one_code_left_are_left_out():
             measures.agreement(*wrong)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (1, "1.0", True),
+        (-1, "−1", True),  # the minus that a printed table has
+        (1, "１", True),
+        (0.5, ".5", True),
+        (np.float32(0.1), "0.1", True),
+        (True, "TRUE", True),  # as a spreadsheet writes it
+        (np.bool_(False), "false", True),
+        (pd.Timestamp("2024-01-01"), "2024-01-01", True),
+        ("é", "e\u0301", True),
+        ("x\u00a0", "x", True),
+        (pd.NaT, " ", True),
+        ("01", 1, False),
+        ("1e3", 1000, False),
+        ("X", "x", False),
+        (True, 1, False),
+        (2**53 + 1, float(2**53), False),
+        ("nan", None, False),
+    ],
+)
+def test_a_code_is_one_code_however_it_was_read(one, other, same):
+    assert (measures.agreement([one, "y"], [other, "y"], draws=0)["percent"] == 1) is same
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"u": "a", "v": "b"}, "the order of the units, got dict"),
+        ({"a", "b"}, "the order of the units, got set"),
+        ("ab", "the order of the units, got str"),
+        (pd.DataFrame({"a": [1, 2]}), "the order of the units, got DataFrame"),
+        (pd.Series(["a", "b"], index=["v", "u"]), "the same units in one order"),
+    ],
+)
+def test_codings_without_a_common_order_are_refused(wrong, said):
+    with pytest.raises(ValueError, match=said):
+        measures.agreement(pd.Series(["b", "a"], index=["u", "v"]), wrong)
+
+
 def test_alpha_of_many_resamples_by_hand():
     """Units aab, ab, bb, and one coded once; c is a code of nobody here.
 

@@ -270,6 +270,24 @@ LATER = {
         ),
         "one address, and ; before the next",
     ),
+    **{
+        f"the error {shown} of a spreadsheet": (
+            "letters.seen",
+            ("actors", {"actor_id": "CHN"}, {"note": shown}),
+            "a value, not an error of a spreadsheet",
+        )
+        for shown in ("#REF!", "#WERT!", "#NOM ?", "#ЗНАЧ!", "Err:502", "Loading...")
+    },
+    "a name before the host": (
+        "links.linkable",
+        ("indicators", {"indicator_id": "I001"}, {"urls": "https://m.etnews.com@fog.example/1"}),
+        "an http(s) address",
+    ),
+    "a sign that no address holds": (
+        "links.addresses",
+        ("indicators", {"indicator_id": "I001"}, {"retrieved_from": "https://a.example/`b`"}),
+        "an http(s) address",
+    ),
     "a slip in long capitals": (
         "letters.one_spelling",
         ("indicators", {"indicator_id": "I001"}, {"estimator": "KOTPA"}),

@@ -598,6 +598,21 @@ WORKS = {
         "2024, as the address has it",
     ),
     "no such crossref": ("edition = {4th}", "crossref = {fog2001}", "the key of a work"),
+    "a script as an address": (
+        "url = {https://www.brookings.edu/",
+        "url = {javascript:alert(1)//",
+        "an http(s) address",
+    ),
+    "a name before the host of an address": (
+        "url = {https://www.brookings.edu/",
+        "url = {https://www.brookings.edu@fog.example/",
+        "an http(s) address",
+    ),
+    "a script as a link in a note": (
+        "volume = {6}",
+        "volume = {6},\n  note = {\\href{javascript:alert(1)}{Here}}",
+        "an http(s) address as a link",
+    ),
     "edition misspelt": ("edition = {4th}", "edition = {forth}", "4th, or Fourth"),
 }
 

@@ -426,7 +426,9 @@ ODD = {
         for shown in (
             *("#NAME?", "#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NULL!", "#NV", "#¿NOMBRE?"),
             *("#¡DIV/0!", "#BEZUG!", "#ССЫЛКА!", "#Н/Д", "#DEĞER!", "Err:502", "#####", "#SPILL!"),
-            *("Loading...", "Wird geladen…"),
+            *("Loading...", "Wird geladen…", "読み込んでいます...", "#GETTING_DATA", "#Δ/Υ"),
+            *("#NOM ?", "#VALEUR !", "#NAME！", "Erreur :502", "错误:502", "-#NAME?"),
+            *("#REF!A1", "#NENÍ_K_DISPOZICI", "#NAME?;#NAME?"),
         )
     },
     **{

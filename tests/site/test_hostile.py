@@ -77,6 +77,10 @@ display(pd.DataFrame(outline))
 actors[["name", "note"]].head(3)
 ```
 
+:::{dropdown} What {eval}`who` is
+Text.
+:::
+
 :::{admonition} Answer
 :class: answer
 {eval}`who` is what {eval}`claims["paraphrase"][0]` says {evidence}`hashmi-2024:1.1`.

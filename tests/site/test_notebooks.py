@@ -32,6 +32,7 @@ from conftest import CHAPTERS, ROOT, small_book
 from docutils import nodes
 from markdown_it import MarkdownIt
 from sphinx.errors import ExtensionError
+from sphinx_design.dropdown import dropdown_main, dropdown_title
 
 CODED = sorted(
     path.stem
@@ -473,6 +474,18 @@ def test_a_kind_of_node_without_a_form_stops_the_build():
         Markdown().block(nodes.container("", stranger()))
 
 
+def table(*cells):
+    """A table of one column: a head and a row."""
+    head, *body = (nodes.row("", nodes.entry("", nodes.paragraph("", "", cell))) for cell in cells)
+    return nodes.table("", nodes.tgroup("", nodes.thead("", head), nodes.tbody("", *body)))
+
+
+def dropdown(*title):
+    words = nodes.inline("", "", *title, classes=["sd-summary-text"])
+    head = dropdown_title("", "", words)
+    return dropdown_main("", head, nodes.paragraph("", "Text"))
+
+
 @pytest.mark.parametrize(
     ("made", "said"),
     [
@@ -487,6 +500,12 @@ def test_a_kind_of_node_without_a_form_stops_the_build():
         (nodes.line_block("", nodes.line("", "a"), nodes.line("", "b")), "a\\\nb"),
         (nodes.comment("", "unseen"), ""),
         (nodes.raw("", "\\newpage", format="latex"), ""),
+        (table(nodes.literal("", "a|b"), nodes.Text("c|d")), "| `a\\|b` |\n| --- |\n| c\\|d |"),
+        (
+            dropdown(nodes.emphasis("", "Answer"), nodes.Text(" <img src=x> &amp; 5 * 3")),
+            "<details><summary><em>Answer</em> &lt;img src=x&gt; &amp;amp; 5 * 3</summary>\n\n"
+            "Text\n\n</details>",
+        ),
     ],
 )
 def test_blocks_are_written_as_markdown_reads_them(made, said):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from ..checks.letters import LONGEST
+from ..checks.letters import LONGEST, error
 
 DATES = ("tie_start", "tie_end")
 YES_NO = ("checkable", "korea_named", "denuclearisation", "dual_track_label")
@@ -23,13 +23,6 @@ FALSE = (
     "ЛОЖЬ ХИБНІСТЬ 거짓 偽 假"
 )
 SAID = dict.fromkeys(TRUE.split(), "yes") | dict.fromkeys(FALSE.split(), "no")
-# What a spreadsheet shows instead of a value, in any language: #NAME?, #¡REF!, #ССЫЛКА!, #DIV/0!,
-# Err:502; the ones without a mark at their end (#N/A, translated); a column too narrow (####).
-ERROR = re.compile(
-    r"#[¡¿]?[^\Wa-zа-я]+(?:[/_.][^\Wa-zа-я]+)*[!?]|#\s?(?:N/[A-Z]|NV|I/T|Н/Д|YOK|BRAK|SAKNAS|PUUTTUU)!?"
-    r"|#HIÁNYZIK|#{3,}|(?:Loading|Wird geladen|Chargement|Cargando|Загрузка)\s?(?:\.{3}|…)"
-    r"|(?:Err|Error|Fehler|Erreur|Fout|Błąd|Ошибка) ?: ?5\d\d"
-)
 NO_ERROR = (
     "text or nothing, not an error of the spreadsheet (type the words again; a cell that begins "
     "with = + - or @ is taken for a formula)"
@@ -67,7 +60,7 @@ def plain(cell, column: str) -> tuple[str, str]:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = " ".join(str(cell).replace("_x000D_", " ").split())
-    if ERROR.fullmatch(text):
+    if error(text):
         return text, NO_ERROR
     if len(text) > LONGEST:
         return text[:60] + "…", f"at most {LONGEST:,} characters, as a spreadsheet's cell holds"

@@ -30,7 +30,10 @@ _CITED = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
 _FORMS = {
     "year": (re.compile(r"(1[5-9]|20)[0-9]{2}"), "a year of four digits"),
     "doi": (re.compile(r"10\.[0-9]{4,9}/[^\s]+"), "a DOI from 10. on, without address"),
-    "url": (re.compile(r"https?://[^\s/]+\.[^\s]+"), "an http(s) address"),
+    "url": (
+        re.compile(r"https?://[^\s/@\"<>|`^]+\.[^\s/@\"<>|`^]+(/[^\s\"<>|`^]*)?"),
+        "an http(s) address",
+    ),
     "month": (re.compile(r"[A-Za-z]{3,9}|0?[1-9]|1[0-2]"), "a month as jun, without the day"),
     "day": (re.compile(r"0?[1-9]|[12][0-9]|3[01]"), "the number of a day"),
     "urldate": (re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"), "a date as YYYY-MM-DD"),
@@ -126,10 +129,13 @@ def _entry(key: str, work, line: int | None):
         yield _problem(line, "author", "", said, WARNING)
     for field, (form, said) in _FORMS.items():
         if field in fields and not form.fullmatch(fields[field].strip()):
-            yield _problem(line, field, fields[field], f"{said} ({key})", WARNING)
+            grade = "error" if field == "url" else WARNING  # the page makes a link of it
+            yield _problem(line, field, fields[field], f"{said} ({key})", grade)
     for field, value in fields.items():
         if value.count("{") != value.count("}"):
             yield _problem(line, field, value, f"as many opening as closing braces ({key})")
+        if re.search(r"\\(url|href)\s*\{\s*(?!https?://)", value):
+            yield _problem(line, field, value, f"an http(s) address as a link ({key})")
 
 
 def _citations(folder: Path) -> dict[str, set[str]]:

@@ -47,6 +47,17 @@ _NAMES = (
 _PERSONS = ("speaker",)
 # Characters in a cell of a spreadsheet: what is longer is cut when it is saved.
 LONGEST = 32_767
+# What a spreadsheet shows instead of a value, in any language: #NAME?, #¡REF!, #ССЫЛКА!, #DIV/0!,
+# Err:502; the ones without a mark at their end (#N/A, translated); a column too narrow (####).
+_ERROR = re.compile(
+    r"(?:#[¡¿]?[^\Wa-zа-я]+(?:[/_.][^\Wa-zа-я]+)*[!?](?:[A-Z]{1,3}\d+)?;?)+"
+    r"|#(?:N/[A-Z]|NV|I/T|Н/Д|Δ/Υ|YOK|BRAK|SAKNAS|PUUTTUU|HIÁNYZIK|NEDOSTUPNÝ|[A-ZÍ]+(?:_[A-Z]+)+)"
+    r"|#{3,}|(?:Err|Error|Erro|Errore|Erreur|Fehler|Feil|Fejl|Fel|Fout|Virhe|Chyba|Hiba|Hata|Błąd"
+    r"|Ошибка|Помилка|错误|錯誤|エラー|오류):5\d\d"
+    r"|(?:Loading|Wird geladen|Chargement|Cargando|Carregando|A carregar|Caricamento"
+    r"|Bezig met laden|Ładowanie|Yükleniyor|Загрузка"
+    r"|正在加载|正在載入|読み込んでいます|로드 중)\.{3}"
+)
 # Capitals of fewer letters that differ in one are two bodies (KITA, KCNA), of more a slip (KOTPA).
 ACRONYM = 5
 # From how many rows on a value is common enough to be what a near miss was meant to be.
@@ -93,6 +104,15 @@ def too_long(cell: str) -> str:
     )
 
 
+def error(cell: str) -> bool:
+    """Whether a cell holds what a spreadsheet shows in place of a value it cannot work out."""
+    if len(cell) > 80 or not any(sign in cell for sign in ("#", "＃", ":", "...", "…")):
+        return False
+    # French and some others set a space there; wide signs are made narrow.
+    narrow = re.sub(r"\s*([#!?:/.])\s*", r"\1", unicodedata.normalize("NFKC", cell))
+    return bool(_ERROR.fullmatch(narrow.lstrip("'=+-")))
+
+
 def _joins(c: str) -> bool:
     """Whether a joiner may follow: in scripts where it belongs to spelling, and in emoji."""
     name = unicodedata.name(c, "")
@@ -129,12 +149,16 @@ def _alike(cell: str) -> str:
 
 @rule()
 def seen(record: Record):
-    """No cell holds what nobody sees, or more than a spreadsheet keeps."""
+    """No cell holds what nobody sees, more than a spreadsheet keeps, or its word for an error."""
     for table in record.looked:
         for row in record[table]:
             for column, cell in row.items():
-                if column is not None and (said := unseen(cell) or too_long(cell)):
+                if column is None:
+                    continue
+                if said := unseen(cell) or too_long(cell):
                     yield at(table, row, column, said)
+                elif error(cell):
+                    yield at(table, row, column, "a value, not an error of a spreadsheet")
 
 
 @rule("actors")

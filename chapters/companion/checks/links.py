@@ -20,6 +20,9 @@ _HOST = re.compile(r"[^\s/:@A-Z]+\.[^\s/:@.A-Z0-9]{2,}")
 # Two addresses in the place of one: a spreadsheet or a hand set a comma or a space between them.
 _SEVERAL = re.compile(r"[\s<>\"|]|,\s*https?://")
 
+# Signs that no address holds, and a name before the host, behind which a link hides where it leads.
+_ODD = re.compile(r"[\\`^{}]|^https?://[^/?#]*@")
+
 
 def host(url: str) -> str:
     """Host of an address as hosts.csv writes it: lower case, no port, no leading www, no
@@ -43,7 +46,7 @@ def linkable(record: Record):
             for url in items(row["urls"]):
                 if _SEVERAL.search(url):
                     yield at(table, row, "urls", "one address, and ; before the next", url)
-                elif not url.startswith(("http://", "https://")):
+                elif not url.startswith(("http://", "https://")) or _ODD.search(url):
                     yield at(table, row, "urls", "an http(s) address", url)
                 elif not known.get(host(url), False):
                     said = "a host marked linkable in hosts.csv"
@@ -64,7 +67,7 @@ def addresses(record: Record):
                     said = "one address, and ; before the next"
                     yield at(table, row, "retrieved_from", said, url)
                     continue
-                if not url.startswith(("http://", "https://")) or not host(url):
+                if not url.startswith(("http://", "https://")) or not host(url) or _ODD.search(url):
                     yield at(table, row, "retrieved_from", "an http(s) address", url)
                 elif url in shown:
                     yield at(table, row, "retrieved_from", "an address not in urls as well", url)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal, InvalidOperation
+from unicodedata import normalize
 
 import numpy as np
 import pandas as pd
@@ -24,14 +25,11 @@ def agreement(
     gives, and NaN when only one code occurs at all.
 
     Alpha after Krippendorff (2019), computed by the krippendorff package. Raises ValueError when
-    the codings differ in length or are empty.
+    the codings differ in length or are empty, and where they have no order of units or two orders.
     """
     import krippendorff
 
-    if len(first) != len(second) or not len(first):
-        raise ValueError(
-            f"agreement: needs two codings of the same units, got {len(first)} and {len(second)}"
-        )
+    _comparable(first, second)
     plain = [[_code(code) for code in codes] for codes in (first, second)]
     values = list(dict.fromkeys(code for codes in plain for code in codes))
     place = {value: i for i, value in enumerate(values)}
@@ -85,14 +83,35 @@ def nominal_alpha(counts: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np
         return alpha, agreeing / n
 
 
+def _comparable(first, second) -> None:
+    """Refuse codings of which no code belongs to a unit of the other's."""
+    for codes in (first, second):
+        if isinstance(codes, (Mapping, Set, str, pd.DataFrame)):
+            raise ValueError(
+                f"agreement: needs the codes in the order of the units, got {type(codes).__name__}"
+            )
+    given = [codes.index for codes in (first, second) if isinstance(codes, pd.Series)]
+    if len(given) == 2 and set(given[0]) == set(given[1]) and list(given[0]) != list(given[1]):
+        raise ValueError("agreement: needs the same units in one order, got their labels in two")
+    if len(first) != len(second) or not len(first):
+        raise ValueError(
+            f"agreement: needs two codings of the same units, got {len(first)} and {len(second)}"
+        )
+
+
 def _code(value) -> str | None:
     """A code as text, None where it is missing.
 
-    Alike for 1, 1.0, "1" and "1.0", which pandas makes of one column. Text that only looks like a
-    number keeps its form where the form tells codes apart ("01", "1e3").
+    Alike for 1, 1.0, "1" and "1.0", which pandas makes of one column, for a day read as text and as
+    a day, for True and the spreadsheet's "TRUE", and for signs that look alike (a minus, full-width
+    letters). Text that only looks like a number keeps its form where the form tells codes apart
+    ("01", "1e3").
     """
-    text = "" if pd.isna(value) else str(value).strip()
-    number = not isinstance(value, (str, bool)) or re.fullmatch(r"[+-]?(0|[1-9]\d*)(\.\d+)?", text)
+    text = "" if pd.isna(value) else normalize("NFKC", str(value)).strip().replace("−", "-")
+    text = re.sub(r"^(\d{4}-\d\d-\d\d)[T ]00:00:00(\.0+)?$", r"\1", text)
+    if text.casefold() in ("true", "false"):
+        return text.capitalize()
+    number = not isinstance(value, str) or re.fullmatch(r"[+-]?(0|[1-9]\d*)?(\.\d+)?", text)
     try:
         known = Decimal(text) if number else None
     except InvalidOperation:  # a day, a truth value

@@ -81,6 +81,13 @@ def parts() -> tuple:
 
 def _address(app, config):
     """The address of the site is known only where it is published: the workflow passes it."""
+    from sphinx.errors import ConfigError
+
     from ..citations import address
 
+    if config.html_baseurl and config.html_baseurl != address():
+        raise ConfigError(
+            f"baseurl: found “{config.html_baseurl}” in _config.yml; expected the address of the "
+            "site in BOOK_BASE_URL, which citations and notebooks read as well"
+        )
     config.html_baseurl = address()

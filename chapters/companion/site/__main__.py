@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..citations import address
+from ..citations import about, address
 from ..tables.read import DataError
 from . import STAGING, SUMMARY
 from .downloads.printer import printer
@@ -66,7 +66,7 @@ def _build(root: Path) -> int:
         print(f"Nothing has changed since the last build. {done}")
         return 0
     try:
-        address()
+        address(), about()
     except DataError as error:
         print(f"{error}. The book was not built.")
         return 1

@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 
+from ...citations import address
 from ...tables.read import data_dir, tables
 from .offline import offline
 from .pyodide import KERNEL, RUNTIME, WHEELS, carried, distribution_folder
@@ -207,7 +208,7 @@ def contents(site: Path, folder: Path) -> None:
     """
     folder.mkdir(parents=True)
     # JupyterLab takes a relative link for one of its files: the way out starts at the site's root.
-    root = urlsplit(os.environ.get("BOOK_BASE_URL", "")).path.rstrip("/")
+    root = urlsplit(address()).path.rstrip("/")
     for path in sorted((site / FOLDER).glob("*.ipynb")):
         book = nbformat.read(path, as_version=4)
         if not carried():

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from docutils import nodes
+from markdown_it import MarkdownIt
 from sphinx import addnodes
 from sphinx.errors import ExtensionError
 
@@ -173,11 +174,14 @@ class Markdown:
     block_topic = block_sidebar = block_Admonition
 
     def block_dropdown_main(self, node) -> str:
-        """sphinx-design's block to open: its title stands beside signs that only pages have."""
+        """sphinx-design's block to open: its title stands beside signs that only pages have.
+
+        Within HTML no Markdown is read, so the title is HTML.
+        """
         head, *body = node.children
         words = [c for c in head.children if "sd-summary-text" in c.get("classes", [])]
         title = "".join(self.inline(c) for c in words if not isinstance(c[0], nodes.raw)) or "More"
-        inner = self.blocks(body)
+        inner, title = self.blocks(body), MarkdownIt("commonmark").renderInline(title)
         return f"<details><summary>{title}</summary>\n\n{inner}\n\n</details>"
 
     def block_bullet_list(self, node) -> str:
@@ -259,7 +263,7 @@ class Markdown:
     def _row(self, row: nodes.row) -> list[str]:
         cells: list[str] = []
         for entry in row:
-            text = self.blocks(entry.children)
+            text = re.sub(r"(?<!\\)\|", r"\|", self.blocks(entry.children))  # in code too
             cells.append(re.sub(r"\s*\n\s*", "<br>", text))
             cells += [""] * entry.get("morecols", 0)
         return cells
