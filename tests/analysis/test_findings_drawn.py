@@ -293,7 +293,7 @@ EVENTS = pd.DataFrame(
         ("E159", "2024-06-19", "summit", ("RUS", "PRK"), "high"),
         ("E231", "2025-09-03", "summit", ("RUS", "PRK", "CHN"), "high"),
         ("E232", "2025-09-04", "summit", ("CHN", "PRK"), "high"),
-        ("E233", "2013-03-22", "summit", ("CHN", "RUS"), "high"),
+        ("E233", "2017-05-14", "summit", ("CHN", "RUS"), "high"),
         ("E234", "2025-10-01", "summit", ("CHN", "USA"), "high"),
     ],
     columns=["event_id", "date", "kind", "actors", "confidence"],
@@ -356,11 +356,12 @@ def test_meetings_of_leaders(tables, file_regression):
         "three times"
     ), "in Vostochny, Pyongyang and Beijing, not in Vladivostok before"
     assert said["alt"] == (
-        "Marks on three time lines. Xi and Putin met in 2013. Xi and Kim met in 2018, 2019, 2025. "
+        "Marks on three time lines. Xi and Putin met in 2017. Xi and Kim met in 2018, 2019, 2025. "
         "Putin and Kim met in 2019, 2023, 2024, 2025."
     )
+    assert "from 2017, where the search begins, to" in said["subtitle"], "no lane looks empty before"
     rows = [(r[0][:10], r[1], r[4]) for r in said["data"]["rows"]]
-    assert rows[0] == ("2013-03-22", "Xi and Putin", "E233") and len(rows) == 9
+    assert rows[0] == ("2017-05-14", "Xi and Putin", "E233") and len(rows) == 9
     assert ("2025-09-03", "Putin and Kim", "E231") in rows, "the pair that met, not the third"
     assert ("2025-09-03", "Xi and Kim", "E231") not in rows
     sets = chart.to_dict()["datasets"].values()
@@ -387,13 +388,15 @@ def test_share_of_trade(tables, file_regression):
     assert said["alt"].startswith("A line from 57 per cent in 2010 to 98 in 2024; its lowest")
     assert said["alt"].endswith("since 2012 is 88.")
     assert said["data"]["rows"] == [[2010, 57.0], [2011, 60.0], [2012, 88.0], [2024, 98.4]]
+    drawn = [r for rows in chart.to_dict()["datasets"].values() for r in rows if "run" in r]
+    assert [r["run"] for r in drawn] == [0, 0, 0, 1], "no line from 2012 to 2024: nothing between"
     looks(chart, file_regression, "trade")
 
 
 def test_chinese_voices(tables, file_regression):
     said = meta(chart := brief.voices("brief-voices"))
     assert said["title"] == (
-        "2 texts of Chinese scholars say that they worry, and one official one does"
+        "Two texts of Chinese scholars say that they worry, and one official one does"
     )
     assert said["alt"] == (
         "Two bars of texts by stance. officials: 2 other stances, 1 worry; scholars: 1 other "
@@ -412,7 +415,8 @@ def test_the_silent_noes(tables, file_regression):
     said = meta(chart := brief.noes("brief-noes"))
     assert tables == [{"rule": brief.Rule(accounts=("chinese",))}]
     assert said["title"] == (
-        "Since April 2024 none of 3 official Chinese texts read whole names denuclearisation"
+        "Since April 2024 none of 5 official Chinese texts found names denuclearisation; 3 were "
+        "read whole"
     )
     assert said["alt"] == "Bars by period. to 2012: 3 of 4; since Apr 2024: 0 of 5."
     assert said["data"]["rows"] == [["to 2012", 3, 1, 0, 4], ["since Apr 2024", 0, 3, 2, 5]]

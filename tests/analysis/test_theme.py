@@ -4,7 +4,9 @@ needs.
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import altair as alt
 import pandas as pd
@@ -16,6 +18,7 @@ from companion.site.content import drawing, fitting
 from companion.site.content.live import compiled
 from companion.site.content.rows import table as drawn_table
 
+STYLES = Path(theme.__file__).parents[1] / "site" / "theme" / "static"
 PAPERS = {"light": "#ffffff", "dark": "#121212"}  # the page's background in each mode
 # Machado, Oliveira and Fernandes (2009) for the two red-green kinds; Brettel, Viénot and Mollon
 # (1997) for the third.
@@ -71,6 +74,23 @@ def test_colours_stand_out_from_the_page(paper):
     for what, colour in used.items():
         contrast = Color(colour).contrast(PAPERS[paper], method="wcag21")
         assert contrast >= 3, f"{what} {colour} on {paper} paper: {contrast:.2f}"
+
+
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_coloured_words_stand_out_more(mode):
+    """WCAG 2.2, 1.4.3: 4.5 to 1 for words, which companion.css brings nearer to the ink."""
+    page, style = ((STYLES / f"{name}.css").read_text("utf-8") for name in ("page", "companion"))
+    ink, paper = (
+        re.search(rf"--{name}: light-dark\((\S+), (\S+?)\)", page)[mode + 1]
+        for name in ("ink", "paper")
+    )
+    rule = r'text\[fill="(#\w+)"\] \{\s*fill: color-mix\(in srgb, (#\w+) (\d+)%, currentColor\)'
+    rules = re.findall(rule, style)
+    assert len(rules) >= 5
+    for asked, colour, share in rules:
+        shown = Color(colour).mix(ink, 1 - int(share) / 100, space="srgb")
+        contrast = shown.contrast(paper, method="wcag21")
+        assert asked == colour and contrast >= 4.5, f"{colour} on {paper}: {contrast:.2f}"
 
 
 def chart(**colour):

@@ -161,6 +161,25 @@ def test_charts_are_drawn_and_numbered(pages):
             )
 
 
+def test_words_in_charts_can_be_read(site, pages):
+    """Letters of 11 px and more on a phone, where a drawing is 326 px wide; coloured words have the
+    rule that brings them nearer to the ink (companion.css); what stands below a title is a sentence.
+    """
+    style = next(site.glob("_static/companion*.css")).read_text("utf-8")
+    ruled = set(re.findall(r'text\[fill="(#\w+)"\] \{\s*fill: color-mix', style)) | {None, "none"}
+    for name, page in pages.items():
+        for figure in page.select("main figure.chart"):
+            below = figure.select_one(".chart-subtitle")
+            assert not below or below.get_text().strip().endswith((".", "?")), figure["id"]
+            for words in figure.select("svg text"):
+                assert words.get("fill") in ruled | {"currentColor"}, (name, words)
+            drawing = figure.select_one(".chart-narrow svg")
+            scale = 326 / float(drawing["viewbox"].split()[2])
+            sizes = [float(w["font-size"].removesuffix("px")) for w in drawing.select("text")]
+            least = min(sizes, default=99) * scale
+            assert least >= 10.95, f"{name}: {figure['id']} has letters of {least:.1f} px on a phone"
+
+
 def test_no_error_is_left_in_a_page(pages):
     for name, page in pages.items():
         text = page.get_text(" ")

@@ -15,9 +15,9 @@ import pandas as pd
 
 from ..charts import channels, recipes, theme, words
 from ..measures.naming import Rule, shares
+from ..measures.searched import FIRST
 from ..tables.read import load
 
-FIRST = 2013
 LANES = {"CHN–RUS": "Xi and Putin", "CHN–PRK": "Xi and Kim", "PRK–RUS": "Putin and Kim"}
 # Where Putin and Kim met, for the labels of their lane.
 _PLACES = {"E093": "Vladivostok", "E132": "Vostochny", "E159": "Pyongyang", "E231": "Beijing"}
@@ -44,9 +44,10 @@ def leaders(name: str) -> alt.TopLevelMixin:
         name=name,
         title=f"From {left:%B %Y} to {back:%B %Y} no meeting of Xi and Kim is on record; "
         f"Putin and Kim met {words.spell(len(meanwhile))} times",
-        subtitle=f"Meetings of leaders, {FIRST} to {events['date'].max():%B %Y}, video talks "
-        "included. Ring: the sources leave some doubt.",
-        alt="Marks on three time lines. " + " ".join(by_lane[lane] for lane in LANES.values()),
+        subtitle=f"Meetings of leaders from {FIRST}, where the search begins, to "
+        f"{events['date'].max():%B %Y}, video talks included. Ring: the sources leave some doubt.",
+        alt="Marks on three time lines. "
+        + " ".join(by_lane.get(lane, f"{lane}: none found.") for lane in LANES.values()),
         data=met[["date", "lane", "title", "confidence", "event_id"]].set_axis(
             ["Date", "Leaders", "What", "Confidence", "Evidence"], axis="columns"
         ),
@@ -97,12 +98,13 @@ def _lanes(
 
 
 def _tags(met: pd.DataFrame, days: alt.X, lane: alt.Y) -> list[alt.Chart]:
-    """Where and when Putin and Kim met: by turns below and above, so that none touches the next."""
+    """Where and when Putin and Kim met: below the marks but for one, so that none touches the next
+    or the name of the lane."""
     own = met[met["event_id"].isin(_PLACES)].assign(year=met["date"].dt.year.astype(str))
     own = own.assign(label=own["event_id"].map(_PLACES) + " " + own["year"])[::-1]
     tags = []
-    for start, dy in ((1, -14), (0, 16)):
-        tag = alt.Chart(own.iloc[start::2]).mark_text(dy=dy, fontSize=12)
+    for these, dy in ((own.iloc[1:2], -14), (own.drop(own.index[1:2]), 16)):
+        tag = alt.Chart(these).mark_text(dy=dy, fontSize=12)
         tags.append(tag.encode(days, lane, text="label:N"))
     return tags
 
@@ -156,7 +158,8 @@ def trade(name: str) -> alt.TopLevelMixin:
     y = alt.Y("value:Q", title="Per cent", scale=alt.Scale(domain=[0, 100]))
     hue = alt.value(theme.ACTOR["CHN"])
     tip = channels.tips({"year:O": "year", "value:Q": ("per cent", ".0f")})
-    line = recipes.lines(own, x, y, {"color": hue}, tip, point=True)
+    runs = own.assign(run=(own["year"].diff() > 1).cumsum())  # no line over a year not published
+    line = recipes.lines(runs, x, y, {"color": hue, "detail": "run:N"}, tip, point=True)
     end = alt.Chart(own.tail(1)).mark_text(align="left", dx=8, fontSize=13)
     end = end.encode(x, y, text=alt.Text("value:Q", format=".0f"), color=hue)
     return theme.figure(
@@ -199,7 +202,8 @@ def voices(name: str) -> alt.TopLevelMixin:
     return theme.figure(
         bars.properties(width=420, height=90),
         name=name,
-        title=f"{worried['scholars']} texts of Chinese scholars say that they worry, and "
+        title=f"{words.spell(int(worried['scholars'])).capitalize()} texts of Chinese scholars say "
+        "that they worry, and "
         f"{words.spell(int(worried['officials']))} official one does",
         subtitle="Dated Chinese voices on Moscow and Pyongyang since 2023, as collected here.",
         alt=f"Two bars of texts by stance. {said}.",
@@ -224,8 +228,8 @@ def noes(name: str) -> alt.TopLevelMixin:
     return theme.figure(
         (bars + text).properties(width=420, height=150),
         name=name,
-        title=f"Since April 2024 {last['yes'] or 'none'} of {last['yes'] + last['no']} official "
-        "Chinese texts read whole names denuclearisation",
+        title=f"Since April 2024 {last['yes'] or 'none'} of {last['texts']} official Chinese texts "
+        f"found names denuclearisation; {last['yes'] + last['no']} were read whole",
         subtitle="Share of China’s own texts on Korea that name it. Of the rest some are unclear: "
         "seen in part.",
         alt=f"Bars by period. {told}.",

@@ -55,7 +55,8 @@ def scorecard_chart(height: int = 56) -> alt.VConcatChart:
 def _panel(row: dict[str, Any], own: pd.DataFrame, height: int, *, last: bool) -> alt.LayerChart:
     counts, form = _COUNTS[row["key"]]
     own = own.assign(whom=own["who"].map(_NAMES), at=own["year"] + 0.5)
-    own = own[["year", "at", "value", "whom"]]
+    own = own[["year", "at", "value", "whom"]].sort_values(["whom", "year"])
+    own["run"] = own.groupby("whom")["year"].diff().gt(1).cumsum()  # no line over a missing year
     top = 100 if row["key"] == "need" else float(own["value"].max()) * 1.1
     axis = alt.Axis(format="d", grid=False, title=None, values=[y + 0.5 for y in _TICKS])
     axis.labelExpr = "floor(datum.value)"
@@ -68,16 +69,19 @@ def _panel(row: dict[str, Any], own: pd.DataFrame, height: int, *, last: bool) -
         "whom:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())), legend=None
     )
     tips = channels.tips({"year:O": "year", "whom": "whom", "value:Q": ("value", form)})
-    line = alt.Chart(own).encode(x, y, colour, tooltip=tips)
+    line = alt.Chart(own).encode(x, y, colour, detail="run:N", tooltip=tips)
     line = line.mark_line(point=alt.OverlayMarkDef(size=22))
     ends = alt.Chart(_ends(own, form, (top - least) / height, row["key"] != "choice"))
-    label = ends.mark_text(align="left", dx=7, fontSize=12).encode(x, y, colour, text="label:N")
+    up = -7 if last else 0  # clear of the axis
+    label = ends.mark_text(align="left", dx=7, dy=up, fontSize=12)
+    label = label.encode(x, y, colour, text="label:N")
     cuts = alt.Chart(pd.DataFrame({"at": [2022.0, 2024.5]})).mark_rule(strokeDash=[2, 3])
     layers = [*_low(row["key"], own, x), cuts.encode(x, opacity=alt.value(0.5)), line, label]
     heading = alt.Title(
         f"{row['question']} {row['verdict'].capitalize()}",
         subtitle=[counts, firmness(row["firm"])],
         anchor="start",
+        frame="group",
         fontSize=14,
         subtitleFontSize=12,
         offset=4,
@@ -134,7 +138,7 @@ def scorecard_figure(name: str) -> alt.TopLevelMixin:
         name=name,
         title=scorecard_title(told),
         subtitle="A year’s value stands in its middle; the number is the last one. Dotted: January "
-        "2022 and July 2024. Shaded: 2012–16, itself a low of Beijing and Pyongyang",
+        "2022 and July 2024. Shaded: 2012–16, itself a low of Beijing and Pyongyang.",
         alt=scorecard_told(told),
         source=[load("events"), counted[counted["series"].isin(used)], load("positions")],
         data=frame,

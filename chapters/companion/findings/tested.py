@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import cast
 
 import altair as alt
@@ -21,18 +22,22 @@ _SHORT = {
     "dates": "quarters reordered",
     "claims": "claims dealt anew",
 }
+# On a phone the longest questions take two lines: else they alone would set the size of all letters.
+_HEADER = {"labelExpr": "split(datum.label, '|')", "labelFontSize": 12}
+_BROKEN = {"facet": {"row": {"header": _HEADER}}}
 
 
 def placebo_chart(found: pd.DataFrame) -> alt.FacetChart:
     """Findings against shuffled data, from `placebo`: a panel a finding, a row a kind of shuffle.
 
-    The bar holds the middle 95 % of what shuffled data give, the tick their median, the diamond
+    The bar holds the middle 95% of what shuffled data give, the tick their median, the diamond
     the observed value. Each panel has its own measure, zero in the middle. Resamples, and findings
     with too few acts, are left out: the table has them.
     """
     shown = found[found["kind"].isin(list(_SHORT))].copy()
     known: dict[str, Compared | claims.Said] = {**COMPARED, **claims.SAID}
     shown["asks"] = shown["finding"].map(lambda name: known[name].question)
+    shown["panel"] = shown["asks"].map(_folded)
     reach = shown[["observed", "q025", "q975"]].abs().groupby(shown["finding"]).transform("max")
     shown["half"] = 1.08 * reach.max(axis=1)
     for column in ("observed", "q025", "q50", "q975"):
@@ -47,8 +52,8 @@ def placebo_chart(found: pd.DataFrame) -> alt.FacetChart:
         {
             "asks": "question",
             "observed:Q": ("found", ".2f"),
-            "q025:Q": ("shuffled, 2.5 %", ".2f"),
-            "q975:Q": ("shuffled, 97.5 %", ".2f"),
+            "q025:Q": ("shuffled, 2.5%", ".2f"),
+            "q975:Q": ("shuffled, 97.5%", ".2f"),
             "same_direction:Q": ("point the same way", ".0%"),
             "held": "p, two-sided",
         }
@@ -58,10 +63,16 @@ def placebo_chart(found: pd.DataFrame) -> alt.FacetChart:
     middle = base.mark_tick(thickness=2, size=12).encode(x="q50_at:Q")
     mark = base.mark_point(shape="diamond", filled=True, size=90, opacity=1, color=theme.ACCENT)
     layers = alt.layer(bar, middle, mark.encode(x="observed_at:Q")).properties(height=alt.Step(17))
-    order = [known[name].question for name in dict.fromkeys(shown["finding"])]
     head = alt.Header(labelOrient="top", labelAnchor="start", labelFontSize=13, labelPadding=2)
-    row = alt.Row("asks:N", sort=order, title=None, header=head)
+    head.labelExpr = "replace(datum.label, '|', ' ')"
+    order = list(dict.fromkeys(shown["panel"]))
+    row = alt.Row("panel:N", sort=order, title=None, header=head)
     return cast(alt.FacetChart, layers.facet(row=row, spacing=8).resolve_scale(y="independent"))
+
+
+def _folded(question: str) -> str:
+    """A question with a stroke where a phone breaks it."""
+    return "|".join(textwrap.wrap(question, 32))
 
 
 def curve_chart(found: pd.DataFrame, dimensions: tuple[str, ...] = ()) -> alt.VConcatChart:
@@ -125,9 +136,9 @@ def placebo_figure(found: pd.DataFrame, judged: pd.DataFrame, name: str) -> alt.
         "observed": "Found",
         "acts": "Acts or claims",
         "kind": "Kind of shuffle",
-        "q025": "Low (2.5 %)",
+        "q025": "Low (2.5%)",
         "q50": "Median",
-        "q975": "High (97.5 %)",
+        "q975": "High (97.5%)",
         "same_direction": "Share that points the same way",
         "p": "Two-sided p",
         "tells": "In words",
@@ -138,9 +149,10 @@ def placebo_figure(found: pd.DataFrame, judged: pd.DataFrame, name: str) -> alt.
         name=name,
         title=f"{firm or 'None'} of {len(searched)} findings on the record "
         f"{'lies' if firm <= 1 else 'lie'} beyond every kind of shuffle",
-        subtitle="Diamond: what was found. Bar: the middle 95 % of what shuffled data give, with "
-        "their median. Each panel has its own measure, zero in the middle",
+        subtitle="Diamond: what was found. Bar: the middle 95% of what shuffled data give, with "
+        "their median. Each panel has its own measure, zero in the middle.",
         alt=" ".join(parts),
+        narrow=_BROKEN,
         source=[load("events"), load("claims")],
         data=theme.table(told, columns),
     )
@@ -160,7 +172,7 @@ def curve_figure(found: pd.DataFrame, judged: pd.DataFrame, name: str) -> alt.To
         name=name,
         title=f"{says}: {holding} of {len(usable)} ways to count agree",
         subtitle=f"Above: {known.unit}. Each mark is one way to count; below it the choices it "
-        "takes",
+        "takes.",
         alt=f"Values from {usable['value'].min():.1f} to {usable['value'].max():.1f}, the "
         f"published one {published['value']:.1f}. The finding {row['verdict']}. {row['why']}.",
         source=[load("events")],
