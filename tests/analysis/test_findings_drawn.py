@@ -384,7 +384,7 @@ def test_refined_oil(tables, file_regression):
 
 def test_share_of_trade(tables, file_regression):
     said = meta(chart := brief.trade("brief-trade"))
-    assert said["title"].endswith("recorded trade was 98 per cent in 2024"), "the last figure of it"
+    assert said["title"].endswith("recorded trade was 98% in 2024"), "the last figure of it"
     assert said["alt"].startswith("A line from 57 per cent in 2010 to 98 in 2024; its lowest")
     assert said["alt"].endswith("since 2012 is 88.")
     assert said["data"]["rows"] == [[2010, 57.0], [2011, 60.0], [2012, 88.0], [2024, 98.4]]

@@ -165,7 +165,7 @@ def trade(name: str) -> alt.TopLevelMixin:
     return theme.figure(
         (line + end).properties(width=420, height=130),
         name=name,
-        title=f"China’s share of North Korea’s recorded trade was {last['value']:.0f} per cent in "
+        title=f"China’s share of North Korea’s recorded trade was {last['value']:.0f}% in "
         f"{last['year']:.0f}",
         subtitle="Estimate of Seoul’s trade agency; arms and other unrecorded trade are missing.",
         alt=f"A line from {own['value'].iloc[0]:.0f} per cent in {own['year'].iloc[0]} to "
