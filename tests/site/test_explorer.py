@@ -321,6 +321,9 @@ def test_everything_can_be_hit_by_a_finger(visit, view):
     assert not small, small[:5]
     tap(page.locator(".explorer .actor").nth(2))
     assert "who=" in here(page) and page.locator(".explorer-cards li").count()
+    tap(page.locator(".explorer-down"))
+    top = page.evaluate("document.querySelector('.explorer-side').getBoundingClientRect().top")
+    assert 0 <= top < 370, "the button below the drawing does not lead to the evidence"
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.locator(".explorer-plot > svg").scroll_into_view_if_needed()
     spot = page.evaluate(

@@ -492,6 +492,13 @@
     plot.append(
       el("p", { className: "explorer-hint explorer-more" }),
       el("p", { className: "explorer-hint explorer-under" }),
+      // Where the evidence stands below the years, the finger that asked does not see it come.
+      (made.down = el("button", {
+        type: "button",
+        className: "explorer-down",
+        hidden: true,
+        onclick: () => side.scrollIntoView(),
+      })),
       el("p", {
         className: "visually-hidden",
         id: "explorer-keys",
@@ -1270,6 +1277,8 @@
       ? "Solid: new. Dotted and pale: gone. Thin grey: on both dates."
       : "Width: number of ties. Arrow: from who acts to whom it concerns. Colour: the sign " +
         "that most of a line’s ties have.";
+    made.down.hidden = !focus();
+    made.down.textContent = `Read the evidence: ${focus()}`;
     timeline();
     evidence(own);
   }
