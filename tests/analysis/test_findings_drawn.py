@@ -359,7 +359,9 @@ def test_meetings_of_leaders(tables, file_regression):
         "Marks on three time lines. Xi and Putin met in 2017. Xi and Kim met in 2018, 2019, 2025. "
         "Putin and Kim met in 2019, 2023, 2024, 2025."
     )
-    assert "from 2017, where the search begins, to" in said["subtitle"], "no lane looks empty before"
+    assert "from 2017, where the search begins, to" in said["subtitle"], (
+        "no lane looks empty before"
+    )
     rows = [(r[0][:10], r[1], r[4]) for r in said["data"]["rows"]]
     assert rows[0] == ("2017-05-14", "Xi and Putin", "E233") and len(rows) == 9
     assert ("2025-09-03", "Putin and Kim", "E231") in rows, "the pair that met, not the third"

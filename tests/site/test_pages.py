@@ -177,7 +177,9 @@ def test_words_in_charts_can_be_read(site, pages):
             scale = 326 / float(drawing["viewbox"].split()[2])
             sizes = [float(w["font-size"].removesuffix("px")) for w in drawing.select("text")]
             least = min(sizes, default=99) * scale
-            assert least >= 10.95, f"{name}: {figure['id']} has letters of {least:.1f} px on a phone"
+            assert least >= 10.95, (
+                f"{name}: {figure['id']} has letters of {least:.1f} px on a phone"
+            )
 
 
 def test_no_error_is_left_in_a_page(pages):
