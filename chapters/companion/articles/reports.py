@@ -167,7 +167,7 @@ class CodedTwice:
         said = f"{self.source_id}: {count(self.claims, 'claim')} coded twice"
         lines = [f"{said}, {alike}." if codes else f"{said}."]
         if self.agreement:
-            lines.append(f"  {'variable':<13} alike   alpha (95 % interval)")
+            lines.append(f"  {'variable':<13} alike   alpha (95% interval)")
         for name, found in self.agreement.items():
             alpha = "one code only"
             if found["alpha"] == found["alpha"]:  # a number

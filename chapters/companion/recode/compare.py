@@ -223,7 +223,7 @@ def _told(found: Outcome) -> Iterator[str]:
     if found.left_out:
         yield f"Coded by nobody and left out below: {', '.join(found.left_out)}."
     yield ""
-    yield "Agreement: units with two codes, share alike, Krippendorff’s alpha [95 % interval]"
+    yield "Agreement: units with two codes, share alike, Krippendorff’s alpha [95% interval]"
     for (first, second), table in found.agreement.items():
         if len(found.coders) <= FEW or not second:
             yield f"  {f'{first} and {second}' if second else 'all coders'}"

@@ -29,7 +29,7 @@
   const many = (n, one, more = `${one}s`) => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
   const button = (text, onclick, more = {}) =>
     el("button", { type: "button", textContent: text, onclick, ...more });
-  const percent = (x) => (x === null ? "–" : `${Math.round(x * 100)}\u00a0%`);
+  const percent = (x) => (x === null ? "–" : `${Math.round(x * 100)}%`);
   const figure = (x) =>
     x === null
       ? "–"
@@ -824,7 +824,7 @@
       el(
         "tr",
         {},
-        ...["Variable", "Who is compared", "Units", "Alike", "Alpha (95 % interval)"].map((text) =>
+        ...["Variable", "Who is compared", "Units", "Alike", "Alpha (95% interval)"].map((text) =>
           el("th", { scope: "col", textContent: text }),
         ),
       ),
