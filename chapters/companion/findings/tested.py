@@ -22,7 +22,7 @@ _SHORT = {
     "dates": "quarters reordered",
     "claims": "claims dealt anew",
 }
-# On a phone the longest questions take two lines: else they alone would set the size of all letters.
+# On a phone the longest questions take lines: else they alone would set the size of all letters.
 _HEADER = {"labelExpr": "split(datum.label, '|')", "labelFontSize": 12}
 _BROKEN = {"facet": {"row": {"header": _HEADER}}}
 
