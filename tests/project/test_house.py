@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,17 @@ def test_scripts_and_styles_are_read_without_scrolling_sideways():
         if len(line) > WIDTH
     ]
     assert not wide, f"above {WIDTH} characters: {wide}"
+
+
+def test_pages_ask_for_each_script_and_style_and_for_no_other():
+    theme = LIBRARY / "site" / "theme"
+    asked = {
+        name
+        for template in ("layout.html", "search.html")
+        for name in re.findall(r"[\w-]+\.(?:js|css)\b", (theme / template).read_text("utf-8"))
+    }
+    there = {path.name for path in (theme / "static").iterdir() if path.suffix in (".js", ".css")}
+    assert asked == there, f"asked for or there, not both: {asked ^ there}"
 
 
 def test_a_class_has_its_name_to_itself():

@@ -3,7 +3,7 @@
 Every page ends with a panel: its citation in four styles and files (`citation_files`) of all
 that can be cited on it, and of what it cites. Zotero reads the tags in the head; a COinS span,
 which it would prefer, has no abstract, licence, address or day of access, so there is none.
-`_static/companion.js` opens the same entries in a dialog for any link with `data-cite`; it takes
+`_static/cite.js` opens the same entries in a dialog for any link with `data-cite`; it takes
 them from `_cite/PAGE.js`, a script and no JSON file, so that a page opened from disk can load it
 too.
 

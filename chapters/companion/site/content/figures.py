@@ -5,7 +5,7 @@ A MyST-NB MIME renderer receives the Vega-Lite specification of a cell's last ex
 the chart into the page as SVG, once for a wide and once for a narrow column, so that a page needs
 no script to show it, with the controls as ordinary form fields. What only some readers ask for
 stays out of the page, in `_figures/`: the live chart with its data (`.js`, which
-`_static/companion.js` fetches when a reader reaches for the chart), and the downloads (`.svg`,
+`_static/chart-live.js` fetches when a reader reaches for the chart), and the downloads (`.svg`,
 `.png`, `.csv`). ```` ```{gallery} ```` lists all figures of the book.
 """
 

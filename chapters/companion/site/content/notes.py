@@ -4,7 +4,7 @@ The role takes one id or several separated by commas (see companion.evidence). I
 numbers in the text, one a row, in the order of the page; several rows share one mark (3–5) and one
 card. {cite:p}`key` leaves such numbers for works. Every number leads to its note at the end of the
 page (who, when, what it says, coding, what happened since, sources, the way to the row):
-`_static/companion.js` shows that note as a card on hover, focus and touch. Without a script the
+`_static/evidence.js` shows that note as a card on hover, focus and touch. Without a script the
 number is a link to the row or the work, that of several rows to their notes; in print the notes
 stand.
 """

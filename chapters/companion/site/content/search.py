@@ -203,7 +203,7 @@ def _month(found: re.Match) -> str:
 
 
 def _term(word: str) -> str:
-    """A word as `search.js` compares it: without its plural or possessive."""
+    """A word as `search-terms.js` compares it: without its plural or possessive."""
     word = re.sub("['’]s$", "", word)
     if not re.fullmatch("[a-z]{4,}", word):
         return word
