@@ -199,6 +199,28 @@ def test_of_fifty_pairs_of_writers_none_loses_its_rows(desk, tmp_path, monkeypat
         shutil.rmtree(top)
 
 
+@forks
+def test_who_copies_the_tables_waits_for_the_end_of_a_change(three):
+    folder, changes = three
+
+    def slowly(path, content, place=transaction._place):
+        time.sleep(0.05)
+        place(path, content)
+
+    def work():
+        transaction._place = slowly
+        with transaction.changing(folder, folder) as change:
+            (folder.parent / "begun").touch()
+            change.replace_all(changes)
+
+    writer = child(work)
+    while not (folder.parent / "begun").exists():
+        time.sleep(0.01)
+    with transaction.still(folder):
+        assert all(path.read_bytes() == new for path, new in changes.items() if new is not None)
+    assert ends(writer) == [0]
+
+
 def test_who_waits_too_long_is_told_so_and_a_crash_leaves_no_lock(three):
     folder, changes = three
     hold = (

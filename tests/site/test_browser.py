@@ -313,9 +313,12 @@ TYPED = {
         ("Xi's", "Xi’s", "xi`s", "Xi´s", "Xi＇s"),
         ("“North Korea”", '"North Korea"', "«North Korea»", "„north korea“"),
         ("Kim Jong Un", "Kim\u00a0Jong Un", "KIM JONG UN", "Kim Jo\u00adng Un"),
+        ('"Kim Jong Un"', "Kim-Jong-Un", "《Kim Jong-un》", "‹kim jong un›", "<<Kim Jong Un>>"),
+        ("Russia – China", "Russia - China", "russia — china", "Russia China"),
     ],
     "claims": [("Pyongyang’s", "Pyongyang's")],
     "provisions": [("party's", "party’s")],
+    "indicators": [("2,730", "2730", "2\u202f730", "2’730")],
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 import vl_convert
 from companion.charts.emitted import LIVE
 from companion.charts.tooltips import without_missing
-from companion.charts.zones import in_utc, in_utc_expression
+from companion.charts.zones import compiled_in_utc, in_utc, in_utc_expression
 
 DAYS = pd.DataFrame(
     {
@@ -67,6 +67,69 @@ def test_a_mark_stands_on_its_day_in_every_zone():
 )
 def test_expressions_read_days_in_utc(local, utc):
     assert in_utc_expression(local) == utc and in_utc_expression(utc) == utc
+
+
+B, DAY = alt.Chart(DAYS).mark_point(), "2024-11-01T00:00:00"
+ODD = {
+    "a colour": B.encode(color="day:T"),
+    "a size and a place beside": B.encode(x="who", size="day:T", xOffset="end:T"),
+    "a text": alt.Chart(DAYS).mark_text().encode(text=alt.Text("day:T", format="%d %b")),
+    "the head of a facet": B.encode(facet=alt.Facet("day:T", header=alt.Header(format="%Y"))),
+    "a tip that counts": B.encode(x="who", tooltip=["min(day):T", "year(end):T"]),
+    "an end": alt.Chart(DAYS).mark_bar().encode(x="day:T", x2="end:T", tooltip=["max(end):T"]),
+    "a unit in steps": B.encode(x=alt.X("day:T", timeUnit={"unit": "yearmonth", "step": 2})),
+    "a unit of the reader's": B.encode(
+        x=alt.X("day:T", timeUnit=alt.TimeUnitParams(unit="year", utc=False))
+    ),
+    "bounds with a time": B.encode(x=alt.X("day:T", scale=alt.Scale(domain=[DAY, DAY]))),
+    "one bound": B.encode(x=alt.X("day:T", scale=alt.Scale(domainMax=alt.DateTime(year=2025)))),
+    "marks of an axis": B.encode(x=alt.X("day:T", axis=alt.Axis(values=[DAY]))),
+    "words of an axis": B.encode(
+        x=alt.X(
+            "day:O", axis=alt.Axis(format="%b", formatType="time", labelExpr="week(datum.value)")
+        )
+    ),
+    "a rule at a day": B.encode(x=alt.XDatum(DAY, type="temporal")),
+    "a filter": B.encode(x="day:T").transform_filter(
+        alt.FieldRangePredicate("day", [alt.DateTime(year=2024), alt.DateTime(year=2025)])
+    ),
+    "a filter by a day": B.encode(x="n").transform_filter(f"datum.day > toDate('{DAY}')"),
+    "a month later": B.encode(x="n").transform_calculate(w="timeOffset('month', datum.day, 1)"),
+    "a choice": B.encode(x="day:T").add_params(
+        alt.selection_interval(value={"x": [alt.DateTime(year=2024), alt.DateTime(year=2025)]})
+    ),
+    "days in other forms": alt.Chart(
+        alt.InlineData([{"a": "2024/10/01", "b": "1 October 2024", "c": "2024-10-01 00:00"}])
+    )
+    .encode(x="a:T", y="b:T", color="c:T")
+    .mark_point(),
+    "days of Python": alt.Chart(DAYS.assign(d=DAYS["day"].dt.date)).mark_point().encode(x="d:T"),
+}
+LEFT_LOCAL = re.compile(
+    r"(?<![\w.])(time(Format|Parse|Offset|Sequence)|datetime|year|month|week|date|day|hours)\("
+    r'|"(type|formatType)": "time"|"\d{4}/|October|\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?[^\d:.Z+-]'
+    r'|"type": "timeunit"(?![^}]*"timezone": "utc")'
+)
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_no_day_is_left_to_the_readers_zone(name):
+    spec = without_missing(in_utc(ODD[name].to_dict()))
+    spec["config"] = {**spec.get("config", {}), "aria": False}  # as pages have it
+    drawn = json.dumps(compiled_in_utc(vl_convert.vegalite_to_vega(spec)))
+    assert not (left := LEFT_LOCAL.search(drawn)), drawn[left.start() - 80 : left.end() + 40]
+    # A day that stands alone is no part of a date: utc("2024-10-01") would be no day.
+    assert not re.search(r"(?<!\w)utc\([^,()]*\)", drawn)
+
+
+def test_words_in_expressions_and_values_of_choices_stay():
+    said = "datum.n > 1 ? 'day(s) of year(2024)' : \"month(s)\""
+    assert in_utc_expression(said) == said
+    picked = alt.selection_point(fields=["year"], value=[{"year": 2024}])
+    spec = in_utc(B.encode(x="n").add_params(picked).to_dict())
+    assert spec["params"][0]["value"] == [{"year": 2024}]
+    rows = {"values": [{"year": 2024, "month": 1}]}
+    assert in_utc({"data": rows, "mark": "point"})["data"] == rows
 
 
 def test_parts_of_dates_and_units_of_time_are_in_utc():

@@ -24,6 +24,7 @@ from ..tables.copies import copied
 from ..tables.problems import numbered
 from ..tables.read import DataError, Problem, data_dir, grid, shared, table
 from ..tables.schema import NAME
+from ..tables.transaction import still
 from .sheet import Coding, about
 from .units import TIE, main_ties, units
 from .variables import CLAIMS, EVENTS, NONE, STATEMENTS
@@ -105,7 +106,8 @@ def adopt(coding: Coding, to: Path, *, codes: bool = False, only: Collection[str
             f"{to}: cannot be written ({error.strerror}); expected a folder to write to"
         ) from None
     try:
-        there = copied(folder, aside)
+        with still(folder):  # half a change that goes on would be a copy of nothing
+            there = copied(folder, aside)
         name = None if codes else as_pass(coding, there)
         if codes:
             as_codes(coding, there, only)

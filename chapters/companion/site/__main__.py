@@ -160,6 +160,7 @@ def build_environment(root: Path) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
         "PYTHONPATH": str(root / "chapters"),
+        "TZ": "UTC",  # drawings of days are the same wherever the book is built
     }
 
 

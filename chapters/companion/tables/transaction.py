@@ -206,6 +206,18 @@ def recover(folder: Path) -> list[Path]:
 
 
 @contextlib.contextmanager
+def still(folder: Path):
+    """While a block reads the tables of `folder`, nobody puts a change in place; where nobody may
+    write, nothing needs to be waited for.
+    """
+    if os.access(folder, os.W_OK):
+        with _locked(folder, WAIT):
+            yield
+    else:
+        yield
+
+
+@contextlib.contextmanager
 def _locked(folder: Path, wait: float):
     if sys.platform == "emscripten":  # a browser's Python is alone with its files, and cannot lock
         yield

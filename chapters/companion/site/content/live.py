@@ -10,6 +10,7 @@ from importlib.metadata import version
 import vl_convert
 
 from ...charts.tooltips import without_missing
+from ...charts.zones import compiled_in_utc
 from ..running import cache
 
 # The parts of Vega that live charts use, out of the modules that vl-convert carries. Its bundler
@@ -99,7 +100,7 @@ def compiled(spec: dict) -> tuple[dict, list[dict]]:
     # The page hides the live drawing from screen readers and reads out tips: descriptions of marks
     # would only travel.
     silent = {**spec, "config": {**spec.get("config", {}), "aria": False}}
-    vega = vl_convert.vegalite_to_vega(without_missing(silent))
+    vega = compiled_in_utc(vl_convert.vegalite_to_vega(without_missing(silent)))
     needed = {t["type"] for t in _transforms(vega)}
     if lacking := sorted(needed & MISSING):
         raise ValueError(

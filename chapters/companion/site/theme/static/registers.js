@@ -9,7 +9,10 @@
     return made;
   };
 
-  const folded = globalThis.companionFolded; // fold.js
+  // As fold.js has it; and 12,345 is 12345, Kim Jong-un is Kim Jong Un.
+  const THOUSANDS = /(?<=\d)[,\u00A0\u2009\u202F'’](?=\d{3}(?!\d))/g;
+  const folded = (text) => globalThis.companionFolded(text.replace(THOUSANDS, ""));
+  const loose = (text) => text.replace(/(?<=[\p{L}\p{N}])-(?=[\p{L}\p{N}])/gu, " ");
 
   // What a query asks for: each word, and what stands between double quotation marks as it stands.
   function wanted(query) {
@@ -18,7 +21,8 @@
       phrases.push(phrase.trim());
       return " ";
     });
-    return [...phrases, ...rest.replaceAll('"', " ").split(" ")].filter(Boolean);
+    const words = rest.replaceAll('"', " ").split(" ");
+    return [...phrases, ...words].filter((part) => part && part !== "-").map(loose);
   }
 
   // What a menu has of a cell: the whole, the year of a day, each item of a list.
@@ -75,7 +79,7 @@
         )
           return false;
         if (!state.query.length) return true;
-        one.text ??= folded(one.cells.join("\n"));
+        one.text ??= loose(folded(one.cells.join("\n")));
         return state.query.every((word) => one.text.includes(word));
       });
       state.page = 0;
