@@ -14,7 +14,7 @@ import igraph
 import networkx as nx
 import pandas as pd
 import pytest
-from companion import DataError, evidence, load, network
+from companion import DataError, croissant, evidence, load, network
 from companion.export import FILES, export
 from companion.tables.read import tables
 from conftest import ROOT
@@ -252,6 +252,10 @@ def test_croissant_tells_of_every_table_and_column(out, tmp_path, monkeypatch):
         assert {key["@id"] for key in records["key"]} <= {
             field["@id"] for field in records["field"]
         }
+    there = croissant.described("data-package.zip", b"", "https://example.org/book/")
+    assert there["url"] == "https://example.org/book/"
+    address = there["distribution"][0]["contentUrl"]
+    assert address == "https://example.org/book/_downloads_data/data-package.zip"
     monkeypatch.setenv("CROISSANT_CACHE", str(tmp_path))  # else an older archive would be read
     mlcroissant = pytest.importorskip("mlcroissant", reason="mlcroissant is not installed")
     dataset = mlcroissant.Dataset(str(out / "croissant.json"))

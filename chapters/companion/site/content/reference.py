@@ -10,12 +10,13 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ...checks import CODED
+from ...croissant import PUBLISHED
 from ...export import FILES, export
 from ...tables.read import allowed, shared, tables
 from ..running.cache import digest
 from .pieces import escaped
 
-DOWNLOADS = "_downloads_data"
+DOWNLOADS = PUBLISHED
 
 
 def _section(name: str, title: str, *content: nodes.Node) -> nodes.section:
