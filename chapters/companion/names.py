@@ -38,6 +38,19 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,3}")
 _NOBODY = re.compile(r"n/?a|n\.a\.|unknown|none|null|nan|n\.n\.|\W*", re.I)
 # A by-line's first word, which in “Von der Leyen, Ursula” is the family's own.
 _BY = re.compile(r"^(?:By (?=\w)|(?:Von|Por|Par) (?!de[mnr] )(?=\w+\.? \w))")
+# What a by-line says of a person and the name does not: titles before it, a post or a place after.
+_TITLES = re.compile(r"^(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\b\.? (?:habil\. )?)+(?=\S+ \S)")
+_POST = re.compile(
+    r"(?<=\w)(?:, (?:[\w-]+ ){0,3}(?:contributor|correspondent|writer"
+    r"|columnist|reporter|editor|analyst)"
+    r"| in [A-Z][\w-]+(?: [A-Z][\w-]+)?)$",
+    re.I,
+)
+# A family name with what stands before it, and a Korean or Chinese one before its given name.
+_PARTICLE = re.compile(
+    r"(?<= )(?:(?:del?|della|di|da|dos|du|des|van|von|der|den|ter|zur?|la|le|al|el|bin|ibn) )+\S+$"
+)
+_BEFORE = re.compile(r"\S+ [^\W\d_][a-z]+-[a-z]+")
 OTHERS = "others"
 _SUFFIX = re.compile(r"(?:[JS](?:n?r|un|en)|I{2,3}|IV|VI*|\d(?:st|nd|rd|th)|Esq|Ph\.?D|M\.?D)\.?")
 _WITH_COMMA = re.compile(r"[JS]|Esq|Ph|M")  # before numbers there is none: Otis Gray III
@@ -138,6 +151,7 @@ def _spoken(parts: list[str]) -> bool:
 def _name(written: str) -> Name:
     if written == OTHERS:
         return Name(OTHERS, OTHERS)
+    written = _bare(written)
     if _POINTED.fullmatch(written):
         return Name(written, re.split("[·・•‧]", written)[-1])
     if (bare := re.sub(r" ?\([^()]*\)$", "", written)) and bare != written:
@@ -154,11 +168,7 @@ def _name(written: str) -> Name:
     suffix = [part for part in more if _SUFFIX.fullmatch(part)]
     given = [part for part in more if part and part not in suffix]
     if not given:
-        last = re.sub(rf",? {_SUFFIX.pattern}$", "", written).split()
-        known = family if suffix or _FAMILY_FIRST.fullmatch(written) else last[-1]
-        if len(last) > 1 and _INITIALS.fullmatch(" ".join(last[1:])):  # Туманов А. Н.
-            known = last[0]
-        return Name(_with_suffix(family, suffix), known if not suffix else family.split()[-1])
+        return Name(_with_suffix(family, suffix), _family(written, family, suffix))
     if _FAMILY_FIRST.fullmatch(family + given[0]):
         return Name(_with_suffix(family + given[0], suffix), family)
     # “Gray Jr., Otis”: in the name in full the suffix stands at the end.
@@ -166,6 +176,26 @@ def _name(written: str) -> Name:
         family, suffix = family[: tail.start()], [tail[1], *suffix]
     full = f"{given[0]} {family}"
     return Name(", ".join([_with_suffix(full, suffix), *given[1:]]), family)
+
+
+def _bare(written: str) -> str:
+    """A person's name without titles, post and place; what may be a body's stays as it is."""
+    plain = _TITLES.sub("", written)
+    alone = _POST.sub("", plain)
+    return alone if " " in alone and "," not in alone and not _is_body(alone) else plain
+
+
+def _family(written: str, spoken: str, suffix: list[str]) -> str:
+    """The family name in a name as it is spoken, without a comma but for its suffix."""
+    last = re.sub(rf",? {_SUFFIX.pattern}$", "", written).split()
+    if found := _PARTICLE.search(" ".join(last)):
+        return found[0]
+    if suffix:
+        return spoken.split()[-1]
+    if _FAMILY_FIRST.fullmatch(written):
+        return spoken
+    initials = len(last) > 1 and _INITIALS.fullmatch(" ".join(last[1:]))  # Туманов А. Н.
+    return last[0] if initials or _BEFORE.fullmatch(written) else last[-1]
 
 
 def _with_suffix(full: str, suffix: list[str]) -> str:

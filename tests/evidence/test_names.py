@@ -99,6 +99,17 @@ WRITTEN = {
     "N/A": ("Author of the Fog Gazette article", "person", "fog-author"),
     "—": ("Author of the Fog Gazette article", "person", "fog-author"),
     "": ("Author of the Fog Gazette article", "person", "fog-author"),
+    # What a by-line says beside the name.
+    "Dr. Andrei Nebel": ("Andrei Nebel", "person", "andrei-nebel"),
+    "Prof. Dr. Una Lampe": ("Una Lampe", "person", "una-lampe"),
+    "Una Lampe, Contributor": ("Una Lampe", "person", "una-lampe"),
+    "Una Lampe, Senior Staff Writer": ("Una Lampe", "person", "una-lampe"),
+    "Una Lampe in Seoul": ("Una Lampe", "person", "una-lampe"),
+    "International Women in Security": (
+        "International Women in Security",
+        "organisation",
+        "international-women-in-security",
+    ),
 }
 
 
@@ -172,6 +183,11 @@ def test_two_authors_nobody_knows_are_two_actors():
         ("Ministry of Fog, Coast Office", "Ministry of Fog"),
         ("Coast Crisis Group", "Coast Crisis Group"),
         ("Otis Gray Jr.", "Gray"),
+        ("Juan de la Niebla", "de la Niebla"),
+        ("Ursula von der Moor", "von der Moor"),
+        ("Kim Jong-un", "Kim"),
+        ("Tsai Ing-wen; Ban Ki-moon", "Tsai and Ban"),
+        ("Una Lloyd-Jones", "Lloyd-Jones"),
         ("Gray, Otis et al.", "Gray et al."),
         ("Туманов А. Н.", "Туманов"),
         ("弗拉基米尔·雾", "雾"),
