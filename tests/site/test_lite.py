@@ -13,17 +13,14 @@ import functools
 import hashlib
 import http.server
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 import threading
 
 import nbformat
 import pytest
-from conftest import ROOT
-from test_notebooks import CODED
+from conftest import CODED, ROOT
+from fresh import Fresh
 
 pytestmark = pytest.mark.chromium("JupyterLite's own pages, not tried in Firefox")
 NEEDS_PANDAS = "sources"  # the shortest chapter
@@ -272,13 +269,7 @@ def test_chapters_run_with_the_packages_the_browser_gets(lite, lock, tmp_path):
     """On CPython, with the site's own wheels and nothing else but numpy, pandas and scipy at
     Pyodide's versions.
     """
-    environment = {
-        k: v
-        for k, v in os.environ.items()
-        if not k.startswith(("PYTHON", "COMPANION", "JUPYTER", "VIRTUAL_ENV"))
-    } | {"HOME": str(tmp_path), "IPYTHONDIR": str(tmp_path / "ipython")}
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True, env=environment)
-    python = tmp_path / "venv" / "bin" / "python"
+    environment = Fresh(tmp_path)
     stubs = {
         "ipykernel",
         "piplite",
@@ -290,27 +281,14 @@ def test_chapters_run_with_the_packages_the_browser_gets(lite, lock, tmp_path):
         for n, e in lock.items()
         if n not in stubs | COMPILED
     ]
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    pip.append("--no-compile")  # modules are compiled when they are needed
     # Pyodide's scipy wants a newer Python than this may be: then the newest before it.
     compiled = [
         f"{n}{'<=' if n == 'scipy' else '=='}{lock[n]['version']}" for n in sorted(COMPILED)
     ]
-    for wanted in (
-        wheels,
-        compiled,
-        ["pexpect", "ptyprocess", "psutil"],
-    ):  # what IPython needs outside a browser
-        result = subprocess.run([*pip, *wanted], env=environment, capture_output=True, text=True)
-        assert result.returncode == 0, result.stderr[-2000:]
+    # The last are what IPython needs outside a browser.
+    environment.install("--no-deps", *wheels, *compiled, "pexpect", "ptyprocess", "psutil")
     files = shutil.copytree(lite / "files", tmp_path / "files")
-    result = subprocess.run(
-        [python, "-c", SCRIPT, *sorted(CODED)],
-        cwd=files,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    result = environment.run("-c", SCRIPT, *CODED, cwd=files)
     assert result.returncode == 0 and str(tmp_path) in result.stdout.rpartition("RAN")[2], (
         f"{result.stdout[-1500:]}\n{result.stderr[-2000:]}"
     )
