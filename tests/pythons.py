@@ -76,13 +76,16 @@ def run(command: list, *, folder: Path, home: Path, quiet: bool = False) -> str:
 
 
 def project(name: str) -> Path:
-    """A copy of the project as it stands, nothing built; the tools of the tests beside it."""
+    """A copy of the project as it stands, nothing built; the tools of the tests and Python for the
+    browser beside it.
+    """
     copy = HOME / name / "project"
     shutil.rmtree(copy, ignore_errors=True)
     skipped = shutil.ignore_patterns("_build", ".git", ".venv", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, copy, ignore=skipped)
     (copy / ".venv").mkdir()
-    (copy / ".venv" / "tools").symlink_to(ROOT / ".venv" / "tools")
+    for part in ("tools", "lite", "node"):
+        (copy / ".venv" / part).symlink_to(ROOT / ".venv" / part)
     for command in (["init", "--quiet"], ["add", "--all"]):  # tests ask which files are kept
         subprocess.run(["git", *command], cwd=copy, check=True)
     return copy

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 from companion.site.downloads.lite import available
@@ -86,3 +88,27 @@ def test_lowest_and_highest_packages_come_with_what_pytest_is_told_to_use():
     options = told["tool"]["pytest"]["ini_options"]["addopts"].split()
     for option, package in (("--instafail", "pytest-instafail"), ("-n", "pytest-xdist")):
         assert option not in options or package in pythons.FOR_TESTS, f"{option} needs {package}"
+
+
+def test_lowest_and_highest_packages_come_with_what_every_test_loads():
+    """The plugins of the tests and the modules that they import."""
+    import pythons
+    from conftest import pytest_plugins
+
+    ours = {path.stem: path for path in (ROOT / "tests").rglob("*.py")}
+    seen, wanted = set(), {"conftest", *pytest_plugins}
+    while wanted:
+        name = wanted.pop()
+        seen.add(name)
+        for node in ast.parse(ours[name].read_text("utf-8")).body if name in ours else ():
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            wanted |= {module.partition(".")[0] for module in names} - seen
+    others = seen - ours.keys() - sys.stdlib_module_names - {"companion"}
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    there = {re.split(r"[^\w-]", line)[0] for line in asked} | {*pythons.FOR_TESTS}
+    packages = packages_distributions()
+    for module in sorted(others):
+        assert there & {name.lower() for name in packages[module]}, (
+            f"pythons.FOR_TESTS lacks what {module} comes with: {packages[module]}"
+        )
