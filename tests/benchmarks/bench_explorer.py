@@ -106,8 +106,8 @@ def main() -> None:
                       "lines": lines}), flush=True)  # fmt: skip
         browser.close()
     server.shutdown()
-    parts = ["_static/explorer.js", "_static/explorer-graph.js", "_static/explorer.css",
-             "_explorer/graph.js", "_explorer/cards-0.js"]  # fmt: skip
+    parts = [f"_static/{path.name}" for path in (given.site / "_static").glob("explorer*")]
+    parts += ["_explorer/graph.js", "_explorer/cards-0.js"]
     size = {part: len(gzip.compress((given.site / part).read_bytes(), 9)) for part in parts}
     print(json.dumps({"name": "explorer bytes", **size, "all": sum(size.values())}))
 

@@ -14,7 +14,8 @@ import networkx as nx
 import pytest
 from conftest import ROOT
 
-SCRIPT = ROOT / "chapters/companion/site/theme/static/explorer-graph.js"
+STATIC = ROOT / "chapters/companion/site/theme/static"
+SCRIPTS = [str(STATIC / name) for name in ("explorer-graph.js", "explorer-files.js")]
 SPACE = "{http://www.gexf.net/1.2draft}"
 # Names that a file must hold as they are, but for what XML has no place for.
 NAMES = {
@@ -87,8 +88,11 @@ READERS = {
 }
 NODE = """
 const fs = require("fs"), Graph = require("graphology");
-require("vm").runInThisContext(fs.readFileSync(process.argv[1], "utf8"));
-const { opened, read, ask, graphml, gexf } = globalThis.companionGraph;
+for (const script of process.argv.slice(1)) {
+  require("vm").runInThisContext(fs.readFileSync(script, "utf8"));
+}
+const { opened, read, ask } = globalThis.companionGraph;
+const { graphml, gexf } = globalThis.companionGraphFiles;
 const parsers = { gexf: require("graphology-gexf"), graphml: require("graphology-graphml") };
 const given = JSON.parse(fs.readFileSync(0, "utf8")), graph = opened(given.graph);
 process.stdout.write(JSON.stringify(given.states.map((search) => {
@@ -115,7 +119,7 @@ def saved():
         pytest.fail("graphology is not installed: run the tests with `make test`")
     run = {"return_completed_process": True, "capture_output": True, "text": True, "cwd": tools}
     asked = json.dumps({"graph": GRAPH, "states": STATES})
-    result = node(["-e", NODE, str(SCRIPT)], input=asked, encoding="utf-8", **run)
+    result = node(["-e", NODE, *SCRIPTS], input=asked, encoding="utf-8", **run)
     assert result.returncode == 0, result.stderr[-2000:]
     return dict(zip(STATES, json.loads(result.stdout)))
 

@@ -68,6 +68,15 @@ def test_no_function_is_too_long():
     assert not long, f"above {FUNCTION} lines: {long}"
 
 
+def test_no_script_is_too_long():
+    long = {
+        path.name: lines
+        for path in SHEETS
+        if path.suffix == ".js" and (lines := len(path.read_text("utf-8").splitlines())) > MODULE
+    }
+    assert not long, f"above {MODULE} lines: {long}"
+
+
 def test_scripts_and_styles_are_read_without_scrolling_sideways():
     """Prettier breaks neither comments nor words in quotes."""
     wide = [

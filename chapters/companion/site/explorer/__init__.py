@@ -1,7 +1,7 @@
 """The explorer of ties: ```` ```{explorer} ```` puts the relationship graph into a chapter.
 
 In the page stands a drawing made at build, whose actors and ties lead to the page of all ties
-(`ties`). A script (`theme/static/explorer.js`) takes its place, with the graph in one file and the
+(`ties`). Scripts (`theme/static/explorer*.js`) take its place, with the graph in one file and the
 cards of evidence in files of forty, fetched when one of them is shown (`files`).
 
 The drawing is plain SVG and the script our own. Measured (bundled, minified, gzip -9, versions of

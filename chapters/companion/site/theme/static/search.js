@@ -66,7 +66,7 @@
           text: written(text),
         })),
         ...rows
-          .map(([page, anchor, title, text, from, to], n) => ({
+          .map(([page, anchor, title, text], n) => ({
             id: parts.length + n,
             kind: "row",
             page,
