@@ -53,6 +53,7 @@ READ = {"pages", "built", "figures", "charts"}
 TOGETHER = {"test_hostile", "test_spreadsheets", "test_writer"}
 
 
+@pytest.hookimpl(optionalhook=True)  # where tests run without xdist
 def pytest_xdist_auto_num_workers():
     """One process more than there are processors: much of the time a browser or kernel is waited
     for. (`--maxprocesses` holds it down.)
