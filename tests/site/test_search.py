@@ -175,6 +175,7 @@ def ask(visit):
         ("Feng Yujun", r"(positions|actors)\.html#ev-"),
         ("oil 2024", r"(indicators|events)\.html#ev-[ie]\d+$"),
         ("冯玉军", r"actors\.html#ev-feng-yujun$"),
+        ("金正恩", r"actors\.html#ev-kim-jong-un$"),  # whose own name is in another script
         ("DPRK_RU_2024:4", r"provisions\.html#ev-dprk-ru-2024-4$"),
     ],
 )
