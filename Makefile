@@ -52,7 +52,7 @@ test-firefox: browser $(VENV)/.lite $(VENV)/.tools ## Run each test that opens a
 	COMPANION_BROWSER=firefox $(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder tests/site
 
 # Each Python found of those promised, and the lowest and highest packages allowed: tests/pythons.py. ONLY=... chooses.
-test-pythons: $(VENV)/.tools ## Book, exports and library on Python 3.11, 3.12, 3.13, lowest and highest packages
+test-pythons: $(VENV)/.tools $(VENV)/.lite ## Book, exports and library on Python 3.11, 3.12, 3.13, lowest and highest packages
 	$(BIN)/python tests/pythons.py $(ONLY)
 
 # Small changes of the library, one at a time: which of them does no test notice? N of them, drawn with SEED.

@@ -60,7 +60,9 @@ def interpreter(version: str) -> str | None:
 def run(command: list, *, folder: Path, home: Path, quiet: bool = False) -> str:
     """Run a command on a copy of the project; its output. Raises CalledProcessError if it fails."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("COMPANION_", "BOOK_"))}
+    articles = os.environ.get("COMPANION_ARTICLES", str(ROOT.parent / "shared" / "seeds"))
     environment |= {"PYTHONPATH": str(home / "chapters"), "PYTHONUTF8": "1"}
+    environment |= {"COMPANION_ARTICLES": articles}
     print("  ", *(Path(command[0]).name, *command[1:]), flush=True)
     done = subprocess.run(
         list(map(str, command)),
@@ -76,16 +78,13 @@ def run(command: list, *, folder: Path, home: Path, quiet: bool = False) -> str:
 
 
 def project(name: str) -> Path:
-    """A copy of the project as it stands, nothing built; the tools of the tests and Python for the
-    browser beside it.
-    """
+    """A copy of the project as it stands, nothing built; the tools of the tests beside it."""
     copy = HOME / name / "project"
     shutil.rmtree(copy, ignore_errors=True)
     skipped = shutil.ignore_patterns("_build", ".git", ".venv", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, copy, ignore=skipped)
     (copy / ".venv").mkdir()
-    for part in ("tools", "lite", "node"):
-        (copy / ".venv" / part).symlink_to(ROOT / ".venv" / part)
+    (copy / ".venv" / "tools").symlink_to(ROOT / ".venv" / "tools")
     for command in (["init", "--quiet"], ["add", "--all"]):  # tests ask which files are kept
         subprocess.run(["git", *command], cwd=copy, check=True)
     return copy
@@ -117,6 +116,9 @@ def on_python(version: str, path: str) -> None:
         [pins.read_text("utf-8")],
         lambda p: pip(p, "--require-hashes", "--no-deps", "-r", pins),
     )
+    # Python for the browser is fetched once.
+    if not (browser := python.parents[1] / "lite").is_symlink():
+        browser.symlink_to(ROOT / ".venv" / "lite")
     copy = project(version)
     pip(python, "--no-deps", "--no-build-isolation", "--editable", copy)
     run([python, "-m", "companion.site"], folder=copy, home=copy)
