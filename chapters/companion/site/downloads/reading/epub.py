@@ -211,9 +211,10 @@ def font_files() -> list[Path]:
 
 
 def fonts(address: str = "fonts/") -> str:
-    """The rules that name these fonts, from the style of the pages."""
+    """The rules that name these fonts, from the style of the pages, a line each."""
     style = (STATIC / "style.css").read_text("utf-8")
-    rules = re.findall(r"@font-face\s*{[^}]*url\([^}]*}", style)
+    found = re.findall(r"@font-face\s*{[^}]*url\([^}]*}", style)
+    rules = (" ".join(rule.split()) for rule in found)
     return "\n".join(rule.replace("url(fonts/", f"url({address}") for rule in rules) + "\n"
 
 
