@@ -11,7 +11,7 @@ import hashlib
 from .citable import about
 from .tables.read import data_dir, schema
 
-PUBLISHED = "_downloads_data"  # the folder of the site in which the archive lies
+DOWNLOADS = "_downloads_data"  # the folder of the site in which the archive lies
 VERSION = "http://mlcommons.org/croissant/1.0"
 _OWN = """citeAs column extract field fileObject fileProperty fileSet format includes
     isLiveDataset jsonPath key md5 path parentField recordSet references regex repeated replace
@@ -60,7 +60,7 @@ def described(archive: str, content: bytes, base: str = "") -> dict:
         **({"url": base} if base else {}),
         "distribution": [
             _file(archive, content, known["description"], "application/zip")
-            | ({"contentUrl": f"{base}{PUBLISHED}/{archive}"} if base else {}),
+            | ({"contentUrl": f"{base}{DOWNLOADS}/{archive}"} if base else {}),
             *(_inside(archive, table) for table in known["resources"]),
         ],
         "recordSet": [_records(table) for table in known["resources"]],

@@ -262,3 +262,14 @@ def test_words():
     assert words.runs([]) == "no year" and words.runs([2024]) == "2024"
     assert words.day(pd.Timestamp("2024-11-09")) == "9 November 2024"
     assert words.each(["a", "b"]) == "a; b."
+
+
+def test_a_year_without_a_value_begins_a_run():
+    """Within each series, in the order of the years."""
+    years = {"a": [2012, 2010, 2011, 2014], "b": [2010, 2013]}
+    rows = pd.DataFrame([(who, year) for who, all_ in years.items() for year in all_])
+    found = recipes.runs(rows.set_axis(["who", "year"], axis="columns"), "who")
+    assert found["year"].tolist() == [2010, 2011, 2012, 2014, 2010, 2013]
+    assert found.groupby("who")["run"].agg(list).to_dict() == {"a": [0, 0, 0, 1], "b": [1, 2]}
+    alone = recipes.runs(pd.DataFrame({"year": [2020, 2022]}))
+    assert alone["run"].tolist() == [0, 1]

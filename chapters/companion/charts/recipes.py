@@ -151,6 +151,15 @@ def lines(
     return _drawn("lines", frame, {"x": across, "y": down, **look}, tip).mark_line(**style)
 
 
+def runs(rows: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
+    """Rows by year, for each value of the column `by`, with a column `run` that changes after a
+    year without a value: as `detail` it keeps a line from passing over that year.
+    """
+    ordered = rows.sort_values([*([by] if by else []), "year"])
+    years = ordered.groupby(by)["year"] if by else ordered["year"]
+    return ordered.assign(run=years.diff().gt(1).cumsum())
+
+
 def tiles(
     frame: pd.DataFrame,
     lane: alt.Y,

@@ -187,14 +187,15 @@ _KINDS = {
 }
 
 # Tables whose rows stand in the order of the rows they name, as far as they name any: two ids
-# exchanged, or a column moved by a row, break it. (table, column, table, key, column of a block)
+# exchanged, or a column moved by a row, break it. (table, column, table, key, column of a block,
+# what a break is)
 _FOLLOWS = (
-    ("verdicts", "claim_id", "claims", "claim_id", ""),
-    ("dependencies", "evidence_id", "claims", "claim_id", ""),
-    ("relations", "evidence_id", "claims", "claim_id", ""),
-    ("resolutions", "claim_id", "claims", "claim_id", ""),
-    ("passes", "claim_id", "claims", "claim_id", "pass"),
-    ("provisions", "treaty_id", "treaties", "treaty_id", ""),
+    ("verdicts", "claim_id", "claims", "claim_id", "", at),
+    ("dependencies", "evidence_id", "claims", "claim_id", "", suspect),
+    ("relations", "evidence_id", "claims", "claim_id", "", suspect),
+    ("resolutions", "claim_id", "claims", "claim_id", "", suspect),
+    ("passes", "claim_id", "claims", "claim_id", "pass", suspect),
+    ("provisions", "treaty_id", "treaties", "treaty_id", "", suspect),
 )
 
 
@@ -240,10 +241,10 @@ def kinds(record: Record):
                     yield suspect(table, row, column, f"{said} {known[actor]}")
 
 
-@rule(*sorted({name for table, _, target, _, _ in _FOLLOWS for name in (table, target)}))
+@rule(*sorted({name for table, _, target, *_ in _FOLLOWS for name in (table, target)}))
 def follows(record: Record):
     """Rows stand in the order of the rows that they name."""
-    for table, column, target, key, block in _FOLLOWS:
+    for table, column, target, key, block, grade in _FOLLOWS:
         place = {row[key]: n for n, row in enumerate(record[target])}
         above: dict[str, int] = {}
         for row in record[table]:
@@ -254,5 +255,5 @@ def follows(record: Record):
             if here < above.get(of, -1):
                 said = f"a {column} that is not before that of the rows above"
                 said += f": they stand in the order of {target}.csv"
-                yield (at if table == "verdicts" else suspect)(table, row, column, said)
+                yield grade(table, row, column, said)
             above[of] = max(above.get(of, -1), here)

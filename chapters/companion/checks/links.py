@@ -24,6 +24,11 @@ _SEVERAL = re.compile(r"[\s<>\"|]|,\s*https?://")
 _ODD = re.compile(r"[\\`^{}]|^https?://[^/?#]*@")
 
 
+def _web(url: str) -> bool:
+    """Whether an address is one of the web, and shows where it leads."""
+    return url.startswith(("http://", "https://")) and not _ODD.search(url)
+
+
 def host(url: str) -> str:
     """Host of an address as hosts.csv writes it: lower case, no port, no leading www, no
     trailing dot.
@@ -46,7 +51,7 @@ def linkable(record: Record):
             for url in items(row["urls"]):
                 if _SEVERAL.search(url):
                     yield at(table, row, "urls", "one address, and ; before the next", url)
-                elif not url.startswith(("http://", "https://")) or _ODD.search(url):
+                elif not _web(url):
                     yield at(table, row, "urls", "an http(s) address", url)
                 elif not known.get(host(url), False):
                     said = "a host marked linkable in hosts.csv"
@@ -67,7 +72,7 @@ def addresses(record: Record):
                     said = "one address, and ; before the next"
                     yield at(table, row, "retrieved_from", said, url)
                     continue
-                if not url.startswith(("http://", "https://")) or not host(url) or _ODD.search(url):
+                if not _web(url) or not host(url):
                     yield at(table, row, "retrieved_from", "an http(s) address", url)
                 elif url in shown:
                     yield at(table, row, "retrieved_from", "an address not in urls as well", url)

@@ -158,7 +158,7 @@ def trade(name: str) -> alt.TopLevelMixin:
     y = alt.Y("value:Q", title="Per cent", scale=alt.Scale(domain=[0, 100]))
     hue = alt.value(theme.ACTOR["CHN"])
     tip = channels.tips({"year:O": "year", "value:Q": ("per cent", ".0f")})
-    runs = own.assign(run=(own["year"].diff() > 1).cumsum())  # no line over a year not published
+    runs = recipes.runs(own)  # no line over a year not published
     line = recipes.lines(runs, x, y, {"color": hue, "detail": "run:N"}, tip, point=True)
     end = alt.Chart(own.tail(1)).mark_text(align="left", dx=8, fontSize=13)
     end = end.encode(x, y, text=alt.Text("value:Q", format=".0f"), color=hue)

@@ -7,7 +7,7 @@ from typing import Any, cast
 import altair as alt
 import pandas as pd
 
-from ..charts import channels, theme
+from ..charts import channels, recipes, theme
 from ..tables.read import load
 from . import questions as card
 
@@ -55,8 +55,7 @@ def scorecard_chart(height: int = 56) -> alt.VConcatChart:
 def _panel(row: dict[str, Any], own: pd.DataFrame, height: int, *, last: bool) -> alt.LayerChart:
     counts, form = _COUNTS[row["key"]]
     own = own.assign(whom=own["who"].map(_NAMES), at=own["year"] + 0.5)
-    own = own[["year", "at", "value", "whom"]].sort_values(["whom", "year"])
-    own["run"] = own.groupby("whom")["year"].diff().gt(1).cumsum()  # no line over a missing year
+    own = recipes.runs(own[["year", "at", "value", "whom"]], "whom")
     top = 100 if row["key"] == "need" else float(own["value"].max()) * 1.1
     axis = alt.Axis(format="d", grid=False, title=None, values=[y + 0.5 for y in _TICKS])
     axis.labelExpr = "floor(datum.value)"

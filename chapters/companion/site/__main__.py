@@ -66,7 +66,8 @@ def _build(root: Path) -> int:
         print(f"Nothing has changed since the last build. {done}")
         return 0
     try:
-        address(), about()
+        address()
+        about()
     except DataError as error:
         print(f"{error}. The book was not built.")
         return 1

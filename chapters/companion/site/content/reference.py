@@ -10,13 +10,11 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ...checks import CODED
-from ...croissant import PUBLISHED
+from ...croissant import DOWNLOADS
 from ...export import FILES, export
 from ...tables.read import allowed, shared, tables
 from ..running.cache import digest
 from .pieces import escaped
-
-DOWNLOADS = PUBLISHED
 
 
 def _section(name: str, title: str, *content: nodes.Node) -> nodes.section:

@@ -11,9 +11,9 @@ import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ...croissant import DOWNLOADS
 from ...packing import packed
 from ...tables.read import data_dir
-from ..content.reference import DOWNLOADS
 from .lite import FOLDER
 from .plain import ARCHIVE, is_notebook
 from .pyodide import wheel

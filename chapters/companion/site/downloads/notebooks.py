@@ -27,8 +27,8 @@ from sphinx.util.osutil import relative_uri
 
 from ... import citations
 from ...charts import emitted, theme, typeface
+from ...croissant import DOWNLOADS
 from ..content.figures import MIME
-from ..content.reference import DOWNLOADS
 from ..content.registers import IN_PAGES_ALONE
 from ..running import cache
 from . import elsewhere

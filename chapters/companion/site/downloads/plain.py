@@ -11,11 +11,11 @@ from docutils import nodes
 from pybtex.plugin import find_plugin
 
 from ... import citations
+from ...croissant import DOWNLOADS
 from ...evidence import anchor
 from ...tables.read import schema
 from ..content.citation import DEFAULT, own
 from ..content.notes import reference_to
-from ..content.reference import DOWNLOADS
 from .markdown import Markdown, literal
 
 ARCHIVE = "sidelined-notebooks.zip"
