@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from companion import add, cli
+from companion import DataError, add, cli
 from conftest import ROOT
 from invented import ABOUT, ID, TEXT, fill
 
@@ -36,7 +36,7 @@ def text(copy) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stage(tmp_path_factory) -> Path:
     """A copy in which the invented article waits for its sheet, which is filled; made once."""
     folder = tmp_path_factory.mktemp("stage")
@@ -130,3 +130,21 @@ def offsets(sheet: Path) -> None:
         ),
         "utf-8",
     )
+
+
+def refused(waiting, mistake, where, expected):
+    """One line names the place of a mistake and what was expected; nothing is written."""
+    sheet = waiting / "desk" / "sheet.csv"
+    mistake(sheet)
+    before = state(waiting)
+    with pytest.raises(DataError) as caught:
+        add.finish(sheet, data=waiting / "data")
+    lines = list(map(str, caught.value.problems)) or str(caught.value).splitlines()
+    hits = [line for line in lines if where in line and expected in line]
+    assert hits, f"no line says “{where}” and “{expected}”; got:\n{caught.value}"
+    assert state(waiting) == before, "something was written"
+
+
+def cells(sheet):
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))

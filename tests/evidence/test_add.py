@@ -1,31 +1,17 @@
-"""`companion add`: the whole path on a copy, bad input, a cut-off run.
+"""`companion add`: the whole path on a copy, and bad input.
 
 A fault is told in one clear message, the command ends with 1, no byte of data/ or seeds/ changes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import shutil
 import sys
 
 import pytest
-from companion import DataError, add, files, load, rules
-from companion.canonical import canonical, split_sentences, words
+from companion import DataError, add, load
+from companion.canonical import canonical, words
 from desk import change, options, run, state
-from invented import ABOUT, CODING, ID, TEXT, fill
-
-EXPECTED = {
-    "sources": 1,
-    "sentences": 10,
-    "claims": 6,
-    "relations": 7,
-    "dependencies": 1,
-    "actors": 3,
-}
-
+from invented import ABOUT, ADDED, CODING, ID, TEXT, fill
 
 # --- The whole path -----------------------------------------------------------------------------
 
@@ -34,7 +20,7 @@ EXPECTED = {
 def test_text_to_rows(copy, text, ending, monkeypatch):
     if ending == "csv":  # the trial on a copy takes seconds; once is enough
         monkeypatch.setattr(add, "_sound", lambda changes, folder: None)
-    before, counts = state(copy), {t: len(load(t, copy / "data")) for t in EXPECTED}
+    before, counts = state(copy), {t: len(load(t, copy / "data")) for t in ADDED}
     sheet = text.with_name(f"sheet.{ending}")
     result = run(copy, text, *options(sheet=sheet))
     assert result.returncode == 0, result.stderr
@@ -49,12 +35,12 @@ def test_text_to_rows(copy, text, ending, monkeypatch):
     result = run(copy, "--finish", fill(sheet))
     assert result.returncode == 0, result.stderr
     assert "6 claims, 7 ties and 1 dependency" in result.stdout
-    assert {t: len(load(t, copy / "data")) - n for t, n in counts.items()} == EXPECTED
+    assert {t: len(load(t, copy / "data")) - n for t, n in counts.items()} == ADDED
     for name, content in state(copy).items():
         if name in before:
             assert content.startswith(before[name]), f"{name}: lines that were there have changed"
     assert {n for n, c in state(copy).items() if before.get(n) != c} == {
-        *(f"data/{t}.csv" for t in EXPECTED),
+        *(f"data/{t}.csv" for t in ADDED),
         f"seeds/{ID}.yml",
     }
 
@@ -138,6 +124,16 @@ def test_workbook_offers_the_codes_and_holds_no_formula(copy, text, unchecked):
         row[2] for row in coding.iter_rows(min_row=2) if str(row[2].value).startswith("¶ =China")
     )
     assert cell.data_type == "s"
+
+
+def test_wrapped_lines_are_joined(copy, text, unchecked):
+    text.write_text(
+        "A weather station for three\n\nRussia and North Korea will run a\nweather station. It is\n"
+        "invented.\n\nAnd so is this.\n",
+        encoding="utf-8",
+    )
+    begun = add.begin(text, **ABOUT, paragraphs="blank", data=copy / "data")
+    assert (begun.paragraphs, begun.sentences) == (2, 4)
 
 
 # --- Bad input ----------------------------------------------------------------------------------
@@ -337,135 +333,3 @@ def test_text_in_the_book_is_refused(copy, text, unchecked):
     with pytest.raises(DataError, match="outside it, so that it cannot be published"):
         add.begin(text, **ABOUT, data=copy / "data")
     assert state(copy) == before
-
-
-# --- A run that is cut off ----------------------------------------------------------------------
-
-
-def steps(monkeypatch, stop):
-    """Call `stop` before each file that is put in place; returns a counter."""
-    place, count = files._place, [0]
-
-    def counted(path, new):
-        count[0] += 1
-        stop(count[0])
-        place(path, new)
-
-    monkeypatch.setattr(files, "_place", counted)
-    return count
-
-
-@pytest.mark.parametrize("at", [1, 3, 6])
-@pytest.mark.parametrize(
-    "raised, told",
-    [
-        (KeyboardInterrupt(), KeyboardInterrupt),
-        (OSError(28, "No space left on device", "claims.csv"), DataError),
-    ],
-)
-def test_an_interrupted_run_puts_everything_back(waiting, unchecked, monkeypatch, at, raised, told):
-    def stop(n):
-        if n == at:
-            raise raised
-
-    before = state(waiting)
-    steps(monkeypatch, stop)
-    with pytest.raises(told):
-        add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
-    assert state(waiting) == before
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, to kill a child in the middle")
-def test_a_killed_run_is_put_back_by_the_next_command(waiting, unchecked, monkeypatch, capfd):
-    """Kill a child before each of its steps in turn; what it left must be noticed and put back."""
-    before = state(waiting)
-    for at in range(1, 99):
-        child = os.fork()
-        if child == 0:
-            steps(monkeypatch, lambda n, at=at: os._exit(9) if n == at else None)
-            add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
-            os._exit(0)
-        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
-            break
-        told = [str(p) for p in rules.check(waiting / "data")]
-        assert len(told) == 1 and "run `companion check`" in told[0], (
-            "half-changed data must not pass for sound"
-        )
-        assert files.recover(waiting / "data")
-        assert state(waiting) == before, f"killed before step {at}: the data are not as they were"
-    assert at - 1 == len(EXPECTED), (
-        "a step for each table that changes (all but sources.csv) and one for the record"
-    )
-    assert not (waiting / "data" / files.JOURNAL).exists() and add.pending(waiting / "data") == {}
-
-
-def test_the_check_command_puts_a_killed_run_back(waiting):
-    journal = waiting / "data" / files.JOURNAL
-    before = state(waiting)
-    journal.mkdir()
-    claims = waiting / "data" / "claims.csv"
-    shutil.copy(claims, journal / "0.old")
-    half = hashlib.sha256(b"half").hexdigest()
-    undo = [[f"{claims}", "0.old", half], [f"{waiting}/seeds/new.yml", None, half]]
-    (journal / "undo.json").write_text(json.dumps(undo))
-    claims.write_text("half")
-    (waiting / "seeds" / "new.yml").write_text("half")
-    result = run(waiting, command="check")
-    assert (
-        result.returncode == 0
-        and "A change was cut off; put back as they were: claims.csv, new.yml" in result.stdout
-    ), result.stdout
-    assert state(waiting) == before
-
-
-# --- Cutting a text -----------------------------------------------------------------------------
-
-CUTS = {
-    "abbreviations": (
-        "Mr. Lee met Gen. Kim on Nov. 3 in St. Petersburg. They spoke.",
-        ["Mr. Lee met Gen. Kim on Nov. 3 in St. Petersburg.", "They spoke."],
-    ),
-    "initials": ("J. Smith left. He was late.", ["J. Smith left.", "He was late."]),
-    "quotation": (
-        "“Why?” he asked. “No reason.” She left.",
-        ['"Why?" he asked.', '"No reason."', "She left."],
-    ),
-    "dots": (
-        "It rained... And then it stopped. . . .",
-        ["It rained...", "And then it stopped...."],
-    ),
-    "Chinese": (
-        "中国表示关切。“我们希望和平。”他说！真的吗？是的。",
-        ["中国表示关切。", '"我们希望和平。"', "他说!", "真的吗?", "是的。"],
-    ),
-    "Japanese": (
-        "日本は「残念だ。」と述べた。次の日、雨。",
-        ["日本は「残念だ。」と述べた。", "次の日、雨。"],
-    ),
-    "Russian": (
-        "Москва согласна. Пекин молчит, т.е. ждёт.",
-        ["Москва согласна.", "Пекин молчит, т.е. ждёт."],
-    ),
-    "Korean": ("평양은 답했다. 베이징은 침묵했다.", ["평양은 답했다.", "베이징은 침묵했다."]),
-    "no word": ("* * *", []),
-}
-
-
-@pytest.mark.parametrize("case", CUTS)
-def test_sentences_are_cut_where_a_reader_would(case):
-    given, expected = CUTS[case]
-    assert split_sentences(given) == expected
-
-
-def test_chinese_characters_count_as_words():
-    assert len(words("中国 is 大国")) == 5
-
-
-def test_wrapped_lines_are_joined(copy, text, unchecked):
-    text.write_text(
-        "A weather station for three\n\nRussia and North Korea will run a\nweather station. It is\n"
-        "invented.\n\nAnd so is this.\n",
-        encoding="utf-8",
-    )
-    begun = add.begin(text, **ABOUT, paragraphs="blank", data=copy / "data")
-    assert (begun.paragraphs, begun.sentences) == (2, 4)

@@ -168,3 +168,44 @@ def test_wrapped_lines_are_joined_with_their_words_whole():
     assert as_lines(wrapped, "blank") == (
         "The lamp was a strategic loan, and well-known.\nIt went out."
     )
+
+
+ENDS = {
+    "abbreviations": (
+        "Mr. Lee met Gen. Kim on Nov. 3 in St. Petersburg. They spoke.",
+        ["Mr. Lee met Gen. Kim on Nov. 3 in St. Petersburg.", "They spoke."],
+    ),
+    "initials": ("J. Smith left. He was late.", ["J. Smith left.", "He was late."]),
+    "quotation": (
+        "“Why?” he asked. “No reason.” She left.",
+        ['"Why?" he asked.', '"No reason."', "She left."],
+    ),
+    "dots": (
+        "It rained... And then it stopped. . . .",
+        ["It rained...", "And then it stopped...."],
+    ),
+    "Chinese": (
+        "中国表示关切。“我们希望和平。”他说！真的吗？是的。",
+        ["中国表示关切。", '"我们希望和平。"', "他说!", "真的吗?", "是的。"],
+    ),
+    "Japanese": (
+        "日本は「残念だ。」と述べた。次の日、雨。",
+        ["日本は「残念だ。」と述べた。", "次の日、雨。"],
+    ),
+    "Russian": (
+        "Москва согласна. Пекин молчит, т.е. ждёт.",
+        ["Москва согласна.", "Пекин молчит, т.е. ждёт."],
+    ),
+    "Korean": ("평양은 답했다. 베이징은 침묵했다.", ["평양은 답했다.", "베이징은 침묵했다."]),
+    "no word": ("* * *", []),
+}
+
+
+@pytest.mark.parametrize("case", ENDS)
+def test_sentences_are_cut_where_a_reader_would(case):
+    given, expected = ENDS[case]
+    assert split_sentences(given) == expected
+
+
+def test_chinese_characters_count_as_words():
+    assert len(words("中国 is 大国")) == 5
