@@ -1,73 +1,19 @@
-"""Reading, cells, keys and the memory of tables, on a data package small enough to see whole."""
+"""Reading, cells, keys and the descriptor, on a data package small enough to see whole."""
 
 from __future__ import annotations
 
 import json
-import os
 
 import pandas as pd
 import pytest
-from companion.tables import cells, keys, memory, problems, read, schema
+from companion.tables import cells, keys, read, schema
 from companion.tables.read import DataError
-
-FIELDS = [
-    {"name": "id", "type": "string", "constraints": {"required": True, "pattern": "[A-Z][0-9]"}},
-    {"name": "day", "type": "date"},
-    {"name": "count", "type": "integer", "constraints": {"minimum": 1, "maximum": 9}},
-    {"name": "share", "type": "number", "constraints": {"minimum": 0}},
-    {"name": "sure", "type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]},
-    {"name": "who", "type": "list", "delimiter": ";", "constraints": {"minLength": 2}},
-    {"name": "kind", "type": "string", "constraints": {"enum": ["visit", "act"]}},
-    {"name": "prefix", "type": "string"},
-]
-ROWS = [
-    "id,day,count,share,sure,who,kind,prefix",
-    "A1,2024-02-29,3,0.5,yes,CHN;RUS,act, one ",
-    "A2,,,,no,,,",
-]
+from small_tables import FIELDS, ROWS, made, told, write
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A package of two tables: acts, and links, which name two acts each."""
-    package = {
-        "name": "small",
-        "resources": [
-            {
-                "name": "acts",
-                "path": "acts.csv",
-                "schema": {"fields": FIELDS, "primaryKey": "id"},
-            },
-            {
-                "name": "links",
-                "path": "links.csv",
-                "schema": {
-                    "fields": [
-                        {"name": "one"},
-                        {"name": "two"},
-                        {"name": "code", "constraints": {"unique": True}},
-                    ],
-                    "primaryKey": ["one", "two"],
-                    "foreignKeys": [
-                        {"fields": "one", "reference": {"resource": "acts", "fields": "id"}},
-                        {"fields": ["two"], "reference": {"resource": "acts", "fields": ["id"]}},
-                    ],
-                },
-            },
-        ],
-    }
-    (tmp_path / schema.NAME).write_text(json.dumps(package), "utf-8")
-    write(tmp_path, *ROWS)
-    (tmp_path / "links.csv").write_text("one,two,code\nA1,A2,x\nA2,,\n", "utf-8")
-    return tmp_path
-
-
-def write(folder, *lines: str, name: str = "acts.csv") -> None:
-    (folder / name).write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def told(folder, only=None) -> list[str]:
-    return [str(problem) for problem in keys.validate(folder, only)]
+    return made(tmp_path)
 
 
 def test_columns_have_their_types(folder):
@@ -364,167 +310,6 @@ def test_where_the_library_is_installed_alone(folder, monkeypatch, tmp_path):
     assert schema.data_dir() == work / "data"
     (work / "data" / schema.NAME).write_text(text.replace("small", "other"), "utf-8")
     assert schema.data_dir() == library / "_data"
-
-
-# --- memory -------------------------------------------------------------------------------------
-
-
-def test_what_was_read_is_kept_until_its_file_changes(folder):
-    frame = read.shared("acts", folder)
-    assert read.shared("acts", str(folder)) is frame, "made once"
-    own = read.load("acts", folder)
-    assert own is not frame, "the caller's own"
-    other = read.shared("links", folder)
-    write(folder, *ROWS, "A3,,,,,,,")
-    assert len(read.shared("acts", folder)) == 3 and len(frame) == 2
-    assert read.shared("links", folder) is other, "another file has not changed"
-
-
-def test_the_state_of_files_tells_time_size_and_absence(tmp_path):
-    file = tmp_path / "a"
-    assert memory.state([file]) == (None,)
-    file.write_text("1")
-    os.utime(file, ns=(5, 7))
-    first = memory.state([file, tmp_path / "b"])
-    assert first == ((7, 1, file.stat().st_ino), None)
-    file.write_text("12")
-    os.utime(file, ns=(5, 7))
-    assert memory.state([file])[0] != first[0], "as old, but longer"
-
-
-def test_memory_is_bounded_and_keeps_nothing_of_a_failure(monkeypatch):
-    monkeypatch.setattr(memory, "_KEPT", {})
-    monkeypatch.setattr(memory, "LIMIT", 2)
-    made = []
-
-    def ask(key, now=()):
-        return memory.kept(key, lambda: now, lambda: made.append(key) or len(made))
-
-    assert ask("a") == ask("a") == 1 and ask("a", (1,)) == 2
-    ask("b"), ask("a", (1,)), ask("c")
-    assert list(memory._KEPT) == ["b", "c"], "the oldest gives way"
-    with pytest.raises(ZeroDivisionError):
-        memory.kept("d", tuple, lambda: 1 // 0)
-    assert "d" not in memory._KEPT
-
-
-def test_in_a_build_a_file_is_looked_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(memory, "_KEPT", {})
-    file = tmp_path / "a"
-
-    def ask():
-        return memory.kept("a", lambda: memory.state([file]), file.read_text)
-
-    file.write_text("one")
-    assert ask() == "one"
-    file.write_text("other")
-    memory.still(True)
-    try:
-        assert ask() == "other", "a build must not begin with what was read long ago"
-        file.write_text("one more")
-        assert ask() == "other", "all pages of a build come from one state of the tables"
-    finally:
-        memory.still(False)
-    assert ask() == "one more", "what follows a build looks again"
-
-
-def test_functions_are_remembered_by_the_tables_they_read(folder, monkeypatch):
-    monkeypatch.setenv("COMPANION_DATA", str(folder))
-    calls = []
-    of_acts = read.remembered("acts")(lambda *given: calls.append(given) or len(calls))
-    of_all = read.remembered()(lambda: calls.append("all") or len(calls))
-    of_named = read.per_table(lambda name: calls.append(name) or len(calls))
-    assert of_acts() == of_acts() == 1 and of_acts(5) == 2
-    assert of_all() == of_all() == 3 and of_named("acts") == 4 and of_named("links") == 5
-    write(folder, "one,two,code", "A1,,", name="links.csv")
-    assert of_acts() == 1 and of_named("acts") == 4
-    assert of_all() == 6 and of_named("links") == 7
-
-
-# --- problems -----------------------------------------------------------------------------------
-
-
-def test_how_a_problem_is_told():
-    whole = problems.Problem("data/a.csv", 3, "day", "x", "a day", "warning")
-    assert str(whole) == 'data/a.csv, row 3, column day: suspect, found "x"; expected a day'
-    assert str(problems.Problem("a", None, None, None, "b")) == "a: expected b"
-    error = DataError([whole, problems.Problem("a", 0, None, "", "b")])
-    assert (
-        str(error).split("\n")[1] == 'a, row 0: found ""; expected b' and len(error.problems) == 2
-    )
-    assert DataError("words").problems == [] and str(DataError("words")) == "words"
-
-
-def test_the_same_fault_in_many_rows_is_told_once():
-    def fault(row, value="x", column="day"):
-        return problems.Problem("data/a.csv", row, column, value, "a day")
-
-    assert problems.told([fault(4), fault(9), fault(7, "y")]) == [
-        'data/a.csv, rows 4 and 9, column day: found "x"; expected a day',
-        'data/a.csv, row 7, column day: found "y"; expected a day',
-    ]
-    assert problems.numbered([4]) == "4" and problems.numbered([4, 5, 6]) == "4, 5 and 6"
-    assert problems.numbered([1, 2, 3, 4, 5, 6]) == "1, 2, 3, 4, 5 and 6", "one more is named"
-    assert problems.numbered([1, 2, 3, 4, 5, 6, 7]) == "1, 2, 3, 4, 5 and 2 more"
-    six = [fault(n, f"v{n}") for n in range(6)]
-    assert len(problems.told(six)) == 6, "one more is told"
-    many = [fault(n, f"v{n}") for n in range(8)]
-    told = problems.told([*many, fault(50, "z", "week")])
-    assert len(told) == 7 and told[4].startswith('data/a.csv, row 4, column day: found "v4"')
-    assert told[5] == "data/a.csv, column day: 3 other values in the same way; expected as above"
-    assert told[6].startswith("data/a.csv, row 50, column week")
-    whole = [problems.Problem("data/a.csv", None, None, f"v{n}", "b") for n in range(7)]
-    assert problems.told(whole)[-1].startswith("data/a.csv: 2 other values")
-
-
-@pytest.mark.parametrize(
-    "field, said",
-    [
-        ({}, "text or nothing"),
-        (
-            {"type": "date", "constraints": {"required": True}},
-            "a real date as YYYY-MM-DD (required)",
-        ),
-        (
-            {"type": "integer", "constraints": {"minimum": 1}},
-            "a whole number of 1 or more, or nothing",
-        ),
-        (
-            {"type": "number", "constraints": {"maximum": 9}},
-            "a number up to 9 or nothing",
-        ),
-        ({"type": "number"}, "a number or nothing"),
-        ({"type": "list"}, "a list separated by ; with its items, none empty or twice or nothing"),
-        (
-            {"type": "list", "constraints": {"minLength": 2}},
-            "a list separated by ; with at least 2 items, none empty or twice or nothing",
-        ),
-        ({"constraints": {"enum": ["a", "b"], "pattern": "x"}}, "one of a, b or nothing"),
-        ({"constraints": {"pattern": "x+"}}, "text of the form x+ or nothing"),
-        ({"trueValues": ["yes"], "falseValues": ["no"]}, "one of yes, no or nothing"),
-    ],
-)  # fmt: skip - a case a line
-def test_what_a_field_may_hold_in_words(field, said):
-    assert schema.expectation({"name": "x", **field}) == said
-
-
-@pytest.mark.parametrize(
-    "field, good, bad",
-    [
-        ({"type": "integer", "constraints": {"minimum": 1, "maximum": 3}}, "1 2 3", "0 4 1.5 x"),
-        ({"type": "number", "constraints": {"minimum": 0}}, "0 0.5 1e3", "-0.1 inf nan x"),
-        ({"type": "number", "constraints": {"maximum": 1}}, "-5 1", "1.1"),
-        ({"type": "date"}, "2024-02-29", "2023-02-29 2024-2-9 20240229 x"),
-        ({"type": "list", "delimiter": ";"}, "a a;b", "a; a;;b a;a"),
-        ({"type": "list", "delimiter": ";", "constraints": {"minLength": 2}}, "a;b a;b;c", "a"),
-        ({"constraints": {"pattern": "[ab]+"}}, "a ab", "c abc"),
-        ({"constraints": {"enum": ["a", "b"]}}, "a b", "c ab"),
-    ],
-)
-def test_what_a_field_takes(field, good, bad):
-    field = {"name": "x", **field}
-    assert [schema.fault(cell, field) for cell in good.split()] == [""] * len(good.split())
-    assert all(schema.fault(cell, field) == schema.expectation(field) for cell in bad.split())
 
 
 def test_text_with_a_delimiter_is_a_list(folder):

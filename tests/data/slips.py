@@ -1,0 +1,56 @@
+"""A slip put into the real record, and what the rule that is there for it says.
+
+A slip is (rule, table, cells of the row to change, its new cells, words of the message).
+"""
+
+from __future__ import annotations
+
+import functools
+
+from companion.checks.rule import RULES, Record
+from conftest import ROOT
+
+
+@functools.cache
+def record() -> Record:
+    return Record.read(ROOT / "data")
+
+
+def first(table: str, cells: dict) -> dict:
+    """The first row with these cells; a callable says which values will do."""
+    return next(
+        row
+        for row in record()[table]
+        if all(want(row[c]) if callable(want) else row[c] == want for c, want in cells.items())
+    )
+
+
+@functools.cache
+def rule(which: str):
+    """A rule by its name, of which the real tables are free."""
+    (one,) = (
+        one
+        for one in RULES
+        if f"{one.run.__module__.rpartition('.')[2]}.{one.run.__name__}" == which
+    )
+    assert not list(one.run(record())), "the real tables have such a fault"
+    return one
+
+
+def found(which: str, table: str, rows: list[dict]) -> list[str]:
+    """What one rule says of the real record with other rows in a table."""
+    held = record()
+    changed = Record({**held.rows, table: rows}, held.package, held.folder)
+    return [str(problem) for problem in rule(which).run(changed)]
+
+
+def slipped(slip: tuple) -> list[str]:
+    """What the rule says; "=" takes the cell of the table's first row."""
+    which, table, cells, new, _ = slip
+    row, rows = first(table, cells), record()[table]
+    new = {c: rows[0][c] if value == "=" else value for c, value in new.items()}
+    return found(which, table, [row | new if own is row else own for own in rows])
+
+
+def named(slip: tuple) -> str:
+    return f"{slip[0]}-{slip[1]}-{slip[4][:20]}"
