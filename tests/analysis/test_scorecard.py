@@ -1,4 +1,4 @@
-"""The published scorecard has sources and draws what it says (by hand: test_witnesses_by_hand)."""
+"""The published scorecard has sources and draws what it says (by hand: test_scorecard_by_hand)."""
 
 from __future__ import annotations
 
