@@ -10,6 +10,8 @@ import pytest
 
 LIBRARY = Path(__file__).resolve().parents[2] / "chapters" / "companion"
 MODULES = sorted(LIBRARY.rglob("*.py"))
+TESTS = sorted(Path(__file__).resolve().parents[1].rglob("*.py"))
+STILL_LONG = {"test_browser", "test_citations", "test_figures", "test_notebooks", "test_workbench"}
 MODULE, FUNCTION = 400, 50  # lines
 WIDTH = 100  # characters
 SHEETS = sorted(p for end in ("js", "css") for p in LIBRARY.rglob(f"*.{end}"))
@@ -54,6 +56,16 @@ def imports(path: Path):
 
 def test_no_module_is_too_long():
     long = {dotted(p): n for p in MODULES if (n := len(p.read_text("utf-8").splitlines())) > MODULE}
+    assert not long, f"above {MODULE} lines: {long}"
+
+
+def test_no_module_of_tests_is_too_long():
+    long = {
+        path.stem: lines
+        for path in TESTS
+        if path.stem not in STILL_LONG
+        and (lines := len(path.read_text("utf-8").splitlines())) > MODULE
+    }
     assert not long, f"above {MODULE} lines: {long}"
 
 
