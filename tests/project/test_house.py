@@ -11,7 +11,6 @@ import pytest
 LIBRARY = Path(__file__).resolve().parents[2] / "chapters" / "companion"
 MODULES = sorted(LIBRARY.rglob("*.py"))
 TESTS = sorted(Path(__file__).resolve().parents[1].rglob("*.py"))
-STILL_LONG = {"test_browser", "test_citations", "test_figures", "test_notebooks", "test_workbench"}
 MODULE, FUNCTION = 400, 50  # lines
 WIDTH = 100  # characters
 SHEETS = sorted(p for end in ("js", "css") for p in LIBRARY.rglob(f"*.{end}"))
@@ -63,8 +62,7 @@ def test_no_module_of_tests_is_too_long():
     long = {
         path.stem: lines
         for path in TESTS
-        if path.stem not in STILL_LONG
-        and (lines := len(path.read_text("utf-8").splitlines())) > MODULE
+        if (lines := len(path.read_text("utf-8").splitlines())) > MODULE
     }
     assert not long, f"above {MODULE} lines: {long}"
 

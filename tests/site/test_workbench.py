@@ -1,75 +1,26 @@
-"""The workbench: coding in the page, by mouse, finger and keyboard, with and without storage; that
-the book's codes stay out of the page until asked for; that nothing is lost and nothing sent.
+"""The workbench: coding in the page, by mouse, finger and keyboard; the book's codes stay out of it
+until they are asked for. What it is given and keeps is in `test_workbench_sheets`.
 """
 
 from __future__ import annotations
 
 import csv
+import functools
 import gzip
-import io
 
 import checkers
 import companion
 import pytest
 from companion.recode.units import sets, units
 from companion.tables.seeds import record
-from visits import FOUR, SIZES, TOUCHED, here, tap
-
-PAGE = "chapters/recode-it.html"
-TEN = "claims:hashmi-2024:10"
+from visits import FOUR, TOUCHED, here, tap
+from workbench_pages import PAGE, TEN, bring, choose, filled, problems, sheet, workbench
 
 
 @pytest.fixture
 def work(visit):
     """Open the workbench on a set."""
-
-    def go(of=TEN, size="wide", **options):
-        page = visit(f"{PAGE}?set={of}", size, **options)
-        page.locator("#workbench.is-live").wait_for()
-        return page
-
-    return go
-
-
-def choose(page, variable, code):
-    """Pick a code as a reader does, whichever form its field has."""
-    menu = page.locator(f"select#recode-{variable}")
-    if menu.count():
-        menu.select_option(code)
-    else:
-        page.locator(f"#recode-{variable}-{code}").check(force=True)
-
-
-def sheet(page) -> list[dict]:
-    """The sheet that the page saves."""
-    with page.expect_download() as got:
-        page.get_by_role("button", name="Save as a sheet").click()
-    text = got.value.path().read_text("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def bring(page, text, name="sheet.csv"):
-    """Open a sheet in the page."""
-    page.locator("#recode-sheet").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": text.encode("utf-8")}
-    )
-
-
-def filled(of, coder="anna", change=()) -> str:
-    """A sheet with all published codes of a set, but for changes (id, variable, code)."""
-    one, out = sets()[of], io.StringIO()
-    known, changed = units(one.kind), {(i, v): c for i, v, c in change}
-    lines = csv.writer(out)
-    lines.writerow(["set", "version", "coder", "id", "where", "what", *one.variables, "note"])
-    for name in one.units:
-        codes = [changed.get((name, v), known[name].codes.get(v, "")) for v in one.variables]
-        lines.writerow([of, one.version, coder, name, "", "", *codes, ""])
-    return "\ufeff" + out.getvalue()
-
-
-def problems(page) -> str:
-    page.locator(".recode-problems p").first.wait_for()
-    return page.locator(".recode-problems").inner_text()
+    return functools.partial(workbench, visit)
 
 
 def test_codes_are_kept_and_come_back(work):
@@ -162,138 +113,6 @@ def test_acts_and_statements(work, of):
     table = page.get_by_role("region", name="before and after")
     rows = table.locator("tbody tr").all()
     assert any(len({*row.locator("td").all_inner_texts()}) == 2 for row in rows)
-
-
-BAD = {
-    "version": (lambda text: text.replace(sets()[TEN].version, "0.0.9+abcdef12"), "0.0.9+abcdef12"),
-    "codes": (lambda text: text.replace(",assertion,", ",shouting,"), "“shouting” is no code"),
-    "unit": (lambda text: text.replace("hashmi-2024:1.", "hashmi-2024:99."), "is no unit of this"),
-    "set": (lambda text: text.replace(TEN, "claims:nobody"), "is no set of this book"),
-    "columns": (lambda text: "a,b\n1,2\n", "is no sheet of this workbench"),
-    "empty": (lambda text: "", "is no sheet of this workbench"),
-    "head": (lambda text: text.splitlines()[0], "nothing below it"),
-    "twice": (lambda text: text + text.splitlines()[1] + "\n", "already"),
-    "office": (lambda text: "PK\x03\x04xxxx", "save it as CSV"),
-    "letters": (lambda text: text.replace("anna", "ann\ufffd"), "CSV UTF-8"),
-    "coders": (lambda text: text.replace(",anna,", ",ben,", 1), "one coder in a sheet"),
-}
-
-
-@pytest.mark.parametrize("kind", BAD)
-def test_a_bad_sheet_is_one_message_and_nothing_is_lost(work, kind):
-    page = work()
-    choose(page, "modality", "norm")
-    change, said = BAD[kind]
-    bring(page, change(filled(TEN)), "<img src=x>.csv")
-    told = problems(page)
-    assert said in told and "<img src=x>.csv" in told, told
-    assert page.locator(".recode-problems p").count() <= 8
-    assert sheet(page)[0]["modality"] == "norm"
-    assert not page.errors and not page.locator("#workbench img").count()
-
-
-def test_a_sheet_of_a_spreadsheet_and_the_way_back(work):
-    page = work("statements:10")
-    choose(page, "korea_named", "no")
-    text = filled(TEN).replace(",", ";").replace("\r\n", "\n")
-    bring(page, text)
-    page.get_by_text("sheet.csv is open").wait_for(state="attached")
-    assert page.locator("#recode-set").input_value() == TEN
-    choose(page, "modality", "norm")
-    bring(page, filled(TEN))
-    assert "has taken the place" in problems(page)
-    assert sheet(page)[0]["modality"] != "norm"
-    page.get_by_role("button", name="Take back").click()
-    assert sheet(page)[0]["modality"] == "norm"
-    page.get_by_role("button", name="Begin this set anew").click()
-    assert not sheet(page)[0]["modality"]
-    page.reload()
-    page.get_by_role("button", name="Take back").click()
-    assert sheet(page)[0]["modality"] == "norm"
-    page.locator("#recode-set").select_option("statements:10")
-    assert sheet(page)[0]["korea_named"] == "no"
-
-
-DAMAGED = [
-    "{",
-    "[]",
-    '{"codes":{"x":{}},"notes":{},"coder":"","seen":[]}',
-    '{"codes":{},"notes":{"a":3},"coder":"","seen":[]}',
-]
-
-
-@pytest.mark.parametrize("text", DAMAGED)
-def test_damaged_storage_is_put_aside(work, text):
-    page = work()
-    key = f"recode {TEN} {sets()[TEN].version}"
-    page.evaluate("([k, t]) => localStorage.setItem(k, t)", [key, text])
-    page.evaluate("localStorage.setItem('recode claims:hashmi-2024:10 0.0.1+old', '{}')")
-    page.reload()
-    assert "damaged" in problems(page) and "0.0.1+old" in problems(page)
-    choose(page, "modality", "norm")
-    assert page.evaluate("k => localStorage.getItem(k + ' damaged')", key) == text
-    assert page.evaluate("localStorage.getItem('recode claims:hashmi-2024:10 0.0.1+old')") == "{}"
-    assert sheet(page)[0]["modality"] == "norm" and not page.errors
-
-
-def test_a_browser_without_storage(browser, address):
-    context = browser.new_context(viewport=SIZES["wide"])
-    context.add_init_script(
-        "Object.defineProperty(window, 'localStorage', "
-        "{ get() { throw new DOMException('no', 'SecurityError'); } })"
-    )
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda e: errors.append(str(e)))
-    page.goto(f"{address}{PAGE}?set={TEN}")
-    page.locator("#workbench.is-live").wait_for()
-    choose(page, "modality", "norm")
-    assert "keeps nothing" in page.locator("#workbench .is-warning").inner_text()
-    assert sheet(page)[0]["modality"] == "norm" and not errors
-    context.close()
-
-
-def test_an_own_copy_stays_in_the_page(work, articles):
-    page = work()
-    source = "hashmi-2024"
-    page.get_by_text("Read the sentences in your own copy").click()
-    page.locator("#recode-paste").fill(articles[source])
-    page.get_by_role("button", name="Use the pasted text").click()
-    page.get_by_text("has the text that was coded").wait_for()
-    span = units("claims")[sets()[TEN].units[0]].span
-    text = companion.canonical.canonical(articles[source])[span["start"] : span["end"]]
-    assert text in page.locator(".recode-sentence").inner_text()
-    kept = page.evaluate("JSON.stringify({...localStorage}) + JSON.stringify({...sessionStorage})")
-    assert text[:30] not in kept and not page.elsewhere
-    # Another typography and other furniture around it: the sentences are still told.
-    page.reload()
-    page.get_by_text("Read the sentences in your own copy").click()
-    other = "Menu\nLog in\n" + articles[source].replace("'", "’") + "\nRead more here\n"
-    page.locator("#recode-paste").fill(other)
-    page.get_by_role("button", name="Use the pasted text").click()
-    page.get_by_text("all paragraphs that were coded").wait_for()
-    assert text in page.locator(".recode-sentence").inner_text()
-
-
-def test_a_wrong_copy_is_refused(work, articles):
-    page = work()
-    page.get_by_text("Read the sentences in your own copy").click()
-    for text, said in (
-        ("Some other words about a ferry.", "another text"),
-        (articles["diplomat-2024"], "This is the text of"),
-        ("<!doctype html><p>x", "formatted document"),
-        (" \n", "is empty"),
-        ("word " * 13_000, "far more than the article"),
-    ):
-        page.locator("#recode-paste").fill(text)
-        page.get_by_role("button", name="Use the pasted text").click()
-        page.locator(".recode-copy [role=status]", has_text=said).wait_for()
-        assert not page.locator(".recode-sentence").count()
-    page.locator("#recode-copy").set_input_files(
-        {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 x"}
-    )
-    page.locator(".recode-copy [role=status]", has_text="a PDF").wait_for()
-    assert not page.errors
 
 
 def test_a_class_takes_two_variables(work):
