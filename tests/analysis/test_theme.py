@@ -18,7 +18,7 @@ from companion.site.content import drawing, fitting
 from companion.site.content.live import compiled
 from companion.site.content.rows import table as drawn_table
 
-STYLES = Path(theme.__file__).parents[1] / "site" / "theme" / "static"
+STYLES = Path(theme.__file__).parents[1] / "site" / "theme" / "styles"
 PAPERS = {"light": "#ffffff", "dark": "#121212"}  # the page's background in each mode
 # Machado, Oliveira and Fernandes (2009) for the two red-green kinds; Brettel, Viénot and Mollon
 # (1997) for the third.
@@ -78,8 +78,10 @@ def test_colours_stand_out_from_the_page(paper):
 
 @pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
 def test_coloured_words_stand_out_more(mode):
-    """WCAG 2.2, 1.4.3: 4.5 to 1 for words, which companion.css brings nearer to the ink."""
-    page, style = ((STYLES / f"{name}.css").read_text("utf-8") for name in ("page", "companion"))
+    """WCAG 2.2, 1.4.3: 4.5 to 1 for words, which figures.css brings nearer to the ink."""
+    page, style = (
+        (STYLES / f"{name}.css").read_text("utf-8") for name in ("page/ground", "companion/figures")
+    )
     ink, paper = (
         re.search(rf"--{name}: light-dark\((\S+), (\S+?)\)", page)[mode + 1]
         for name in ("ink", "paper")

@@ -13,6 +13,7 @@ MODULES = sorted(LIBRARY.rglob("*.py"))
 TESTS = sorted(Path(__file__).resolve().parents[1].rglob("*.py"))
 MODULE, FUNCTION = 400, 50  # lines
 WIDTH = 100  # characters
+THEME = LIBRARY / "site" / "theme"
 SHEETS = sorted(p for end in ("js", "css") for p in LIBRARY.rglob(f"*.{end}"))
 # From the ground up, as the map in CONTRIBUTING.md has it: a room imports from those before it.
 STOREYS = [
@@ -78,11 +79,11 @@ def test_no_function_is_too_long():
     assert not long, f"above {FUNCTION} lines: {long}"
 
 
-def test_no_script_is_too_long():
+def test_no_script_and_no_style_is_too_long():
     long = {
         path.name: lines
         for path in SHEETS
-        if path.suffix == ".js" and (lines := len(path.read_text("utf-8").splitlines())) > MODULE
+        if (lines := len(path.read_text("utf-8").splitlines())) > MODULE
     }
     assert not long, f"above {MODULE} lines: {long}"
 
@@ -99,14 +100,30 @@ def test_scripts_and_styles_are_read_without_scrolling_sideways():
 
 
 def test_pages_ask_for_each_script_and_style_and_for_no_other():
-    theme = LIBRARY / "site" / "theme"
     asked = {
         name
         for template in ("layout.html", "search.html")
-        for name in re.findall(r"[\w-]+\.(?:js|css)\b", (theme / template).read_text("utf-8"))
+        for name in re.findall(r"[\w-]+\.(?:js|css)\b", (THEME / template).read_text("utf-8"))
     }
-    there = {path.name for path in (theme / "static").iterdir() if path.suffix in (".js", ".css")}
+    files = {path.name.removesuffix(".jinja") for path in (THEME / "static").iterdir()}
+    there = {name for name in files if name.endswith((".js", ".css"))}
     assert asked == there, f"asked for or there, not both: {asked ^ there}"
+
+
+def test_a_long_style_is_joined_of_parts_that_say_what_they_dress():
+    there = {f"{path.parent.name}/{path.stem}": path for path in (THEME / "styles").rglob("*.css")}
+    joined = {
+        f"{path.name.partition('.')[0]}/{part}"
+        for path in (THEME / "static").glob("*.css.jinja")
+        for part in re.findall(r'"(\w+)"', path.read_text("utf-8"))
+    }
+    assert joined == set(there), f"joined or there, not both: {joined ^ set(there)}"
+    mute = [
+        name
+        for name, path in there.items()
+        if not re.match(r"/\* .+ \*/\n", path.read_text("utf-8"))
+    ]
+    assert not mute, f"say in a comment on the first line what they dress: {mute}"
 
 
 def test_a_class_has_its_name_to_itself():

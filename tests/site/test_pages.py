@@ -163,7 +163,7 @@ def test_charts_are_drawn_and_numbered(pages):
 
 def test_words_in_charts_can_be_read(site, pages):
     """Letters of 11 px and more on a phone, where a drawing is 326 px wide; coloured words have the
-    rule that brings them nearer to the ink (companion.css); a sentence stands below a title.
+    rule that brings them nearer to the ink (figures.css); a sentence stands below a title.
     """
     style = next(site.glob("_static/companion*.css")).read_text("utf-8")
     ruled = set(re.findall(r'text\[fill="(#\w+)"\] \{\s*fill: color-mix', style)) | {None, "none"}

@@ -227,7 +227,7 @@ def test_every_icon_of_a_template_is_drawn():
 def test_every_variable_of_the_style_is_set():
     from pathlib import Path
 
-    sheets = sorted((Path(writer.__file__).parent / "static").glob("*.css"))
+    sheets = sorted(Path(writer.__file__).parent.rglob("*.css"))
     text = "\n".join(path.read_text("utf-8") for path in sheets)
     said, asked = set(re.findall(r"(--[\w-]+):", text)), set(re.findall(r"var\((--[\w-]+)", text))
     assert asked <= said, f"no sheet sets {sorted(asked - said)}"

@@ -81,7 +81,7 @@ def _figure(document, spec: dict, meta: dict, line: int | None) -> nodes.figure:
     stamp = hashlib.sha256(made["files"]["js"].encode()).hexdigest()[:12]
     alt = html.escape(meta["alt"], quote=True)
     # With its height known beforehand, a chart that is out of sight is neither laid out nor painted
-    # (see companion.css).
+    # (see styles/companion/figures.css).
     shape = {size: _shape(svg) for size, svg in made["pictures"].items()}
     drawn = "".join(
         f'<div class="chart-{size}" style="aspect-ratio:{shape[size]}" role="img" '

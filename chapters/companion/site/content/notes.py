@@ -158,7 +158,7 @@ def _append_notes(app, doctree):
         "",
         nodes.title("", "Evidence on this page"),
         # Folded: the notes of a chapter are as long as its text, and each opens as a card where it
-        # is referred to. A link to a note opens the fold, and print shows it (page.css).
+        # is referred to. A link to a note opens the fold, and print shows it (page/print.css).
         _html(f'<details class="evidence-fold"><summary>All {len(numbers)} notes</summary>'),
         items,
         _html("</details>"),

@@ -19,7 +19,7 @@ PACE = 200  # words a minute
 ASKED = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.table)
 # Sections that are looked up, not read: the rows and the citation at the end of a page.
 LOOKED_UP = {"evidence-on-this-page", "how-to-cite-this-chapter"}
-ALONE = "print-exercises"  # an address that ends in it prints the exercises only (page.css)
+ALONE = "print-exercises"  # an address that ends in it prints the exercises only (page/print.css)
 
 
 class reading_time(nodes.Inline, nodes.TextElement):

@@ -70,7 +70,7 @@ def _outdated(app, env, added, changed, removed):
         *(
             path
             for path in library.glob("**/*")
-            if path.suffix in (".html", ".toml", ".css", ".js")
+            if path.suffix in (".html", ".toml", ".css", ".js", ".jinja")
         ),
         *(root / "seeds").glob("*"),
         *root.glob("[!.]*.*"),

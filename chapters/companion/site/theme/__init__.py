@@ -1,7 +1,8 @@
 """The look of the book: a Sphinx theme of its own, and what is written into its pages.
 
-The folder is the theme (`theme.toml`, templates, `static/`); it inherits from Sphinx's `basic`. The
-modules beside them say what HTML the pages hold: `writer` (tables, citations, folded cells, code,
+The folder is the theme (`theme.toml`, templates, `static/`); it inherits from Sphinx's `basic`. A
+long style is joined of its parts in `styles/` by the template of its name in `static/`. The modules
+beside them say what HTML the pages hold: `writer` (tables, citations, folded cells, code,
 mathematics), `frames` (tables that pandas made), `languages` (words in other scripts), `pages`
 (what the templates are given).
 """

@@ -111,7 +111,8 @@ def _stamp() -> str:
     """Changes with the theme's own files, so that no browser shows a page with an older style or
     script.
     """
-    files = sorted(Path(__file__).with_name("static").iterdir())
+    theme = Path(__file__).parent
+    files = sorted([*theme.glob("static/*"), *theme.glob("styles/*/*")])
     return digest(*(path.read_bytes() for path in files if path.is_file()))[:8]
 
 
