@@ -32,7 +32,9 @@ def find() -> str | None:
 
 def install() -> int:
     """Make sure that `find` finds a browser, and try for the other engines; 0 when it does."""
-    wanted = [] if find() else ["chromium"]
+    # The shell is Chromium without windows, which opens a page with half of the work.
+    wanted = [] if shutil.which("chromium-headless-shell") else ["chromium-headless-shell"]
+    wanted += [] if find() else ["chromium"]
     wanted += [] if gecko.path() else ["firefox-esr"]
     wanted += [] if shutil.which("WebKitWebDriver") else ["webkit2gtk-driver"]
     wanted += [] if shutil.which("Xvfb") else ["xvfb"]

@@ -56,6 +56,12 @@ def drawn(spec: dict) -> dict:
     )
 
 
+def prepare(spec: dict) -> None:
+    """Draw a figure ahead, to be kept until its page is read: kernels do so side by side."""
+    if "figure" in spec.get("usermeta", {}):
+        png(drawn(spec)["files"]["svg"])
+
+
 def _drawn(spec: dict, book: str) -> dict:
     meta = spec["usermeta"]["figure"]
     wide, narrow = fitted(spec, meta.get("narrow"))

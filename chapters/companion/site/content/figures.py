@@ -40,12 +40,6 @@ RUNTIME_FOLDER = "_charts"
 FOLDER = "_figures"
 
 
-def prepare(spec: dict) -> None:
-    """Draw a figure ahead, to be kept until its page is read: kernels do so side by side."""
-    if "figure" in spec.get("usermeta", {}):
-        drawing.png(drawing.drawn(spec)["files"]["svg"])
-
-
 class VegaLiteRenderer:
     """MyST-NB plugin: MIME bundle of a chart to docutils nodes."""
 

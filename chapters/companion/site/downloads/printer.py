@@ -7,7 +7,9 @@ import os
 import shutil
 from importlib.util import find_spec
 
+# The first is Chromium without windows: a page costs it half of the work.
 NAMES = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",

@@ -47,9 +47,10 @@ def _seen():
     return json.dumps(sorted(ours))
 _seen()
 """
+# Of what draws and nothing more: what reads pages would take every kernel half a second.
 DRAW = """
-import json as _j; from companion.site.content import figures as _f
-for _s in _j.loads({!r}): _f.prepare(_s)
+import json as _j; from companion.site.content import drawing as _d
+for _s in _j.loads({!r}): _d.prepare(_s)
 """
 
 running: set = set()  # managers of kernels that are at work
