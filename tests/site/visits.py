@@ -28,6 +28,7 @@ ENGINE = os.environ.get("COMPANION_BROWSER", "chromium")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--font-render-hinting=none",  # letters as wide as they are on a screen
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

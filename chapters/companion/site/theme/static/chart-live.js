@@ -78,7 +78,9 @@ globalThis.companionCharts = (() => {
         expr: expressionInterpreter,
         renderer: "svg",
         hover: true,
-        tooltip: (_, event, item, value) => tip(frame, item, value),
+        // A mouse that goes away takes what it showed, not what a finger keeps.
+        tooltip: (_, event, item, value) =>
+          frame.querySelector(".chart-tip.is-kept") || tip(frame, item, value),
       });
       for (const field of signals(frame)) view.signal(field.dataset.signal, chosen(field));
       await view.initialize(live).runAsync();
