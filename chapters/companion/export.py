@@ -26,14 +26,13 @@ FILES = {
 }
 
 
-def export(folder: str | Path, checked: bool = False) -> list[Path]:
+def export(folder: str | Path) -> list[Path]:
     """Write every export into `folder`, made when missing; returns the files in the order of FILES.
 
-    All files are written or none is. Raises DataError when the data have a problem (which a caller
-    who has just checked them need not wait for: `checked`), the folder cannot be written or a file
-    of the data package cannot be read.
+    All files are written or none is. Raises DataError when the data have a problem, the folder
+    cannot be written or a file of the data package cannot be read.
     """
-    if not checked and (problems := checks.errors()):
+    if problems := checks.errors():
         raise DataError(problems)
     folder = Path(folder)
     try:
@@ -42,25 +41,34 @@ def export(folder: str | Path, checked: bool = False) -> list[Path]:
         raise DataError(
             f"{folder}: cannot be made ({error.strerror}); expected a folder to write to"
         ) from None
-    makers = {
-        "relations.graphml": _graphml,
-        "relations.gexf": _gexf,
-        "annotations.jsonld": lambda: _json(annotations()),
-        "companion.xlsx": as_workbook,
-        "data-package.zip": _archive,
-        "croissant.json": lambda: _json(
-            croissant.described("data-package.zip", _archive(), citations.address())
-        ),
-    }
+    made: dict[Path, bytes | None] = {folder / name: content for name, content in files().items()}
+    transaction.replace_all(made, folder)
+    return list(made)
+
+
+def files() -> dict[str, bytes]:
+    """What every export holds, by its name, in the order of FILES.
+
+    Raises DataError when a file of the data package cannot be read.
+    """
     try:
-        made: dict[Path, bytes | None] = {folder / name: makers[name]() for name in FILES}
+        package = _archive()
     except OSError as error:
         raise DataError(
             f"{error.filename}: cannot be read ({error.strerror}); expected a file of the "
             "data package"
         ) from None
-    transaction.replace_all(made, folder)
-    return list(made)
+    makers = {
+        "relations.graphml": _graphml,
+        "relations.gexf": _gexf,
+        "annotations.jsonld": lambda: _json(annotations()),
+        "companion.xlsx": as_workbook,
+        "data-package.zip": lambda: package,
+        "croissant.json": lambda: _json(
+            croissant.described("data-package.zip", package, citations.address())
+        ),
+    }
+    return {name: makers[name]() for name in FILES}
 
 
 # Programs lose an attribute named like a word of GraphML or GEXF, or take it for that.

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import os
 import shutil
 from importlib.metadata import version
 from pathlib import Path
@@ -25,8 +26,7 @@ from sphinx.util.docutils import SphinxRole
 
 from ... import citation_styles, citations
 from ...tables.read import DataError, tables
-from ..running import freshness
-from ..running.cache import digest
+from ..running import cache, freshness
 from . import citation_files as files
 from . import dated
 from .registers import IN_PAGES_ALONE
@@ -188,25 +188,24 @@ def _panel(app, docname: str) -> str:
 
 
 def _prepare(app, env):
-    """Format everything once, before pages are written (in several processes, perhaps); what is
-    known from the last build is kept.
+    """Format everything once, before pages are written (in several processes, perhaps); what
+    earlier builds have formatted is kept.
     """
-    kept = Path(app.doctreedir) / "citations.json"
-    try:
-        known = json.loads(kept.read_text(encoding="utf-8"))
-        citations.ENTRIES.update(known["entries"] if known["by"] == _processor() else {})
-    except (OSError, ValueError, KeyError):
-        pass
+    where = cache.folder("citations")
+    kept = where and where / cache.digest(_processor())
+    if kept and kept.exists():
+        citations.ENTRIES.update(json.loads(kept.read_text(encoding="utf-8")))
+        os.utime(kept)
     if not freshness.whole(app):
         return
+    known = len(citations.ENTRIES)
     for docname in sorted(env.titles):
         for item in records(app, docname):
             for style in citations.CSL:
                 citations.markup(item, style)
             citations.bibtex(item)
-    kept.write_text(
-        json.dumps({"by": _processor(), "entries": citations.ENTRIES}), encoding="utf-8"
-    )
+    if kept and len(citations.ENTRIES) > known:
+        cache.write(kept, json.dumps(citations.ENTRIES))
 
 
 def _processor() -> str:
@@ -218,7 +217,7 @@ def _processor() -> str:
         ).hexdigest()
         + version("citeproc-py")
         + version("pybtex")
-        + "".join(digest(path.read_bytes()) for path in sorted(citation_styles.FOLDER.iterdir()))
+        + "".join(cache.digest(path.read_bytes()) for path in sorted(citation_styles.FOLDER.iterdir()))
     )
 
 

@@ -8,7 +8,6 @@ them without `eval`.
 
 from __future__ import annotations
 
-import base64
 import html
 import json
 import re
@@ -155,9 +154,7 @@ def png(svg: str) -> bytes:
     key = cache.digest(
         version("vl-convert-python"), typeface.measured(), Path(__file__).read_bytes(), svg
     )
-    return base64.b64decode(
-        cache.kept("bitmaps", key, lambda: base64.b64encode(_png(svg)).decode())
-    )
+    return cache.kept_bytes("bitmaps", key, lambda: _png(svg))
 
 
 def _png(svg: str) -> bytes:

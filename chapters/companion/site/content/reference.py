@@ -4,16 +4,20 @@ downloads.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from ... import citations
 from ...checks import CODED
 from ...croissant import DOWNLOADS
-from ...export import FILES, export
+from ...export import FILES, files
+from ...packing import packed
 from ...tables.read import allowed, shared, tables
-from ..running.cache import digest
+from ..running import cache
 from .pieces import escaped
 
 
@@ -139,14 +143,21 @@ def _write(app, exception):
     if exception is not None or app.builder.format != "html":
         return
     folder, stamp = Path(app.outdir) / DOWNLOADS, Path(app.doctreedir) / "exports"
-    made_of = digest(app.env.companion_inputs)
+    # Names without their folders: what is kept serves another copy of the book as well.
+    inputs = sorted([Path(path).name, found] for path, found in app.env.companion_inputs.items())
+    made_of = cache.digest(inputs, citations.address())
     if (
-        not stamp.exists()
-        or stamp.read_text() != made_of
-        or not all((folder / name).exists() for name in FILES)
+        stamp.exists()
+        and stamp.read_text() == made_of
+        and all((folder / name).exists() for name in FILES)
     ):
-        export(folder, checked=True)  # before the build began: companion.site.__main__
-        stamp.write_text(made_of)
+        return
+    # The data were checked before the build began (companion.site.__main__).
+    kept = cache.kept_bytes("exports", made_of, lambda: packed(files(), stored=FILES))
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+        archive.extractall(folder)
+    stamp.write_text(made_of)
 
 
 def setup(app):

@@ -80,24 +80,33 @@ def folder(kind: str) -> Path | None:
 
 def write(path: Path, text: str) -> None:
     """Write a file whole or not at all, also when another process writes it at the same time."""
+    _write(path, text.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
     aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_text(text, encoding="utf-8")
+    aside.write_bytes(content)
     aside.replace(path)
 
 
 def kept(kind: str, key: str, make: Callable[[], str]) -> str:
     """The text kept under `key` (from `digest`), else what `make` returns, which is then kept."""
+    return kept_bytes(kind, key, lambda: make().encode()).decode()
+
+
+def kept_bytes(kind: str, key: str, make: Callable[[], bytes]) -> bytes:
+    """The same for bytes."""
     where = folder(kind)
     if where is None:
         return make()
     path = where / key
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
         os.utime(path)
     except OSError:
-        text = make()
-        write(path, text)
-    return text
+        content = make()
+        _write(path, content)
+    return content
 
 
 def prune() -> None:

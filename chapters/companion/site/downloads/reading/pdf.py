@@ -8,7 +8,6 @@ is kept between builds.
 
 from __future__ import annotations
 
-import base64
 import functools
 import io
 import shutil
@@ -124,9 +123,7 @@ def _browser() -> str:
 def _print(page: str) -> bytes:
     """What the browser makes of a page, kept between builds."""
     key = cache.digest(_browser(), page, *(path.read_bytes() for path in font_files()))
-    return base64.b64decode(
-        cache.kept("printed", key, lambda: base64.b64encode(_from_browser(page)).decode())
-    )
+    return cache.kept_bytes("printed", key, lambda: _from_browser(page))
 
 
 def _from_browser(page: str) -> bytes:
