@@ -217,7 +217,9 @@ def _processor() -> str:
         ).hexdigest()
         + version("citeproc-py")
         + version("pybtex")
-        + "".join(cache.digest(path.read_bytes()) for path in sorted(citation_styles.FOLDER.iterdir()))
+        + "".join(
+            cache.digest(path.read_bytes()) for path in sorted(citation_styles.FOLDER.iterdir())
+        )
     )
 
 
