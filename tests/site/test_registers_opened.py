@@ -55,9 +55,11 @@ def test_a_menu_holds_years_and_items_of_lists(visit):
     year.select_option("2024")
     party.select_option("Russia")
     page.locator(".dt-length select").select_option("all")
-    for row in page.locator("table.register-table tbody tr:visible").all():
-        assert row.locator('td[data-head="To"]').inner_text().startswith("2024")
-        assert "Russia" in row.locator('td[data-head="Of"]').inner_text().split(", ")
+    rows = "table.register-table tbody tr:visible"
+    to, of = (page.locator(f'{rows} td[data-head="{head}"]') for head in ("To", "Of"))
+    days, parties = to.all_inner_texts(), of.all_inner_texts()
+    assert days and all(day.startswith("2024") for day in days)
+    assert len(parties) == len(days) and all("Russia" in said.split(", ") for said in parties)
 
 
 @pytest.mark.parametrize("name", sorted({*COLUMNS, "codebook"}))

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from companion.site.content import packed, search
 from docutils import nodes
+from visits import SIZES, watched
 
 BODY = """<section id="top"><h1>Treaty<a class="headerlink" href="#top">#</a></h1>
 <p>First words.<br/>Second line.</p><div class="cell_input"><pre>import secret</pre></div>
@@ -144,12 +145,19 @@ def test_a_table_of_empty_cells_is_read_in_no_time():
     assert search.words(f"<table>{row}</table>")["rows"][0]["title"] == "end"
 
 
-@pytest.fixture
-def ask(visit):
-    """Ask the built site: the answer as (said, [(words of the link, address, whole entry)])."""
+@pytest.fixture(scope="module")
+def ask(browser, address):
+    """Ask the built site: the answer as (said, [(words of the link, address, whole entry)]). The
+    first question stands in the address, the next are typed over it.
+    """
+    page = watched(browser.new_context(viewport=SIZES["wide"]), address)
 
     def question(query):
-        page = visit(f"search.html?q={urllib.parse.quote(query)}")
+        if page.url.startswith(address):
+            page.evaluate("document.querySelector('#search-results').replaceChildren()")
+            page.locator("main input[type=search]").fill(query)
+        else:
+            page.goto(f"{address}search.html?q={urllib.parse.quote(query)}")
         page.wait_for_function(
             "() => /finished|did not match/.test("
             "document.querySelector('#search-results').innerText)"
@@ -162,7 +170,8 @@ def ask(visit):
         assert not page.errors and not page.elsewhere, page.errors + page.elsewhere
         return page.locator("#search-results [role=status]").inner_text(), hits
 
-    return question
+    yield question
+    page.context.close()
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,21 @@ def wrong(message) -> bool:
     return message.type == "error" and ABORTED not in message.text
 
 
+def watched(context, address):
+    """A new page that keeps lists of console errors and of requests to other hosts."""
+    page = context.new_page()
+    page.errors, page.elsewhere = [], []
+    page.on("console", lambda m: page.errors.append(m.text) if wrong(m) else None)
+    page.on("pageerror", lambda e: page.errors.append(str(e)))
+    page.on(
+        "request",
+        lambda r: (
+            None if r.url.startswith((address, "data:", "blob:")) else page.elsewhere.append(r.url)
+        ),
+    )
+    return page
+
+
 @pytest.fixture
 def visit(browser, address):
     """Open a page; returns it with lists of console errors and of requests to other hosts."""
@@ -159,18 +174,7 @@ def visit(browser, address):
             viewport=SIZES[size], color_scheme=scheme, java_script_enabled=javascript, **options
         )
         contexts.append(context)
-        page = context.new_page()
-        page.errors, page.elsewhere = [], []
-        page.on("console", lambda m: page.errors.append(m.text) if wrong(m) else None)
-        page.on("pageerror", lambda e: page.errors.append(str(e)))
-        page.on(
-            "request",
-            lambda r: (
-                None
-                if r.url.startswith((address, "data:", "blob:"))
-                else page.elsewhere.append(r.url)
-            ),
-        )
+        page = watched(context, address)
         page.goto(address + name)
         page.wait_for_load_state("load")
         return page

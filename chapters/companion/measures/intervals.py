@@ -24,7 +24,8 @@ def agreement(
     (share of units coded alike) and units. alpha is 1 for perfect agreement, 0 for what chance
     gives, and NaN when only one code occurs at all.
 
-    Alpha after Krippendorff (2019), computed by the krippendorff package. Raises ValueError when
+    Alpha after Krippendorff (2019), computed by the krippendorff package; its resamples by
+    `nominal_alpha`, all at once. Raises ValueError when
     the codings differ in length or are empty, and where they have no order of units or two orders.
     """
     import krippendorff
@@ -34,30 +35,26 @@ def agreement(
     values = list(dict.fromkeys(code for codes in plain for code in codes))
     place = {value: i for i, value in enumerate(values)}
     table = np.array([[place[code] for code in codes] for codes in plain])
-
-    def alpha(units: np.ndarray) -> float:
-        if len(np.unique(units)) < 2:
-            return math.nan
-        return float(
-            krippendorff.alpha(
-                reliability_data=units,
-                level_of_measurement="nominal",
-                value_domain=list(range(len(values))),
-            )
-        )
-
+    units = table.shape[1]
+    counts = (table[:, :, None] == np.arange(len(values))).sum(axis=0)
     chance = np.random.default_rng(seed)
-    resampled = [
-        alpha(table[:, chance.integers(0, table.shape[1], table.shape[1])]) for _ in range(draws)
-    ]
-    known = [a for a in resampled if not math.isnan(a)]
-    low, high = np.percentile(known, [2.5, 97.5]) if known else (math.nan, math.nan)
+    times = np.array(
+        [np.bincount(chance.integers(0, units, units), minlength=units) for _ in range(draws)]
+    )
+    resampled, _ = nominal_alpha(counts, times.reshape(draws, units))
+    known = resampled[~np.isnan(resampled)]
+    low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (math.nan, math.nan)
+    alpha = (
+        krippendorff.alpha(value_counts=counts, level_of_measurement="nominal")
+        if len(values) > 1
+        else math.nan
+    )
     return {
-        "alpha": alpha(table),
+        "alpha": float(alpha),
         "low": float(low),
         "high": float(high),
         "percent": float((table[0] == table[1]).mean()),
-        "units": table.shape[1],
+        "units": units,
     }
 
 

@@ -34,7 +34,10 @@ def preload() -> None:
     import myst_nb.sphinx_ext  # noqa: F401
 
     from . import parts
+    from .running import forks
 
+    if forks.POSSIBLE:
+        forks.NURSERY.begin({"OPENBLAS_NUM_THREADS": "1"} | forks.environment())
     parts()
 
 

@@ -47,7 +47,7 @@ class Chapter:
         self.key = cache.digest(
             *(
                 Path(__file__).with_name(f"{name}.py").read_bytes()
-                for name in ("chapter", "kernel")
+                for name in ("chapter", "forks", "kernel", "nursery")
             ),
             cache.installed(),
             [config.execution_allow_errors, config.execution_timeout],

@@ -15,7 +15,7 @@ from myst_nb.core.execute.inline import ModifiedNotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from ..content.figures import MIME
-from . import cache
+from . import cache, forks
 
 # Runs in the kernel before the first cell: notes which files are opened, which folders are listed
 # and whether another program is started, of which nothing is known. Imports are told from
@@ -74,6 +74,7 @@ class Run:
             record_timing=False,
             resources={"metadata": {"path": str(chapter.path.parent)}},
             shutdown_kernel="immediate",
+            kernel_manager_class=forks.Manager,
             allow_errors=chapter.config.execution_allow_errors,
             timeout=chapter.config.execution_timeout,
         )
@@ -115,8 +116,7 @@ class Run:
         if os.name == "posix":  # through files instead of ports, which two builds could both take
             client.km.transport, client.km.ip = "ipc", f"{sockets}/kernel"
         running.add(client.km)
-        # Sets come in the same order in every build.
-        client.start_new_kernel(env={"PYTHONHASHSEED": "0"} | os.environ)
+        client.start_new_kernel(env=forks.environment())
         client.start_new_kernel_client()
         reply = client.wait_for_reply(client.kc.kernel_info())
         self.result["language"] = reply["content"]["language_info"]
