@@ -122,7 +122,8 @@ def _browser() -> str:
 
 def _print(page: str) -> bytes:
     """What the browser makes of a page, kept between builds."""
-    key = cache.digest(_browser(), page, *(path.read_bytes() for path in font_files()))
+    here = Path(__file__).read_bytes()
+    key = cache.digest(here, _browser(), page, *(path.read_bytes() for path in font_files()))
     return cache.kept_bytes("printed", key, lambda: _from_browser(page))
 
 
