@@ -65,16 +65,20 @@ def check(folder: str | Path | None = None) -> list[Problem]:
     Problems of the schema come first. The rules across tables run only when the schema holds, since
     they rely on it.
     """
+    return _found(folder, warnings=True)
+
+
+def _found(folder: str | Path | None, warnings: bool) -> list[Problem]:
     folder = Path(folder) if folder else data_dir()
     if (folder / JOURNAL).exists():
         said = "no change cut off in the middle (run `companion check`, which puts the files back)"
         return [Problem(f"data/{JOURNAL}", None, None, None, said)]
-    return validate(folder) or of_record(Record.read(folder))
+    return validate(folder) or of_record(Record.read(folder), warnings)
 
 
 def errors(folder: str | Path | None = None) -> list[Problem]:
     """The problems that are errors: with one of these nothing is built, merged or exported."""
-    return [problem for problem in check(folder) if problem.grade == ERROR]
+    return [problem for problem in _found(folder, warnings=False) if problem.grade == ERROR]
 
 
 def errors_with(folder: Path, changes: Mapping[Path, bytes | None]) -> list[Problem]:
@@ -85,12 +89,15 @@ def errors_with(folder: Path, changes: Mapping[Path, bytes | None]) -> list[Prob
         return errors(with_changes(folder, Path(aside), changes))
 
 
-def of_record(record: Record) -> list[Problem]:
-    """Problems across cells and tables of a record whose schema holds."""
+def of_record(record: Record, warnings: bool = True) -> list[Problem]:
+    """Problems across cells and tables of a record whose schema holds; without `warnings` those of
+    rules that find nothing else are left out.
+    """
     problems: list[Problem] = []
     try:
         for one in RULES:
-            problems += one.run(record)
+            if warnings or not one.warns:
+                problems += one.run(record)
     except KeyError as missing:
         said = f"a table or column {missing}, which the rules across tables need"
         problems.append(Problem("data/datapackage.json", None, None, None, said))

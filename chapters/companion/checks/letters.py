@@ -58,6 +58,8 @@ _ERROR = re.compile(
     r"|Bezig met laden|Ładowanie|Yükleniyor|Загрузка"
     r"|正在加载|正在載入|読み込んでいます|로드 중)\.{3}"
 )
+# What each of these has.
+_PERHAPS = re.compile(r"[#＃:…]|\.\.\.")
 # Capitals of fewer letters that differ in one are two bodies (KITA, KCNA), of more a slip (KOTPA).
 ACRONYM = 5
 # From how many rows on a value is common enough to be what a near miss was meant to be.
@@ -66,6 +68,7 @@ _COMMON = 3
 _OFTEN = 20
 
 
+@functools.lru_cache(maxsize=65536)
 def fold(cell: str) -> str:
     """A cell as it is compared: letters and digits only, without case, marks and look-alikes."""
     plain = "".join(_LOOK.get(c, c) for c in unicodedata.normalize("NFKC", cell))
@@ -106,7 +109,7 @@ def too_long(cell: str) -> str:
 
 def error(cell: str) -> bool:
     """Whether a cell holds what a spreadsheet shows in place of a value it cannot work out."""
-    if len(cell) > 80 or not any(sign in cell for sign in ("#", "＃", ":", "...", "…")):
+    if len(cell) > 80 or not _PERHAPS.search(cell):
         return False
     # French and some others set a space there; wide signs are made narrow.
     narrow = re.sub(r"\s*([#!?:/.])\s*", r"\1", unicodedata.normalize("NFKC", cell))

@@ -70,10 +70,13 @@ class Record:
 
 @dataclass(frozen=True)
 class TableRule:
-    """A rule across cells: what runs it, and the tables it reads (none named: all of them)."""
+    """A rule across cells: what runs it, the tables it reads (none named: all of them), and whether
+    all that it finds are warnings.
+    """
 
     run: Callable[[Record], Iterable[Problem]]
     tables: tuple[str, ...]
+    warns: bool = False
 
     def reads(self, table: str) -> bool:
         return not self.tables or table in self.tables
@@ -82,11 +85,14 @@ class TableRule:
 RULES: list[TableRule] = []
 
 
-def rule(*tables: str):
-    """Add a function to RULES; `tables` are those it reads, none when it looks at all."""
+def rule(*tables: str, warns: bool = False):
+    """Add a function to RULES; `tables` are those it reads, none when it looks at all.
+
+    `warns`: it finds warnings alone, and is left out where errors are asked for.
+    """
 
     def add(run):
-        RULES.append(TableRule(run, tables))
+        RULES.append(TableRule(run, tables, warns))
         return run
 
     return add

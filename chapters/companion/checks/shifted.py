@@ -104,7 +104,7 @@ def _slid(own: np.ndarray, rest: np.ndarray) -> int:
     return next((-by for by, fits in better.items() if (fits - mean) / spread > _CLEAR), 0)
 
 
-@rule(*_TABLES, "claims")
+@rule(*_TABLES, "claims", warns=True)
 def slid(record: Record):
     """No column fits its rows clearly better when it is moved by one."""
     for table in set(_TABLES).intersection(record.looked):

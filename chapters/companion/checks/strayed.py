@@ -113,7 +113,7 @@ def _away(own: np.ndarray, rest: np.ndarray, weight: np.ndarray, size: int, gain
     return -by if clear else 0
 
 
-@rule()
+@rule(warns=True)
 def strayed(record: Record):
     """No column shares clearly more words with the rows beside its own."""
     for table in record.looked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
 import math
 import os
@@ -27,6 +28,9 @@ _VERBATIM = ("prefix", "suffix")
 _LIBRARY = Path(__file__).resolve().parents[1]
 
 
+_folder = functools.cache(Path)  # one of each: a build asks for it a hundred thousand times
+
+
 def data_dir() -> Path:
     """Folder of the tables.
 
@@ -34,9 +38,9 @@ def data_dir() -> Path:
     a copy of the tables in `data/` of the working folder (as in the archive of notebooks), else
     its own.
     """
-    if os.environ.get("COMPANION_DATA"):
-        return Path(os.environ["COMPANION_DATA"])
-    project = _LIBRARY.parents[1] / "data"
+    if given := os.environ.get("COMPANION_DATA"):
+        return _folder(given)
+    project = _folder(f"{_LIBRARY.parents[1]}/data")
     if (project / NAME).exists():
         return project
     own, copy = _LIBRARY / "_data", Path.cwd() / "data"

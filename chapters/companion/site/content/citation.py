@@ -18,6 +18,7 @@ import html
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -115,24 +116,24 @@ def page(app, docname: str) -> dict:
 
 
 def records(app, docname: str) -> list[dict]:
-    """CSL-JSON records of all that can be cited on a page, the page first."""
+    """CSL-JSON records of all that can be cited on a page, the page first; shared by who asks."""
+    known = app.companion_records
+    if docname not in known:
+        known[docname] = list(_records(app, docname))
+    return known[docname]
+
+
+def _records(app, docname: str) -> Iterator[dict]:
     env, base, name = app.env, address(app), page_of(docname)
     chapter = citations.chapters().get(name) or env.titles[docname].astext()
-    found = [page(app, docname)]
-    found += [
-        citations.figure(figure, title, name, chapter, base)
-        for figure, title in env.cite_figures.get(docname, [])
-    ]
-    found += [
-        citations.record(f"table:{table}", base) for table in env.cite_tables.get(docname, [])
-    ]
-    found += [
-        citations.record(row, base)
-        for table, there in sorted(env.registers.items())
-        if there == docname
-        for row in citations.rows(table)
-    ]
-    return found
+    yield page(app, docname)
+    for figure, title in env.cite_figures.get(docname, []):
+        yield citations.figure(figure, title, name, chapter, base)
+    for table in env.cite_tables.get(docname, []):
+        yield citations.record(f"table:{table}", base)
+    for table, there in sorted(env.registers.items()):
+        if there == docname:
+            yield from (citations.record(row, base) for row in citations.rows(table))
 
 
 def _visit_text(self, node):
@@ -288,6 +289,7 @@ def _merge(app, env, docnames, other):
 def setup(app):
     """Register the role, the panel, the files, the metadata and the bibliography's style."""
     dated.register()
+    app.companion_records = {}  # of each page, once all pages are read
     app.add_node(
         citation_text,
         html=(_visit_text, None),

@@ -5,7 +5,7 @@ BibTeX has no field for a day, biber and pybtex read `day`, and pybtex's styles 
 
 from __future__ import annotations
 
-from pybtex.plugin import register_plugin
+from pybtex.plugin import find_plugin, register_plugin
 from pybtex.style.formatting.plain import Style
 
 
@@ -19,6 +19,18 @@ class Dated(Style):
         return super().format_entry(label, entry, bib_data)
 
 
+# What sphinxcontrib-bibtex asks pybtex for at each citation.
+_ASKED = (
+    ("pybtex.backends", "markdown"),
+    ("pybtex.backends", "plaintext"),
+    ("pybtex.style.names", "last"),
+)
+
+
 def register() -> None:
-    """Make the style known as `dated`."""
+    """Make the style known as `dated`; and what is asked for often, for which pybtex reads what
+    every installed package says of itself, each time.
+    """
     register_plugin("pybtex.style.formatting", "dated", Dated)
+    for group, name in _ASKED:
+        register_plugin(group, name, find_plugin(group, name), force=True)

@@ -62,10 +62,10 @@ def _index(view: View, pairs: dict) -> str:
 def _pair(a: str, b: str, rows: pd.DataFrame, relation: dict[str, str]) -> str:
     count = f"{len(rows)} tie{'s' if len(rows) != 1 else ''}"
     # One piece of evidence may carry several ties: it is told once, with all of them.
-    items = [
-        _item(i, list(own.itertuples(index=False)), relation)
-        for i, own in rows.groupby("evidence_id", sort=False)
-    ]
+    told: dict[str, list] = {}
+    for tie in rows.itertuples(index=False):
+        told.setdefault(tie.evidence_id, []).append(tie)
+    items = [_item(one, ties, relation) for one, ties in told.items()]
     return (
         f'<section id="{pair(a, b)}"><h2>{html.escape(evidence.name(a))} – '
         f"{html.escape(evidence.name(b))}: {count}</h2><ul>{''.join(items)}</ul></section>"
