@@ -55,7 +55,7 @@ def parts() -> tuple:
         teaching,
         terms,
     )
-    from .downloads import archive, notebooks
+    from .downloads import archive, exports, notebooks
     from .downloads.reading import kept as reading
     from .running import execution, freshness
 
@@ -74,6 +74,7 @@ def parts() -> tuple:
         metadata,
         notebooks,
         archive,
+        exports,
         reading,
         theme,
         search,

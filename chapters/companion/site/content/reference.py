@@ -4,20 +4,13 @@ downloads.
 
 from __future__ import annotations
 
-import io
-import zipfile
-from pathlib import Path
-
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from ... import citations
 from ...checks import CODED
 from ...croissant import DOWNLOADS
-from ...export import FILES, files
-from ...packing import packed
+from ...export import FILES
 from ...tables.read import allowed, shared, tables
-from ..running import cache
 from .pieces import escaped
 
 
@@ -138,31 +131,8 @@ class Downloads(SphinxDirective):
         return [nodes.raw("", f"<ul>{items}</ul>", format="html")]
 
 
-def _write(app, exception):
-    """Write the exports, when there is something new to export."""
-    if exception is not None or app.builder.format != "html":
-        return
-    folder, stamp = Path(app.outdir) / DOWNLOADS, Path(app.doctreedir) / "exports"
-    # Names without their folders: what is kept serves another copy of the book as well.
-    inputs = sorted([Path(path).name, found] for path, found in app.env.companion_inputs.items())
-    made_of = cache.digest(inputs, citations.address())
-    if (
-        stamp.exists()
-        and stamp.read_text() == made_of
-        and all((folder / name).exists() for name in FILES)
-    ):
-        return
-    # The data were checked before the build began (companion.site.__main__).
-    kept = cache.kept_bytes("exports", made_of, lambda: packed(files(), stored=FILES))
-    folder.mkdir(exist_ok=True)
-    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
-        archive.extractall(folder)
-    stamp.write_text(made_of)
-
-
 def setup(app):
-    """Register the three directives; the exports are written when the build is done."""
+    """Register the three directives."""
     app.add_directive("codebook", Codebook)
     app.add_directive("dictionary", Dictionary)
     app.add_directive("downloads", Downloads)
-    app.connect("build-finished", _write)
