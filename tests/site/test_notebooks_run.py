@@ -77,23 +77,26 @@ def outputs(path) -> list:
     return found
 
 
-# Runs notebooks of the folder, two at a time, each in a kernel of its own.
+# Runs notebooks of the folder, two at a time, each in a kernel of its own: the first as Jupyter
+# starts it, the others forked, which is the same (`test_forks`) and less work.
 RUN = """
 import asyncio, sys
 import nbformat
+from companion.site.running import forks
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
 two = asyncio.Semaphore(2)
 
-async def run(out, name):
+async def run(out, name, **how):
     async with two:
         # Jupyter picks the ports of a kernel before the kernel takes them; the browsers of other
         # tests open connections all the time and may be faster.
         for last in (False, False, True):
             book = nbformat.read(f"{name}.ipynb", as_version=4)
             try:
-                await NotebookClient(book, timeout=300, kernel_name="python3").async_execute()
+                client = NotebookClient(book, timeout=300, kernel_name="python3", **how)
+                await client.async_execute()
                 break
             except (DeadKernelError, RuntimeError):
                 if last:
@@ -102,8 +105,10 @@ async def run(out, name):
                 sys.exit(f"{name}.ipynb: {error}")
         nbformat.write(book, f"{out}/{name}.ipynb")
 
-async def main(out, *names):
-    await asyncio.gather(*(run(out, name) for name in names))
+async def main(out, first, *others):
+    await run(out, first)
+    how = {"kernel_manager_class": forks.Manager}
+    await asyncio.gather(*(run(out, name, **how) for name in others))
 
 asyncio.run(main(*sys.argv[1:]))
 """

@@ -39,7 +39,8 @@ def become(kernel: dict) -> None:
     os.environ.clear()
     os.environ.update(kernel["environment"])
     time.tzset()
-    sys.path[:0] = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    given = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+    sys.path[:] = [*given, *(path for path in sys.path if path not in given)]
     os.chdir(kernel["folder"])
     # A kernel looks whether its parent is still there: that is this process.
     parent = f"--IPKernelApp.parent_handle={os.getppid()}"
