@@ -37,7 +37,7 @@ def preload() -> None:
     from .running import forks
 
     if forks.POSSIBLE:
-        forks.NURSERY.begin({"OPENBLAS_NUM_THREADS": "1"} | forks.environment())
+        forks.NURSERY.begin(forks.environment() | build_environment(ROOT))
     parts()
 
 
