@@ -52,10 +52,19 @@ CODED = sorted(
 )
 
 
-# Fixtures that parse every page of the site, and modules with a fixture that takes long: tests that
-# use them stay in one process.
+# Fixtures that parse every page of the site.
 READ = {"pages", "built", "figures", "charts"}
-TOGETHER = {"test_hostile", "test_spreadsheets", "test_writer"}
+# What takes long to make, and is made again in each process: tests that use such a fixture, or of a
+# module with one, stay in one process.
+LONG = {"ran", "bare"}
+TOGETHER = {
+    "test_engines",
+    "test_export",
+    "test_hostile",
+    "test_spreadsheets",
+    "test_wheel",
+    "test_writer",
+}
 
 
 @pytest.hookimpl(optionalhook=True)  # where tests run without xdist
@@ -72,9 +81,8 @@ def pytest_collection_modifyitems(items):
     site goes ahead while one process builds it.
     """
     for item in items:
-        group = item.module.__name__ if item.module.__name__ in TOGETHER else None
-        if READ & set(item.fixturenames):
-            group = "pages"
+        name, used = item.module.__name__, set(item.fixturenames)
+        group = "pages" if READ & used else name if name in TOGETHER else "".join(LONG & used)
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
 

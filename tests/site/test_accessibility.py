@@ -1,5 +1,5 @@
-"""Pages work for every reader: axe, Lighthouse and the Nu checker find nothing; keyboard, print,
-languages, measure, policy.
+"""Pages work for every reader: Lighthouse and the Nu checker find nothing; keyboard, print,
+languages, measure, policy. Axe looks at each page in `test_browser`.
 """
 
 from __future__ import annotations
@@ -31,40 +31,6 @@ LETTERS = re.compile(
 @pytest.fixture(scope="module")
 def built(site):
     return {name: parsed(site / f"{name}.html") for name in PAGES}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(visit, name):
-    """In both colour modes, wide and narrow. Drawings hidden from assistive technology are emptied:
-    axe has no rule for their parts, and a chapter has ten thousand. What a row of a register holds
-    is looked at in the first mode; colours and width are the same for all rows, and forty stand for
-    them in the second.
-    """
-    page = visit(f"{name}.html", reduced_motion="reduce")  # no colour is on its way to another
-    if page.locator(".register[data-live]").count():
-        page.locator(".register.is-live").first.wait_for(timeout=15_000)
-    page.evaluate(
-        "document.querySelectorAll('svg[aria-hidden=true]').forEach(drawing => "
-        "drawing.replaceChildren())"
-    )
-    page.evaluate(checkers.axe())
-    for size, scheme in (("wide", "light"), ("narrow", "dark")):
-        page.set_viewport_size(SIZES[size])
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
-        if scheme == "dark":
-            page.evaluate(
-                "document.querySelectorAll('.register tbody tr:nth-child(n + 41)')"
-                ".forEach((row) => row.remove())"
-            )
-        found = page.evaluate(
-            """axe.run(document, { resultTypes: ["violations"], runOnly:
-                 ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-               .then(r => r.violations.map(v =>
-                 `${v.id}: ${v.help}: ` + v.nodes.slice(0, 3).map(n =>
-                   n.html.slice(0, 140) + " " + n.failureSummary).join(" | ")))"""
-        )
-        assert not found, f"{name} ({size}, {scheme}):\n" + "\n".join(found)
 
 
 @pytest.mark.slow

@@ -69,8 +69,10 @@ def test_nothing_is_loaded_before_the_reader_acts(visit):
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_charts_become_live_where_they_stand(visit, name, size):
-    """No label overlaps or is cut, still or live; each figure shows one drawing; nothing moves."""
+def test_charts_become_live_where_they_stand_and_answer(visit, name, size):
+    """No label overlaps or is cut, still or live; each figure shows one drawing; nothing moves;
+    menus and sliders change their chart, and arrow keys say its marks.
+    """
     page = visit(f"chapters/{name}.html", size)
     plots = page.locator(".chart-plot")
     found = plots.evaluate_all(LABELS)
@@ -99,7 +101,58 @@ def test_charts_become_live_where_they_stand(visit, name, size):
     for figure in page.locator("figure.chart").all():
         shown = figure.locator(".chart-frame svg:visible").count()
         assert shown == 1, f"{name}: {figure.get_attribute('id')} shows {shown} drawings"
+    try_controls(page, f"{name}, {size}")
+    hear_marks(page, f"{name}, {size}")
     assert not page.errors, page.errors[:3]
+
+
+def try_controls(page, where: str):
+    """Some choice of each control leads to another drawing, and none to an error or to labels that
+    overlap.
+    """
+    for field in page.locator(".chart-controls [data-signal]").all():
+        frame = field.locator("xpath=ancestor::div[contains(@class, 'chart-frame')]")
+        frame.dispatch_event("pointerenter")
+        svg = frame.locator(".chart-live:not(.is-waiting) svg")
+        svg.wait_for(timeout=20_000)
+        before, changed = svg.inner_html(), False
+        if field.evaluate("f => f.tagName") == "SELECT":
+            start, choices = (
+                field.input_value(),
+                field.locator("option").evaluate_all("o => o.map(x => x.value)"),
+            )
+        else:
+            start, choices = (
+                field.input_value(),
+                [field.get_attribute("min"), field.get_attribute("max")],
+            )
+        for choice in choices:
+            field.select_option(choice) if field.evaluate(
+                "f => f.tagName"
+            ) == "SELECT" else field.fill(choice)
+            page.wait_for_timeout(60)
+            changed |= svg.inner_html() != before
+            found = frame.locator(".chart-plot").evaluate_all(LABELS)
+            assert not found, (
+                f"{where}, {field.get_attribute('data-signal')} at {choice}: {found[:4]}; {REMEDY}"
+            )
+        assert changed, f"{where}: {field.get_attribute('data-signal')} changes nothing"
+        field.select_option(start) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(
+            start
+        )
+
+
+def hear_marks(page, where: str):
+    """Every chart says its first mark to the arrow keys."""
+    for figure in page.locator("figure.chart").all():
+        figure.locator(".chart-plot").focus()
+        page.keyboard.press("ArrowRight")
+        said = figure.locator(".chart-said")
+        figure.locator(".chart-point").wait_for(state="attached", timeout=20_000)
+        assert re.match(r"1 of \d+: \S\S", said.text_content()), (
+            f"{where}: {figure.get_attribute('id')} says “{said.text_content()}”; give its "
+            "marks a tooltip"
+        )
 
 
 def test_chart_without_control_waits_for_the_reader(visit):
@@ -149,47 +202,6 @@ def test_control_is_kept_when_the_width_changes(visit):
     assert (
         live.count() == 1 and field.input_value() == "2017" and "5 meetings" in live.text_content()
     )
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_every_menu_and_slider_changes_its_chart(visit, name, size):
-    """Some choice of each control leads to another drawing, and none to an error or to labels that
-    overlap.
-    """
-    page = visit(f"chapters/{name}.html", size)
-    for field in page.locator(".chart-controls [data-signal]").all():
-        frame = field.locator("xpath=ancestor::div[contains(@class, 'chart-frame')]")
-        frame.dispatch_event("pointerenter")
-        svg = frame.locator(".chart-live:not(.is-waiting) svg")
-        svg.wait_for(timeout=20_000)
-        before, changed = svg.inner_html(), False
-        if field.evaluate("f => f.tagName") == "SELECT":
-            start, choices = (
-                field.input_value(),
-                field.locator("option").evaluate_all("o => o.map(x => x.value)"),
-            )
-        else:
-            start, choices = (
-                field.input_value(),
-                [field.get_attribute("min"), field.get_attribute("max")],
-            )
-        for choice in choices:
-            field.select_option(choice) if field.evaluate(
-                "f => f.tagName"
-            ) == "SELECT" else field.fill(choice)
-            page.wait_for_timeout(60)
-            changed |= svg.inner_html() != before
-            found = frame.locator(".chart-plot").evaluate_all(LABELS)
-            assert not found, (
-                f"{name}, {size}, {field.get_attribute('data-signal')} at {choice}: "
-                f"{found[:4]}; {REMEDY}"
-            )
-        assert changed, f"{name}: {field.get_attribute('data-signal')} changes nothing"
-        field.select_option(start) if field.evaluate("f => f.tagName") == "SELECT" else field.fill(
-            start
-        )
-    assert not page.errors, page.errors[:3]
 
 
 # --- Without, and when it fails
@@ -321,20 +333,6 @@ def test_a_mark_opens_its_evidence(visit, name):
         page.locator(f"#{name} .chart-rows a[href*='.html#ev-']").count(),
     )
     assert rows == links > 0, f"{links} of {rows} rows of the data lead to their evidence"
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_every_chart_says_its_marks(visit, name):
-    page = visit(f"chapters/{name}.html")
-    for figure in page.locator("figure.chart").all():
-        figure.locator(".chart-plot").focus()
-        page.keyboard.press("ArrowRight")
-        said = figure.locator(".chart-said")
-        figure.locator(".chart-point").wait_for(state="attached", timeout=20_000)
-        assert re.match(r"1 of \d+: \S\S", said.text_content()), (
-            f"{name}: {figure.get_attribute('id')} says “{said.text_content()}”; give its "
-            "marks a tooltip"
-        )
 
 
 @pytest.mark.parametrize("name", ["index", "relationship-graph"])

@@ -9,6 +9,7 @@ Pyodide has.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import http.server
@@ -122,8 +123,8 @@ def address(site, lite):
     server.shutdown()
 
 
-@pytest.fixture
-def page(address, browser):
+@contextlib.contextmanager
+def gated(address, browser):
     """A page that reaches the site and nothing else; `page.elsewhere` lists what was asked for."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
@@ -141,6 +142,23 @@ def page(address, browser):
     context.close()
 
 
+@pytest.fixture
+def page(address, browser):
+    with gated(address, browser) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def ran(address, browser):
+    """A chapter that its page's link opened, after Run All without a connection."""
+    with gated(address, browser) as page:
+        page.goto(f"{address}chapters/{NEEDS_PANDAS}.html")
+        page.get_by_role("link", name="in the browser", exact=True).click()
+        page.wait_for_url(f"**/lite/lab/index.html?path={NEEDS_PANDAS}.ipynb")
+        run_all(page)
+        yield page
+
+
 def run_all(page):
     page.locator(".jp-NotebookPanel .jp-Notebook .jp-RenderedMarkdown h1").first.wait_for(
         timeout=SLOW
@@ -149,14 +167,12 @@ def run_all(page):
     page.get_by_text("Run All Cells", exact=True).click()
 
 
-def test_chapter_link_opens_the_chapter_and_says_what_is_missing(page, address):
+@pytest.mark.slow
+def test_chapter_link_opens_the_chapter_and_says_what_is_missing(ran):
     """Without a connection: the chapter opens with its charts, and its first cell names what
     could not be fetched.
     """
-    page.goto(f"{address}chapters/{NEEDS_PANDAS}.html")
-    page.get_by_role("link", name="in the browser", exact=True).click()
-    page.wait_for_url(f"**/lite/lab/index.html?path={NEEDS_PANDAS}.ipynb")
-    run_all(page)
+    page = ran
     assert (
         page.locator(".lm-TabBar-tab.lm-mod-current", has_text=f"{NEEDS_PANDAS}.ipynb").count() == 1
     )
@@ -200,12 +216,10 @@ def outputs(notebook: dict) -> list[int]:
 
 
 @pytest.mark.slow
-def test_a_run_without_packages_empties_nothing_and_one_click_leads_back(page, address, lite):
+def test_a_run_without_packages_empties_nothing_and_one_click_leads_back(ran, lite):
     """Run All where numpy cannot be had: every cell still shows what was published with it."""
-    name = f"{NEEDS_PANDAS}.ipynb"
+    page, name = ran, f"{NEEDS_PANDAS}.ipynb"
     published = json.loads((lite / "files" / name).read_text("utf-8"))
-    page.goto(f"{address}lite/lab/index.html?path={name}")
-    run_all(page)
     page.locator("[data-mime-type='application/vnd.jupyter.stderr']").first.wait_for(timeout=SLOW)
     for _ in range(60):  # cells are shown one after the other: save until the last one is there
         page.keyboard.press("Control+s")
@@ -224,6 +238,7 @@ def test_a_run_without_packages_empties_nothing_and_one_click_leads_back(page, a
         link.click()
     opened.value.wait_for_url(f"**/lite/lab/index.html?path={name}", timeout=SLOW)
     assert opened.value.evaluate(KEPT, name) is None, "the reader's copy is kept, and opened again"
+    opened.value.close()  # else its kernel starts beside the next tests
 
 
 def test_a_notebook_without_pandas_runs_with_no_network(page, address):

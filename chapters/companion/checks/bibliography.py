@@ -45,7 +45,7 @@ def _problem(row: int | None, column: str | None, value: str | None, said: str, 
     return Problem(f"data/{FILE}", row, column, value, said, grade)
 
 
-@rule("references", "hosts", "treaties")
+@rule("references", "hosts", "treaties", beside=True)
 def works(record: Record):
     """The file of works can be read, and each key stands once."""
     path = record.folder / FILE

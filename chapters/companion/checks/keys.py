@@ -76,7 +76,7 @@ def twice(record: Record):
                 yield at(table, row, key, said)
 
 
-@rule(*{table for table, _ in _LISTS}, "actors", "sources")
+@rule(*{table for table, _ in _LISTS} | {target for target, _ in _LISTS.values()})
 def lists(record: Record):
     """Ids in lists stand in the tables that they name."""
     for (table, column), (target, key) in _LISTS.items():

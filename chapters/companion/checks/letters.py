@@ -13,7 +13,8 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-from .rule import Record, at, rule, suspect
+from ..tables.read import Problem
+from .rule import Record, at, recalled, rule, suspect
 
 # Cyrillic and Greek letters that look like Latin ones, and the Latin ones; the common part of
 # Unicode's confusables.
@@ -154,14 +155,21 @@ def _alike(cell: str) -> str:
 def seen(record: Record):
     """No cell holds what nobody sees, more than a spreadsheet keeps, or its word for an error."""
     for table in record.looked:
-        for row in record[table]:
-            for column, cell in row.items():
-                if column is None:
-                    continue
-                if said := unseen(cell) or too_long(cell):
-                    yield at(table, row, column, said)
-                elif error(cell):
-                    yield at(table, row, column, "a value, not an error of a spreadsheet")
+        yield from _unseen(record, table)
+
+
+@recalled()
+def _unseen(record: Record, table: str) -> list[Problem]:
+    found = []
+    for row in record[table]:
+        for column, cell in row.items():
+            if column is None:
+                continue
+            if said := unseen(cell) or too_long(cell):
+                found.append(at(table, row, column, said))
+            elif error(cell):
+                found.append(at(table, row, column, "a value, not an error of a spreadsheet"))
+    return found
 
 
 @rule("actors")
@@ -221,7 +229,7 @@ def near(a: str, b: str) -> bool:
     return swapped or (a[n + 1 :] == b[n + 1 :] and not short)
 
 
-@rule("actors", "relations")
+@rule("actors", "relations", beside=True)
 def called(record: Record):
     """States with many ties are called by the names that the chapters' text has for them."""
     prose = _prose(record)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ ERROR = "error"
 # Suspect: it may be right, somebody should look. A figure that is right all the same says why in
 # `unusual`.
 WARNING = "warning"
-# Answers kept by `recalled`: a few for each table.
+# Answers kept for each rule, and for each function that is `recalled`: a few for each table.
 _REMEMBERED = 100
 
 
@@ -51,6 +51,14 @@ class Record:
     def __getitem__(self, table: str) -> list[dict]:
         return self.rows[table]
 
+    def of(self, tables: tuple[str, ...]) -> Record:
+        """The same record with these tables alone."""
+        rows = {name: self.rows[name] for name in tables if name in self.rows}
+        mine = Record(rows, self.package, self.folder)
+        mine.looked = [table for table in self.looked if table in rows]
+        mine._content = self._content
+        return mine
+
     def content(self, table: str) -> int:
         """A number for what a table holds and for its fields, another one when either changes."""
         if table not in self._content:
@@ -70,32 +78,58 @@ class Record:
 
 @dataclass(frozen=True)
 class TableRule:
-    """A rule across cells: what runs it, the tables it reads (none named: all of them), and whether
-    all that it finds are warnings.
+    """A rule across cells: what runs it, the tables it reads (none named: all of them), whether
+    all that it finds are warnings, and whether it reads files beside the tables.
     """
 
     run: Callable[[Record], Iterable[Problem]]
     tables: tuple[str, ...]
     warns: bool = False
+    beside: bool = False
+    known: OrderedDict[tuple, list[Problem]] = field(default_factory=OrderedDict, compare=False)
 
     def reads(self, table: str) -> bool:
         return not self.tables or table in self.tables
+
+    def found(self, record: Record) -> list[Problem]:
+        """What the rule finds in a record; it is shown the tables that it names and no other.
+
+        It is not run again for tables that hold the same as in one of the last records.
+        """
+        if not self.tables:
+            return list(self.run(record))
+        mine = record.of(self.tables)
+        if self.beside:
+            return list(self.run(mine))
+        about = hash(str({k: v for k, v in record.package.items() if k != "resources"}))
+        key = about, tuple(mine.looked), *map(mine.content, mine.rows)
+        return _kept(self.known, key, lambda: list(self.run(mine)))
 
 
 RULES: list[TableRule] = []
 
 
-def rule(*tables: str, warns: bool = False):
+def rule(*tables: str, warns: bool = False, beside: bool = False):
     """Add a function to RULES; `tables` are those it reads, none when it looks at all.
 
-    `warns`: it finds warnings alone, and is left out where errors are asked for.
+    `warns`: it finds warnings alone, and is left out where errors are asked for. `beside`: it reads
+    files as well, and is run each time.
     """
 
     def add(run):
-        RULES.append(TableRule(run, tables, warns))
+        RULES.append(TableRule(run, tables, warns, beside))
         return run
 
     return add
+
+
+def _kept(known: OrderedDict, key: tuple, make: Callable) -> Any:
+    """What `known` has for a key, else what `make` gives, which it has from now on."""
+    if key not in known:
+        known[key] = make()
+        if len(known) > _REMEMBERED:
+            known.popitem(last=False)
+    return known[key]
 
 
 def recalled(*beside: str):
@@ -109,11 +143,7 @@ def recalled(*beside: str):
         @functools.wraps(found)
         def asked(record: Record, table: str, *more):
             key = table, more, *map(record.content, (table, *beside))
-            if key not in known:
-                known[key] = found(record, table, *more)
-                if len(known) > _REMEMBERED:
-                    known.popitem(last=False)
-            return known[key]
+            return _kept(known, key, lambda: found(record, table, *more))
 
         return asked
 

@@ -6,7 +6,7 @@ from ..tables.read import DataError, Problem
 from .rule import Record, at, rule
 
 
-@rule("sources", "sentences")
+@rule("sources", "sentences", beside=True)
 def records(record: Record):
     """Articles, their records and the blocks of their sentences are the same on both sides."""
     from ..tables import seeds as read  # with yaml, which not every place that has tables has
