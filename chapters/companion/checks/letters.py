@@ -160,6 +160,7 @@ def seen(record: Record):
 
 @recalled()
 def _unseen(record: Record, table: str) -> list[Problem]:
+    """The cells of one table that hold such a thing."""
     found = []
     for row in record[table]:
         for column, cell in row.items():

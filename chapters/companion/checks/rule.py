@@ -4,6 +4,7 @@ is wrong.
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -35,6 +36,8 @@ class Record:
         self.rows, self.package, self.folder = rows, package, folder
         self.looked = [touched] if touched else list(rows)
         self._content: dict[str, int] = {}
+        # A number for what the package says beside its tables.
+        self.about = hash(str({k: v for k, v in package.items() if k != "resources"}))
         self.descriptors = {r["name"]: r for r in package["resources"]}
         self.fields = {
             name: {field["name"]: field for field in descriptor["schema"]["fields"]}
@@ -53,17 +56,16 @@ class Record:
 
     def of(self, tables: tuple[str, ...]) -> Record:
         """The same record with these tables alone."""
-        rows = {name: self.rows[name] for name in tables if name in self.rows}
-        mine = Record(rows, self.package, self.folder)
-        mine.looked = [table for table in self.looked if table in rows]
-        mine._content = self._content
+        mine = copy.copy(self)
+        mine.rows = {name: self.rows[name] for name in tables if name in self.rows}
+        mine.looked = [table for table in self.looked if table in mine.rows]
         return mine
 
     def content(self, table: str) -> int:
-        """A number for what a table holds and for its fields, another one when either changes."""
+        """A number for what a table holds and its descriptor, another one when either changes."""
         if table not in self._content:
             cells = tuple(tuple(row.values()) for row in self.rows[table])
-            self._content[table] = hash((cells, str(self.fields[table])))
+            self._content[table] = hash((cells, str(self.descriptors[table])))
         return self._content[table]
 
     def key(self, table: str) -> str | None:
@@ -101,8 +103,7 @@ class TableRule:
         mine = record.of(self.tables)
         if self.beside:
             return list(self.run(mine))
-        about = hash(str({k: v for k, v in record.package.items() if k != "resources"}))
-        key = about, tuple(mine.looked), *map(mine.content, mine.rows)
+        key = mine.about, tuple(mine.looked), *map(mine.content, mine.rows)
         return _kept(self.known, key, lambda: list(self.run(mine)))
 
 
