@@ -51,6 +51,7 @@ def look_with_axe(page, name: str) -> None:
     if page.locator(".register[data-live]").count():
         page.locator(".register.is-live").first.wait_for(timeout=15_000)
     page.evaluate(
+        "scrollTo({ top: 0, behavior: 'instant' });"  # else the bar lies on what it scrolls past
         "document.querySelectorAll('svg[aria-hidden=true]').forEach(drawing => "
         "drawing.replaceChildren())"
     )
