@@ -105,7 +105,7 @@ data-check: $(STAMP) ## Check the data only
 watch: $(TESTED) book ## Build, serve at http://localhost:8000, build again when a file changes and reload the page
 	$(BIN)/python -m companion.site.watch $(PORT)
 
-# Debian's Chromium without windows when root, else a Chromium already there, else Playwright's own; Firefox and WebKit where root can.
+# Debian's Chromium, with and without windows, when root; else a Chromium already there, else Playwright's own; Firefox and WebKit where root can.
 browser: $(TESTED)
 	@$(BIN)/python tests/site/browser.py --install
 

@@ -1,9 +1,8 @@
 """Finds a Chromium for the browser tests, and installs one when there is none.
 
-`python tests/site/browser.py --install` installs Debian's Chromium without windows, or else its
-Chromium, when run as root; else it takes a Chromium already there, else Playwright's own. Firefox
-and WebKit, in which some tests run as well, are installed for root on Debian; else those tests are
-skipped.
+`python tests/site/browser.py --install` installs Debian's Chromium, with and without windows, when
+run as root; else it takes a Chromium already there, else Playwright's own. Firefox and WebKit, in
+which some tests run as well, are installed for root on Debian; else those tests are skipped.
 """
 
 from __future__ import annotations
@@ -33,17 +32,16 @@ def find() -> str | None:
 
 def install() -> int:
     """Make sure that `find` finds a browser, and try for the other engines; 0 when it does."""
-    # The shell is Chromium without windows, which opens a page with half of the work.
-    shell = "chromium-headless-shell"
-    wanted = [] if shutil.which(shell) else [shell, *([] if find() else ["chromium"])]
+    # The shell is Chromium without windows, which opens a page with half of the work; Chromium by
+    # its own name is what a contributor looks at a page with, and what tools beside the tests open.
+    names = "chromium-headless-shell", "chromium"
+    wanted = [name for name in names if not shutil.which(name)]
     wanted += [] if gecko.path() else ["firefox-esr"]
     wanted += [] if shutil.which("WebKitWebDriver") else ["webkit2gtk-driver"]
     wanted += [] if shutil.which("Xvfb") else ["xvfb"]
     if wanted and shutil.which("apt-get") and os.geteuid() == 0:
         _apt("update", "-qq")
         for package in wanted:  # one by one: what is not to be had keeps nothing else away
-            if package == "chromium" and find():
-                continue  # the shell came, which is one
             _apt("install", "-y", "-qq", "--no-install-recommends", package)
     if not find():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
