@@ -82,7 +82,9 @@ def pytest_collection_modifyitems(items):
     """
     for item in items:
         name, used = item.module.__name__, set(item.fixturenames)
-        group = "pages" if READ & used else name if name in TOGETHER else "".join(LONG & used)
+        group = name if name in TOGETHER else next(iter(LONG & used), None)
+        if READ & used:
+            group = "pages"
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
 

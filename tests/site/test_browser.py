@@ -51,11 +51,9 @@ def look_with_axe(page, name: str) -> None:
     if page.locator(".register[data-live]").count():
         page.locator(".register.is-live").first.wait_for(timeout=15_000)
     page.evaluate(
-        "scrollTo({ top: 0, behavior: 'instant' });"  # else the bar lies on what it scrolls past
         "document.querySelectorAll('svg[aria-hidden=true]').forEach(drawing => "
         "drawing.replaceChildren())"
     )
-    page.evaluate(checkers.axe())
     for size, scheme in (("wide", "light"), ("narrow", "dark")):
         page.set_viewport_size(SIZES[size])
         # Without motion no colour is on its way to another.
@@ -66,13 +64,7 @@ def look_with_axe(page, name: str) -> None:
                 "document.querySelectorAll('.register tbody tr:nth-child(n + 41)')"
                 ".forEach((row) => row.remove())"
             )
-        found = page.evaluate(
-            """axe.run(document, { resultTypes: ["violations"], runOnly:
-                 ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-               .then(r => r.violations.map(v =>
-                 `${v.id}: ${v.help}: ` + v.nodes.slice(0, 3).map(n =>
-                   n.html.slice(0, 140) + " " + n.failureSummary).join(" | ")))"""
-        )
+        found = checkers.axe(page)
         assert not found, f"{name} ({size}, {scheme}):\n" + "\n".join(found)
 
 
@@ -156,7 +148,7 @@ def test_a_number_of_several_rows_opens_one_card_with_all(visit):
     rows = link.get_attribute("data-note").split()
     leads = card.locator("a.evidence-row").evaluate_all("all => all.map((a) => a.hash.slice(1))")
     assert leads == rows and card.locator(".evidence-card-number").count() == len(rows)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate(WIDER) <= 0
 
 
 def test_evidence_card_opens_by_mouse_and_keyboard(visit):
@@ -204,7 +196,7 @@ def test_evidence_card_stays_and_opens_its_row(visit, touch):
     card = page.locator(".evidence-card")
     card.wait_for(state="visible")
     assert here(page).endswith("index.html"), "the first tap must not leave the page"
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate(WIDER) <= 0
     reach(link)
     assert card.count() == 0, "a second tap must shut the card"
     reach(link)

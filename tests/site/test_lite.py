@@ -126,20 +126,19 @@ def address(site, lite):
 @contextlib.contextmanager
 def gated(address, browser):
     """A page that reaches the site and nothing else; `page.elsewhere` lists what was asked for."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.elsewhere, page.errors = [], []
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.elsewhere, page.errors = [], []
 
-    def gate(route):
-        if route.request.url.startswith((address, "data:", "blob:")):
-            return route.continue_()
-        page.elsewhere.append(route.request.url)
-        return route.abort()
+        def gate(route):
+            if route.request.url.startswith((address, "data:", "blob:")):
+                return route.continue_()
+            page.elsewhere.append(route.request.url)
+            return route.abort()
 
-    context.route("**/*", gate)
-    page.on("pageerror", lambda error: page.errors.append(str(error)))
-    yield page
-    context.close()
+        context.route("**/*", gate)
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        yield page
 
 
 @pytest.fixture
