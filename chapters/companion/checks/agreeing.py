@@ -199,13 +199,20 @@ _FOLLOWS = (
 )
 
 
+def _fitting(form: str, rows: list[dict], column: str) -> set[str]:
+    """The values of a column that have a form; most stand in many rows."""
+    return {cell for cell in {row[column] for row in rows} if re.fullmatch(form, cell)}
+
+
 @rule(*sorted({pair.table for pair in _TOGETHER}))
 def together(record: Record):
     """What a cell says leaves the cell that goes with it few choices."""
     for pair in _TOGETHER:
-        for row in record[pair.table]:
-            has = bool(re.fullmatch(pair.has, row[pair.column]))
-            then = bool(re.fullmatch(pair.then, row[pair.other]))
+        rows = record[pair.table]
+        having = _fitting(pair.has, rows, pair.column)
+        following = _fitting(pair.then, rows, pair.other)
+        for row in rows:
+            has, then = row[pair.column] in having, row[pair.other] in following
             if has and not then:
                 said = f"{pair.said}, since {pair.column} is {row[pair.column]}"
                 yield suspect(pair.table, row, pair.other, said)

@@ -4,6 +4,7 @@ there.
 
 from __future__ import annotations
 
+import functools
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,12 +74,20 @@ def works(record: Record):
         yield from _entries(text, lines, record)
 
 
+@functools.lru_cache(maxsize=4)
+def _parsed(text: str):
+    """Entries of a file of works by key: to read them takes longer than to check them."""
+    from pybtex.database import parse_string
+
+    return parse_string(text, "bibtex").entries
+
+
 def _entries(text: str, lines: dict[str, int], record: Record):
-    from pybtex.database import BibliographyDataError, parse_string
+    from pybtex.database import BibliographyDataError
     from pybtex.exceptions import PybtexError
 
     try:
-        works = parse_string(text, "bibtex").entries
+        works = _parsed(text)
     except BibliographyDataError:
         return  # a key that stands twice, which is told by its line
     except PybtexError as error:

@@ -108,6 +108,7 @@ def too_long(cell: str) -> str:
     )
 
 
+@functools.lru_cache(maxsize=65536)
 def error(cell: str) -> bool:
     """Whether a cell holds what a spreadsheet shows in place of a value it cannot work out."""
     if len(cell) > 80 or not _PERHAPS.search(cell):
@@ -200,7 +201,8 @@ def one_spelling(record: Record):
             # A person's name may stand with the family name first or last.
             words = sorted(value.split()) if person else [value]
             first = meant.setdefault("".join(map(fold, words)), value)
-            slip = next((c for c in common if n < _COMMON and near(c, value)), first)
+            likely = common if n < _COMMON else ()
+            slip = next((c for c in likely if near(c, value)), first)
             if slip != value:
                 yield from _spelt(record, table, column, value, slip if first == value else first)
             if len(value) > (7 if person else 3) and (person or n >= _COMMON):
@@ -213,6 +215,7 @@ def _spelt(record: Record, table: str, column: str, value: str, meant: str):
             yield suspect(table, row, column, f"one spelling: other rows have “{meant}”")
 
 
+@functools.lru_cache(maxsize=65536)
 def near(a: str, b: str) -> bool:
     """Whether one letter more, less, other or two exchanged make one of the other; digits do not
     count as slips.

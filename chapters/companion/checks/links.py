@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ def _web(url: str) -> bool:
     return url.startswith(("http://", "https://")) and not _ODD.search(url)
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def host(url: str) -> str:
     """Host of an address as hosts.csv writes it: lower case, no port, no leading www, no
     trailing dot.

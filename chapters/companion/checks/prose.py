@@ -80,6 +80,7 @@ def _latin(cell: str) -> bool:
     return sum("LATIN" in unicodedata.name(c, "") for c in letters) >= 0.7 * len(letters)
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def _wrong(cell: str, whole: bool) -> str:
     """What is expected of an English text where it is none; nothing for a sound one."""
     words = re.findall(r"[^\W_]+", cell)

@@ -124,18 +124,19 @@ def rule(*tables: str, warns: bool = False, beside: bool = False):
     return add
 
 
-def _kept(known: OrderedDict, key: tuple, make: Callable) -> Any:
+def _kept(known: OrderedDict, key: tuple, make: Callable, most: int = _REMEMBERED) -> Any:
     """What `known` has for a key, else what `make` gives, which it has from now on."""
     if key not in known:
         known[key] = make()
-        if len(known) > _REMEMBERED:
+        if len(known) > most:
             known.popitem(last=False)
     return known[key]
 
 
-def recalled(*beside: str):
+def recalled(*beside: str, most: int = _REMEMBERED):
     """Remember what a function of a record and one of its tables found, as long as that table and
     those beside it hold the same: what takes a second is asked again for every trial of an edit.
+    `most` is how many answers are kept.
     """
 
     def add(found):
@@ -144,7 +145,7 @@ def recalled(*beside: str):
         @functools.wraps(found)
         def asked(record: Record, table: str, *more):
             key = table, more, *map(record.content, (table, *beside))
-            return _kept(known, key, lambda: found(record, table, *more))
+            return _kept(known, key, lambda: found(record, table, *more), most)
 
         return asked
 

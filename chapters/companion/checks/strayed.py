@@ -56,26 +56,34 @@ class _Words:
         self.rows: dict[str, dict] = {}
         for table in NAMED[1:]:
             self.rows.update((row[record.key(table)], row) for row in record[table])
+        self.of = functools.cache(self._of)
 
-    def of(self, row: dict, column: str) -> set[str]:
-        cell = row[column]
+    def _of(self, cell: str, own: bool) -> frozenset[str]:
+        """`own`: the cell names its own row, which would else meet itself."""
         found = set(_stems(cell))
-        for item in items(cell) if column != "actor_id" else ():  # else a name would meet itself
-            found |= self.names.get(item, frozenset())
         if not cell.isascii():
             found.update(*(stems for name, stems in self.native.items() if name in cell))
-        other = self.rows.get(cell, row)
-        if other is not row:
+        if not own:
+            found.update(*(self.names.get(item, ()) for item in items(cell)))
+            other = self.rows.get(cell, {})
             found.update(*(_stems(said) for name, said in other.items() if name is not None))
-        return found
+        return frozenset(found)
+
+
+# Words of the last record, which has the same actors and rows in most trials of an edit.
+_words = recalled(*NAMED, most=1)(lambda record, _table: _Words(record))
 
 
 def _places(record: Record, table: str) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Which words stand in which rows of each column, as row times number of words plus word; and
     the weight of each word in the table.
     """
-    words, rows = _Words(record), record[table]
-    cells = {column: [words.of(row, column) for row in rows] for column in record.fields[table]}
+    words, rows = _words(record, NAMED[0]), record[table]
+    own = [row[record.key(table)] if table in NAMED else None for row in rows]
+    cells = {
+        column: [words.of(row[column], row[column] == name) for row, name in zip(rows, own)]
+        for column in record.fields[table]
+    }
     counted = Counter(word for some in zip(*cells.values()) for word in set().union(*some))
     place = {word: n for n, word in enumerate(w for w, k in counted.items() if k < len(rows))}
     weight = np.array([np.log(len(rows) / counted[word]) for word in place])
