@@ -183,7 +183,7 @@ def test_the_scorecard_as_a_figure(card, file_regression):
     said = meta(chart)
     assert said["title"] == (
         "One of four times yes to China being sidelined: one partly, one no, one for a time; left "
-        "out by choice"
+        "out by choice, on Beijing’s word"
     )
     assert said["alt"] == (
         "Overtaken? Partly. Beijing 3, Moscow 5 in 2025. Depends on what is counted. "

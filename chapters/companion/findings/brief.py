@@ -228,10 +228,10 @@ def noes(name: str) -> alt.TopLevelMixin:
     return theme.figure(
         (bars + text).properties(width=420, height=150),
         name=name,
-        title=f"Since April 2024 {last['yes'] or 'none'} of {last['texts']} official Chinese texts "
+        title=f"Since the treaty {last['yes'] or 'none'} of {last['texts']} official Chinese texts "
         f"found names denuclearisation; {last['yes'] + last['no']} were read whole",
         subtitle="Share of China’s own texts on Korea that name it. Of the rest some are unclear: "
-        "seen in part.",
+        "seen in part. The treaty is of 19 June 2024.",
         alt=f"Bars by period. {told}.",
         data=found[["period", "yes", "no", "unclear", "texts"]].set_axis(
             ["Period", "Name it", "Leave it out", "Unclear", "Texts"], axis="columns"

@@ -156,6 +156,7 @@ def scorecard_title(told: pd.DataFrame) -> str:
         else f"{_NUMBERS[yes].capitalize()} of {_NUMBERS[count]} times yes"
     )
     own = told.set_index("key").at["choice", "verdict"]
+    own += ", on Beijing’s word" if own == "by choice" else ""
     return f"{lead} to China being sidelined: {said}; left out {own}"
 
 

@@ -161,7 +161,7 @@ QUESTIONS = {
             "choice",
             "Left out by design or by choice?",
             (of.officials, _of_moscow),
-            "Motives stand in no act; one expert said Beijing was not told in advance",
+            "Motives stand in no act, and a text signed with Moscow could hardly object to it",
             "by design",
             "by choice",
             "depends on taking Beijing at its word",
