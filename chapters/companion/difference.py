@@ -96,8 +96,8 @@ def _leaves(value, place: str) -> Iterator[tuple[str, object]]:
         for name, inner in value.items():
             yield from _leaves(inner, f"{place} {name}".strip())
     elif isinstance(value, (list, tuple)) and any(isinstance(item, dict) for item in value):
-        for item in value:
-            yield from _leaves(item, f"{place} {item.get('indicator_id', '')}".strip())
+        for n, item in enumerate(value, start=1):
+            yield from _leaves(item, f"{place} {item.get('pair', n)}".strip())
     else:
         yield place, value
 
@@ -106,12 +106,25 @@ def _moved(old: dict[str, object], new: dict[str, object]) -> Iterator[str]:
     for place in {**old, **new}:
         was, now = old.get(place), new.get(place)
         if was != now:
-            yield f"measure {place}: {said(was)} -> {said(now)}"
+            before, after = said(was, now)
+            yield f"measure {place}: {before} -> {after}"
 
 
-def said(value: object) -> str:
-    """A counted value in words: none, a number to four digits, a text."""
-    return "none" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
+def said(was: object, now: object) -> tuple[str, str]:
+    """Two counted values in words: none, a text, or a number to as many digits as tell it from the
+    other, four at least.
+    """
+    for digits in (4, 8, 17):
+        before, after = _words(was, digits), _words(now, digits)
+        if before != after:
+            break
+    return before, after
+
+
+def _words(value: object, digits: int) -> str:
+    if isinstance(value, float):
+        return f"{value:.{digits}g}"
+    return "none" if value is None else str(value)
 
 
 def _chapters(folder: Path) -> Path:

@@ -10,10 +10,20 @@ import pytest
 from companion import difference
 from companion.tables import compare, summed
 from companion.tables.problems import DataError
+from conftest import ROOT
 
+DATA = ROOT / "data"
 HEAD = ["fog_id", "name", "north", "south", "depth"]
 ROWS = [[f"F{n}", f"fog {n % 3}", str(n % 4), str(n % 5), f"{n}"] for n in range(1, 11)]
 BIB = "@book{fog1999,\n  title = {Fog},\n  year = {1999}\n}\n"
+
+
+def test_numbers_that_move_are_told_apart():
+    """Each under a place of its own, to as many digits as it takes."""
+    assert difference.said(1.0841, 1.0842) == ("1.0841", "1.0842")
+    assert difference.said(0.25, None) == ("0.25", "none") and difference.said(2, 3) == ("2", "3")
+    pairs = "CHN–RUS", "CHN–PRK", "PRK–RUS"
+    assert {f"duties {pair} weight" for pair in pairs} <= difference.measured(DATA).keys()
 
 
 def package(folder, rows, head=HEAD, bib=BIB, ends="\n", first=""):

@@ -94,11 +94,13 @@ def of_record(record: Record, warnings: bool = True) -> list[Problem]:
     rules that find nothing else are left out.
     """
     problems: list[Problem] = []
-    try:
-        for one in RULES:
-            if warnings or not one.warns:
-                problems += one.found(record)
-    except KeyError as missing:
-        said = f"a table or column {missing}, which the rules across tables need"
-        problems.append(Problem("data/datapackage.json", None, None, None, said))
+    for one in RULES:
+        if one.warns and not warnings:
+            continue
+        try:
+            problems += one.found(record)
+        except KeyError as missing:
+            name = f"{one.run.__module__.rpartition('.')[2]}.{one.run.__name__}"
+            said = f"a table, column or code {missing} as the rule {name} knows it"
+            problems.append(Problem("data/datapackage.json", None, None, None, said))
     return problems

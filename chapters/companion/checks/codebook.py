@@ -56,7 +56,7 @@ CODED = {
 RULES_OF_CODING = ("rule", "act_rule")
 
 
-@rule("codes")
+@rule("codes", *sorted({table for table, _ in CODED.values()}))
 def described(record: Record):
     """Every value of a coded variable has its row in codes.csv, and no row has another one."""
     held: dict[str, dict[str, dict]] = {}

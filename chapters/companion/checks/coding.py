@@ -72,8 +72,11 @@ def speakers(record: Record):
     kinds = {row["actor_id"]: row["kind"] for row in record["actors"]}
     for table in ("claims", "passes"):
         for row in record[table]:
-            fitting = _SPEAKERS[row["speaker_kind"]]
-            if kinds[row["speaker_id"]] not in fitting:
+            fitting = _SPEAKERS.get(row["speaker_kind"], ())
+            if not fitting:
+                said = f"one of {', '.join(_SPEAKERS)}: of another code no rule says who may speak"
+                yield at(table, row, "speaker_kind", said)
+            elif kinds[row["speaker_id"]] not in fitting:
                 said = f"an actor of kind {' or '.join(fitting)}, since speaker_kind is"
                 yield suspect(table, row, "speaker_id", f"{said} {row['speaker_kind']}")
             if (row["speaker_kind"] == "author") != (row["form"] in ("assertion", "report")):

@@ -159,7 +159,7 @@ def once(record: Record):
 def named(record: Record):
     """A code that a boundary or a reason names is a code, and a rule that it names is a rule."""
     codes = {word for row in record["codes"] for word in (row["code"], row["variable"])}
-    codes |= {column for fields in record.fields.values() for column in fields} | set(record.rows)
+    codes |= record.names
     rules = {row["code"] for row in record["codes"] if row["variable"].endswith("rule")}
     for table, columns in _CODES_IN.items():
         for row in record[table]:

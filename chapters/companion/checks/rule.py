@@ -36,13 +36,16 @@ class Record:
         self.rows, self.package, self.folder = rows, package, folder
         self.looked = [touched] if touched else list(rows)
         self._content: dict[str, int] = {}
-        # A number for what the package says beside its tables.
-        self.about = hash(str({k: v for k, v in package.items() if k != "resources"}))
         self.descriptors = {r["name"]: r for r in package["resources"]}
         self.fields = {
             name: {field["name"]: field for field in descriptor["schema"]["fields"]}
             for name, descriptor in self.descriptors.items()
         }
+        # Names of all tables and columns, which a rule sees whatever tables it reads.
+        self.names = frozenset(rows).union(*self.fields.values())
+        # A number for what the package says beside its tables.
+        beside = {k: v for k, v in package.items() if k != "resources"}
+        self.about = hash((str(beside), self.names))
 
     @classmethod
     def read(cls, folder: Path) -> Record:
@@ -55,9 +58,11 @@ class Record:
         return self.rows[table]
 
     def of(self, tables: tuple[str, ...]) -> Record:
-        """The same record with these tables alone."""
+        """The same record with these tables alone, and what the package says of them."""
         mine = copy.copy(self)
-        mine.rows = {name: self.rows[name] for name in tables if name in self.rows}
+        for part in ("rows", "fields", "descriptors"):
+            whole = getattr(self, part)
+            setattr(mine, part, {name: whole[name] for name in tables if name in whole})
         mine.looked = [table for table in self.looked if table in mine.rows]
         return mine
 

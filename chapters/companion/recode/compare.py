@@ -300,7 +300,7 @@ def _moving(title: str, moved: Mapping[str, list[tuple[str, Any, Any]]]) -> Iter
         if rows:
             yield ""
             yield f"What the codes of {name} move in the {title}, as published -> as coded:"
-            yield from (f"  {place}: {said(old)} -> {said(new)}" for place, old, new in rows)
+            yield from ("  {}: {} -> {}".format(place, *said(old, new)) for place, old, new in rows)
 
 
 def tables(found: Outcome) -> dict[str, tuple[list[str], list[dict]]]:
@@ -325,8 +325,7 @@ def tables(found: Outcome) -> dict[str, tuple[list[str], list[dict]]]:
             "coder": harmless(name),
             "of": title,
             "what": place,
-            "published": said(old),
-            "coded": said(new),
+            **dict(zip(("published", "coded"), said(old, new))),
         }
         for title, kept in (("set", found.moves), ("book", found.book))
         for name, rows in kept.items()
