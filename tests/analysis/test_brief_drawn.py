@@ -55,8 +55,8 @@ POSITIONS = pd.DataFrame(
     columns=["position_id", "date", "speaker_kind", "scope", "stance"],
 )
 SHARES = pd.DataFrame(
-    [("to 2012", 4, 3, 1, 0, 0.75), ("since treaty", 5, 0, 3, 2, 0.0)],
-    columns=["period", "texts", "yes", "no", "unclear", "low"],
+    [("to 2012", 4, 3, 1, 0, 0.75, 0.75), ("since treaty", 5, 0, 3, 2, 0.0, 0.4)],
+    columns=["period", "texts", "yes", "no", "unclear", "low", "high"],
 ).set_index("period")
 
 
@@ -143,9 +143,11 @@ def test_the_silent_noes(tables, file_regression):
     said = meta(chart := brief.noes("brief-noes"))
     assert tables == [{"rule": brief.Rule(accounts=("chinese",))}]
     assert said["title"] == (
-        "Since the treaty none of 5 official Chinese texts found names denuclearisation; 3 were "
-        "read whole"
+        "Since the treaty none of 3 official Chinese texts read whole names denuclearisation"
     )
-    assert said["alt"] == "Bars by period. to 2012: 3 of 4; since treaty: 0 of 5."
+    assert said["alt"] == (
+        "Bars by period, of texts that name it at least and at most. to 2012: 3 of 4; since "
+        "treaty: 0–2 of 5."
+    )
     assert said["data"]["rows"] == [["to 2012", 3, 1, 0, 4], ["since treaty", 0, 3, 2, 5]]
     looks(chart, file_regression, "noes")

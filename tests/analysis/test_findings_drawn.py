@@ -182,8 +182,8 @@ def test_the_scorecard_as_a_figure(card, file_regression):
     chart = findings.scorecard_figure("some-card")
     said = meta(chart)
     assert said["title"] == (
-        "One of four times yes to China being sidelined: one partly, one no, one for a time; left "
-        "out by choice, on Beijing’s word"
+        "Sidelined? One of four times yes: one partly, one no, one for a time. If left out, then "
+        "by choice, on Beijing’s word"
     )
     assert said["alt"] == (
         "Overtaken? Partly. Beijing 3, Moscow 5 in 2025. Depends on what is counted. "
@@ -200,7 +200,7 @@ def test_the_scorecard_as_a_figure(card, file_regression):
 def test_a_card_without_a_yes(card, monkeypatch):
     none = CARD.assign(verdict=["no", "no", "partly", "no", "by design"])
     assert findings.scorecard_title(none) == (
-        "No plain yes to China being sidelined: three no, one partly; left out by design"
+        "Sidelined? No plain yes: three no, one partly. If left out, then by design"
     )
 
 

@@ -157,7 +157,7 @@ def scorecard_title(told: pd.DataFrame) -> str:
     )
     own = told.set_index("key").at["choice", "verdict"]
     own += ", on Beijing’s word" if own == "by choice" else ""
-    return f"{lead} to China being sidelined: {said}; left out {own}"
+    return f"Sidelined? {lead}: {said}. If left out, then {own}"
 
 
 _NUMBERS = ["none", "one", "two", "three", "four", "five"]
