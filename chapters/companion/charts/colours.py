@@ -22,7 +22,9 @@ ACTOR = {
     "UN": "#a78399",
 }
 OTHER = "#8c8c8c"
-DYAD = {"CHN–RUS": ACTOR["RUS"], "CHN–PRK": ACTOR["CHN"], "PRK–RUS": ACTOR["PRK"]}
+# A tie of Pyongyang has the colour of the other end: the book asks with whom of the two it stands.
+# That of the two great ones has a colour of its own, 20 from the three capitals'.
+DYAD = {"CHN–RUS": "#5c6850", "CHN–PRK": ACTOR["CHN"], "PRK–RUS": ACTOR["RUS"]}
 SIGN = {1: "#2f8f5b", 0: "#8c8c8c", -1: "#c8433a"}
 SIGN_LABEL = {1: "cooperative", 0: "neutral or mixed", -1: "conflictual"}
 # Sign is never shown by colour alone: conflict is dashed, neutral dotted.
