@@ -133,7 +133,7 @@ CARD = pd.DataFrame(
         ("choice", "Left out?", "by choice", "depends on Beijing", 2025, NAN, NAN),
     ],
     columns=["key", "question", "verdict", "firm", "last_year", "china", "russia"],
-).assign(why="why", note="note", series=[("a",), ("a", "b"), (), (), ()])
+).assign(why="why", note="note", unit="acts a year (each)", series=[("a",), ("a", "b"), (), (), ()])
 LINES = pd.DataFrame(
     [
         ("meetings", 2017, C, 2.0),

@@ -67,7 +67,8 @@ def _panel(row: dict[str, Any], own: pd.DataFrame, height: int, *, last: bool) -
     colour = alt.Color(
         "whom:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())), legend=None
     )
-    tips = channels.tips({"year:O": "year", "whom": "whom", "value:Q": ("value", form)})
+    unit = row["unit"].split(" (")[0]
+    tips = channels.tips({"year:O": "year", "whom": "who", "value:Q": (unit, form)})
     line = alt.Chart(own).encode(x, y, colour, detail="run:N", tooltip=tips)
     line = line.mark_line(point=alt.OverlayMarkDef(size=22))
     ends = alt.Chart(_ends(own, form, (top - least) / height, row["key"] != "choice"))
