@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ..canonical import Sentence, fingerprint, sentences, words
+from ..canonical import Sentence, canonical, fingerprint, sentences, words
+from ..canonical.cutting import HARD
 from ..checks import PENDING
 from ..names import authors
 from ..tables.read import DataError, Problem, fault
@@ -16,8 +17,10 @@ from . import formats
 from .printed import sentences_as_printed
 from .record import CONTENT, QUESTION, REASON, block_hash, boilerplate
 from .turns import questions
-from .wrapped import joined
+from .wrapped import ENDED, joined
 
+# What a heading does not end with, in canonical text.
+_SENTENCE = re.compile(rf"[.?!。…؟{HARD}](?: ?[»›])?[\"')」』]*(?:\[\w{{1,3}}\])?$")
 # First letter of the place of a block in ids: t1, s1, h1, q1; x1 for what has no letter of its own.
 LETTER = {"title": "t", "standfirst": "s", "heading": "h", "question": "q"}
 
@@ -79,8 +82,7 @@ def layout(read: formats.Read, path: Path, said: str | None = None) -> str:
     if said or not read.plain:
         return said or "lines"
     lines = [line.strip() for line in read.text.splitlines() if line.strip()]
-    end = re.compile(r"[.?!:;。…][\"'”’)」』]*$")
-    open_ended = sum(len(line) >= 40 and not end.search(line) for line in lines[:-1])
+    open_ended = sum(len(line) >= 40 and not ENDED.search(line) for line in lines[:-1])
     if open_ended >= 3 and open_ended > 0.3 * len(lines) and max(map(len, lines)) <= 130:
         raise DataError(
             f"{path}: {open_ended} of {len(lines)} lines end within a sentence; expected one "
@@ -109,6 +111,7 @@ def cut(lines: str, path: Path, row: dict[str, str]) -> Cut:
             f"{path}: the lines beside {error} run into each other, by a dash at both ends or a "
             "word broken between them; expected one dash, or the two parts on one line"
         ) from None
+    _parted(canonical(lines), found, path)
     blocks: dict[int, list[Sentence]] = {}
     for s in found:
         blocks.setdefault(s.block, []).append(s)
@@ -139,6 +142,16 @@ def cut(lines: str, path: Path, row: dict[str, str]) -> Cut:
         line = {"sentence_id": sentence_id, "role": role, "text": next(printed)}
         out.lines.append(line | {"uncoded_reason": REASON.get(role, "")})
     return out
+
+
+def _parted(text: str, found: list[Sentence], path: Path) -> None:
+    """A single character between two sentences is a space: a sheet has no place for another."""
+    for a, b in zip(found, found[1:]):
+        if b.start == a.end + 1 and text[a.end] != " ":
+            raise DataError(
+                f"{path}: a line of dashes alone stands after “{a.text[-40:]}”; expected an empty "
+                "line, or the dash on the line that it belongs to"
+            )
 
 
 def _printed(lines: str, blocks: dict[int, list[Sentence]]) -> Iterator[str]:
@@ -183,7 +196,7 @@ def guess_roles(blocks: dict[int, list[Sentence]], title: str, author: str) -> d
     texts = {n: " ".join(s.text for s in block) for n, block in blocks.items()}
     asked, out = questions(texts), {}
     for n, text in texts.items():
-        short = len(words(text)) <= 12 and not re.search(r"[.?!。…][\"')」』]*$", text)
+        short = len(words(text)) <= 12 and not _SENTENCE.search(text)
         signed = text.lower().startswith("by ") or any(f in text.lower() for f in families)
         if words(text) == words(title):
             out[n] = "title"

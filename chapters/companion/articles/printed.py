@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from ..canonical import canonical
-from ..canonical.folding import TOGETHER
+from ..canonical.folding import TOGETHER, visible
 
 
 def solid(text: str) -> int:
@@ -98,7 +98,8 @@ def selector(raw: str, text: str, spans: list[int]) -> tuple[str, str, str] | No
 
 def tidy_within(part: str) -> str:
     """As `tidy`, but a space at the beginning or end stays: what it stands between goes on."""
-    seen = "".join(c for c in part if c.isspace() or canonical(c))
+    # As the tables write it, however the reader's copy does: é in one sign, ffi in three.
+    seen = visible("".join(c for c in part if c.isspace() or canonical(c)))
     inner = " ".join(seen.split())
     before, after = seen[:1].isspace(), seen[-1:].isspace() and bool(inner)
     return " " * before + inner + " " * after

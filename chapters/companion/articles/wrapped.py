@@ -6,6 +6,7 @@ import functools
 import re
 
 from ..canonical import unbroken
+from ..canonical.cutting import HARD
 from ..canonical.folding import IDEOGRAPH
 
 # Chinese and Japanese have no space where a line was broken.
@@ -13,7 +14,9 @@ WIDE = rf"[{IDEOGRAPH}\u2e80-\u2fdf\u3000-\u303f\uff00-\uffef]"
 _MARK = "[“”‘’…—]*"  # which the scripts share with others
 _ENDS_WIDE, _BEGINS_WIDE = re.compile(f"{WIDE}{_MARK}$"), re.compile(f"{_MARK}{WIDE}")
 # The end of a sentence, or of a line that leads to the next paragraph.
-ENDED = re.compile(r"[.?!:;。？！：；…⋯][\"'”’»)）」』\]]*\d{0,3}$")
+ENDED = re.compile(
+    rf"[.?!:;。？！：；…⋯؟{HARD}](?: ?[»›])?[\"'”“’‘»«›‹)）」』\]]*(?:\[\w{{1,3}}\]|\d{{0,3}})$"
+)
 
 
 def glued(above: str, below: str) -> str:

@@ -17,11 +17,11 @@ from .folding import IDEOGRAPH, bare, canonical, shown, words
 
 # A sentence ends at a mark with closing quotation marks, brackets and footnotes, before a space and
 # a word that has no small initial. Full stops of other scripts need no space.
-_HARD = "।॥۔։።។။"
+HARD = "।॥۔։።។။"
 # A footnote: [1], [2, 3], [a], [citation needed], a dagger or a star, a raised number.
 _NOTE = r"(?:\[(?:\d{1,3}(?:[,;-] ?\d{1,3})*|[a-z][a-z ]{0,20})\])+"
 _STOP = re.compile(
-    rf"(?:[.?!؟{_HARD}]|(?<=[\u0900-\u097f])\||(?<=[\u0900-\u097f] )\|)+"
+    rf"(?:[.?!؟{HARD}]|(?<=[\u0900-\u097f])\||(?<=[\u0900-\u097f] )\|)+"
     r"(?P<close>(?:[\"')\]]| ?[»›](?![^\W_])|[«‹](?= |$))*)"
     rf"(?P<note>(?:{_NOTE}|[†‡*]{{1,3}}(?= |$)"
     r"|(?:(?<=[^\W\d_][.?!])|(?<=[.?!][\"')»])|(?<=\)[.?!]))\d{1,2}(?=[\"')\]]*(?: |$)))"
@@ -96,7 +96,7 @@ def _ends(text: str, wide: list[int]) -> Iterator[int]:
 
 def _ends_there(text: str, begin: int, stop: re.Match, follows: re.Match, counted: bool) -> bool:
     mark, after = stop[0][: stop.start("close") - stop.start()], text[stop.end() : stop.end() + 1]
-    if mark[-1] in _HARD or mark[-1] == "|":  # typed for a danda
+    if mark[-1] in HARD or mark[-1] == "|":  # typed for a danda
         return True
     if _AGENCY.match(text, stop.end()):
         return False

@@ -93,12 +93,19 @@ def shown(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with nothing unseen in it, wide letters made narrow, and its typography as it is.
+    """The text with nothing unseen in it, letters that are Latin ones in another dress (wide,
+    joined as ﬃ, of mathematics) made ordinary, and its typography as it is.
 
     Joiners stay between letters of scripts that need them (Persian, Hindi).
     """
-    text = re.sub("[Ａ-Ｚａ-ｚ０-９]+", lambda wide: unicodedata.normalize("NFKC", wide[0]), text)
+    text = "".join(c if c.isascii() else _ordinary(c) for c in text)
     return unicodedata.normalize("NFC", _JOINED.sub(lambda found: found[1] or "", text))
+
+
+def _ordinary(c: str) -> str:
+    plain = unicodedata.normalize("NFKC", c)
+    dressed = c.isalnum() and plain.isascii() and unicodedata.category(c) != "No"
+    return plain if dressed else c
 
 
 def unbroken(text: str) -> str:

@@ -39,11 +39,11 @@ def spans(record: Record):
             said = f"a character not before the end of the sentence above ({above})"
             yield at("sentences", row, "start", said)
         elif start > above + 1:
-            said = f"{above + 1}, one character after the sentence above: no text is left out"
-            yield at("sentences", row, "start", said)
+            said = f"{above + 1}, one character after the sentence above, unless signs without a "
+            yield suspect("sentences", row, "start", f"{said}word stand between (* * *)")
         elif start == above and source in spaced:
-            said = f"{above + 1}: a space or a line end stands between two sentences"
-            yield at("sentences", row, "start", said)
+            said = f"{above + 1}, since a space or a line end stands between two sentences, unless "
+            yield suspect("sentences", row, "start", f"{said}the next begins with a dash")
         ends[source] = end
         if bool(row["paragraph"]) != (row["role"] == "body"):
             said = "the number of the paragraph, since the role is body"

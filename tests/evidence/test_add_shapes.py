@@ -1,0 +1,47 @@
+"""Articles of unusual shapes are added, and what cannot be is refused before it is coded."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from companion import DataError, add, checks
+from invented import ABOUT
+
+SHAPES = {
+    "a paragraph that begins with a dash": "The keeper went.\n— A lamp is no promise, he said.\n",
+    "a dash after a full stop": "The keeper went. — The clerk came, and the fog was there.\n",
+    "stars between paragraphs": "Fog fell today.\n* * *\nThe clerk went home.\n",
+    "Japanese in a text of English": "He said 「約束。灯。」 today. Then he left.\n",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_it_is_added(copy, text, unchecked, shape):
+    text.write_text(SHAPES[shape], "utf-8")
+    add.begin(text, **ABOUT, sheet=text.with_name("sheet.csv"), data=copy / "data")
+    assert not checks.errors(copy / "data")
+
+
+def test_a_line_of_dashes_alone_is_refused_before_anybody_codes(copy, text):
+    text.write_text("The keeper went to the bay today.\n---\nThe clerk went home.\n", "utf-8")
+    with pytest.raises(DataError, match="a line of dashes alone stands after “.*bay today.”"):
+        add.begin(text, **ABOUT, sheet=text.with_name("sheet.csv"), data=copy / "data")
+    assert not text.with_name("sheet.csv").exists()
+
+
+LINES = {
+    "hi": "रूस ने उत्तर कोरिया को एक पुराना दीप दिया और चीन उसे पास की खाड़ी से देखता रहा।",
+    "ur": "روس نے شمالی کوریا کو ایک پرانا چراغ دیا اور چین اسے پاس کی خلیج سے دیکھتا رہا۔",
+    "fr": "Le gardien a dit : « la lampe n'est pas une promesse que l'on tient dans la brume. »",
+    "en": "The keeper gave the North an old lamp, and the clerk looked on from the bay again.[1]",
+}
+
+
+@pytest.mark.parametrize("language", LINES)
+def test_lines_that_end_with_their_sentence_are_paragraphs(copy, text, unchecked, language):
+    text.write_text("\n".join([LINES[language]] * 4), "utf-8")
+    about = ABOUT | {"language": language}
+    add.begin(text, **about, sheet=text.with_name("sheet.csv"), data=copy / "data")
+    with text.with_name("sheet.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {row["role"] for row in csv.DictReader(file)} == {"body"}, "no heading ends so"
