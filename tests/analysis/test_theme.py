@@ -289,6 +289,28 @@ def test_data_of_a_figure_are_what_the_chapter_gives_or_what_the_chart_draws():
     assert made == "\ufeffDay,Ties\n2024-06-19,1.5\n2024-11-09,\n"
 
 
+def test_rows_and_columns_that_happen_to_be_equal_stay_in_the_table():
+    """Two acts of one day and kind are two; a count that equals another is not the other."""
+    rows = pd.DataFrame({"n": [2, 1, 1], "acts": [2, 1, 1], "label": ["b", "a", "a"]})
+    rows["again"] = rows["n"]
+    chart = (
+        alt.Chart(rows)
+        .mark_point()
+        .encode(
+            alt.X("again:Q", title="claims"),
+            tooltip=[
+                alt.Tooltip("n:Q", title="claims"),
+                alt.Tooltip("acts:Q", title="acts"),
+                alt.Tooltip("label:N"),
+            ],
+        )
+    )
+    assert drawn_table(chart.to_dict()) == {
+        "columns": ["Claims", "Acts", "Label"],
+        "rows": [[2, 2, "b"], [1, 1, "a"], [1, 1, "a"]],
+    }
+
+
 def test_chart_that_the_pages_cannot_show_is_refused():
     rows = pd.DataFrame({"x": [1, 2, 3], "y": [2, 3, 5]})
     spec = (
