@@ -6,19 +6,20 @@ Names, titles and places of these; `companion.citations` makes a record of one.
 from __future__ import annotations
 
 import difflib
-import functools
 import hashlib
 import json
+import os
 import re
 from datetime import date
 from pathlib import Path
 
 from . import evidence
 from .tables import read
-from .tables.memory import kept, state
+from .tables.memory import following, kept, state
 from .tables.read import DataError, data_dir, per_table, remembered, tables
 
 _HERE = Path(__file__).resolve().parent
+_CHAPTERS = _HERE / "_chapters" if (_HERE / "_chapters").is_dir() else _HERE.parent
 
 
 def beside(name: str, installed: str) -> Path:
@@ -27,12 +28,17 @@ def beside(name: str, installed: str) -> Path:
     return project if project.exists() else _HERE / installed
 
 
-@functools.cache
+def metadata() -> Path:
+    """The file that says how the book is cited."""
+    return beside("CITATION.cff", "CITATION.cff")
+
+
+@following(lambda: [metadata()])
 def about() -> dict:
     """CITATION.cff as a dict, with `author` (the body), `version`, `date` (y, m, d) made plain."""
     import yaml
 
-    path = beside("CITATION.cff", "CITATION.cff")
+    path = metadata()
     try:
         known = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
         day = date.fromisoformat(str(known["date-released"]))
@@ -74,11 +80,15 @@ def _wrong(known: dict) -> str:
     return ""
 
 
-@functools.cache
+def _texts() -> list[str]:
+    """The file of each chapter, in order of their names; asked for each row that is cited."""
+    return sorted(f"{_CHAPTERS}/{name}" for name in os.listdir(_CHAPTERS) if name.endswith(".md"))
+
+
+@following(_texts)
 def _sources() -> dict[str, str]:
     """Text of each chapter by name."""
-    folder = _HERE / "_chapters" if (_HERE / "_chapters").is_dir() else _HERE.parent
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
+    return {path.stem: path.read_text(encoding="utf-8") for path in map(Path, _texts())}
 
 
 def _title(source: str) -> str:
@@ -86,7 +96,7 @@ def _title(source: str) -> str:
     return found[1].strip() if found else ""
 
 
-@functools.cache
+@following(_texts)
 def chapters() -> dict[str, str]:
     """Title of each chapter by name."""
     return {name: _title(source) for name, source in _sources().items()}
@@ -101,7 +111,7 @@ def figures() -> dict[str, str]:
     }
 
 
-@functools.cache
+@following(_texts)
 def _written() -> dict[str, str]:
     return {
         name: chapter
@@ -110,7 +120,7 @@ def _written() -> dict[str, str]:
     }
 
 
-@functools.cache
+@following(_texts)
 def targets() -> dict[str, str]:
     """Chapter that holds each target, `(name)=`: addresses of sections, and of figures now gone."""
     return {
@@ -120,7 +130,7 @@ def targets() -> dict[str, str]:
     }
 
 
-@functools.cache
+@following(_texts)
 def registers() -> dict[str, str]:
     """Chapter that shows each table with a row for a row, by the table's name."""
     return {

@@ -3,7 +3,7 @@
 Ids are unique over all tables. A claim is `hashmi-2024:8.2a`; `hashmi-2024:8.2`, the sentence,
 stands for all its claims. Events are `E158`, provisions `DPRK_RU_2024:4`, treaties `DPRK_RU_2024`,
 figures `I012`, their series `un_votes_alike`, topics on Weibo's list `T001`, official statements
-`S37`, positions `P22`, relations `R014`, dependencies `D007`, verdicts `V012`, queries
+`S37`, positions `P22`, relations `R014`, dependencies `D006`, verdicts `V012`, queries
 `Q017`. Words for ids and cells are in `companion.wording` and stand here as well.
 """
 

@@ -127,10 +127,13 @@ def _tables_of(path: Path, folder: Path):
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(path, data_only=False)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, SyntaxError) as error:
-        said = f"a workbook (.xlsx) with the sheets of `companion export` ({error})"
-        raise DataError([Problem(path.name, None, None, None, said)]) from None
+        # By its content: openpyxl would refuse a file by the end of its name.
+        book = load_workbook(io.BytesIO(path.read_bytes()))
+    except Exception as error:  # a damaged workbook fails in as many ways as it has parts
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        said = "a workbook (.xlsx) with the sheets of `companion export` "
+        said += f"({' '.join(reason.split())})"
+        raise DataError([Problem(path.name or str(path), None, None, None, said)]) from None
     known = {_SHEETS.get(name, name): resource for name, resource in tables(folder).items()}
     if not set(book.sheetnames) & set(known):
         said = f"a workbook with sheets called {', '.join(known)}"
@@ -203,8 +206,10 @@ def _number(value: float, kind: str) -> str:
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
     text = f"{value:.10f}".rstrip("0").rstrip(".")
-    # Three decimals are taken for thousands by spreadsheets in other languages: see checks.figures.
-    return f"{text}0" if re.fullmatch(r"-?\d{1,3}\.\d{3}", text) else text
+    # In a column of numbers, three decimals are taken for thousands by spreadsheets in other
+    # languages: see checks.figures. In text, a number is words that nobody is to change.
+    thousands = kind in ("integer", "number") and re.fullmatch(r"-?\d{1,3}\.\d{3}", text)
+    return f"{text}0" if thousands else text
 
 
 def _key(row: list[str], resource: dict) -> tuple[str, ...]:

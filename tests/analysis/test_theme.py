@@ -225,6 +225,31 @@ def test_a_column_that_only_the_phone_shows_is_kept_and_a_missing_one_refused():
         drawing.picture(narrow, "a-figure-narrow")
 
 
+def leaves(chart: alt.Chart) -> set[str]:
+    """Columns that travel with a chart of one data set."""
+    rows = next(iter(emitted.lean(chart.to_dict())["datasets"].values()))
+    return set(rows[0])
+
+
+def test_a_column_goes_unless_a_chart_names_it_however_it_is_written():
+    names = ["U.S.", 'say "x"', "a[0]", "it's", "ear", "year", "of"]
+    chart = alt.Chart(pd.DataFrame({name: [1, 2] for name in names})).mark_point()
+    assert leaves(chart.encode(x="year:Q", y=r"U\.S\.:Q")) == {"year", "U.S."}
+    assert leaves(chart.encode(x='say "x":Q', y=r"a\[0\]:Q")) == {'say "x"', "a[0]"}
+    assert leaves(chart.transform_filter(alt.datum["it's"] > 1).encode(x="of:Q")) == {"it's", "of"}
+    counted = chart.transform_calculate(twice="2 * datum['U.S.'] + datum.ear")
+    assert leaves(counted.encode(x="twice:Q")) == {"U.S.", "ear"}
+    narrow = {"figure": {"narrow": {"encoding": {"x": {"field": "ear"}}}}}
+    assert leaves(chart.encode(x="of:Q").properties(usermeta=narrow)) == {"ear", "of"}
+
+
+def test_a_chart_that_reads_columns_without_a_name_keeps_them_all():
+    rows = pd.DataFrame({"n_a": [1, 2], "n_b": [1, 2]})
+    put_together = alt.Chart(rows).mark_point().transform_calculate(n="datum['n_' + 'a']")
+    assert leaves(put_together.encode(x="n:Q")) == {"n_a", "n_b"}
+    assert leaves(alt.Chart(rows).mark_point(tooltip={"content": "data"})) == {"n_a", "n_b"}
+
+
 def test_narrow_changes_only_the_narrow_chart():
     both = alt.Chart(pd.DataFrame({"n": [1, 2]})).mark_point().encode(x="n:Q")
     spec = theme.figure(
@@ -287,6 +312,28 @@ def test_data_of_a_figure_are_what_the_chapter_gives_or_what_the_chart_draws():
     ).to_dict()
     made = drawing.drawn(spec)["files"]["csv"]
     assert made == "\ufeffDay,Ties\n2024-06-19,1.5\n2024-11-09,\n"
+
+
+def test_rows_and_columns_that_happen_to_be_equal_stay_in_the_table():
+    """Two acts of one day and kind are two; a count that equals another is not the other."""
+    rows = pd.DataFrame({"n": [2, 1, 1], "acts": [2, 1, 1], "label": ["b", "a", "a"]})
+    rows["again"] = rows["n"]
+    chart = (
+        alt.Chart(rows)
+        .mark_point()
+        .encode(
+            alt.X("again:Q", title="claims"),
+            tooltip=[
+                alt.Tooltip("n:Q", title="claims"),
+                alt.Tooltip("acts:Q", title="acts"),
+                alt.Tooltip("label:N"),
+            ],
+        )
+    )
+    assert drawn_table(chart.to_dict()) == {
+        "columns": ["Claims", "Acts", "Label"],
+        "rows": [[2, 2, "b"], [1, 1, "a"], [1, 1, "a"]],
+    }
 
 
 def test_chart_that_the_pages_cannot_show_is_refused():

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from companion.site.__main__ import build
+from companion.site.running import cache
 from conftest import ROOT
 
 HEAD = """---
@@ -334,3 +335,18 @@ def test_a_result_is_not_used_again_when_a_file_that_was_read_has_changed(
     assert chapter().kept() is None, (
         "a cell lists a folder in which a file is new, and the old result was used"
     )
+
+
+def test_old_results_go_and_what_another_build_is_writing_ends_none(tmp_path, monkeypatch):
+    monkeypatch.setenv("COMPANION_CACHE", str(tmp_path))
+    new, old, left = (tmp_path / "charts" / name for name in ("new", "old", ".old.123"))
+    new.parent.mkdir()
+    for path in (new, old, left):
+        path.touch()
+    for path in (old, left):
+        os.utime(path, (0, 0))
+    # What another process renames between the listing and the look looks like a link to nothing.
+    gone = new.with_name(".new.456")
+    gone.symlink_to("nowhere")
+    cache.prune()
+    assert set(new.parent.iterdir()) == {new, gone}

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from companion import checks
+from companion.site.__main__ import data_are_sound
 from small_book import HEAD, build
 
 
@@ -77,6 +79,21 @@ def test_a_mistake_in_the_data_stops_the_build_before_it_starts(small, capsys):
     )
     # Nothing but the lock of a build is there.
     assert {path.name for path in (small / "_build").iterdir()} <= {"building.lock"}
+
+
+def test_data_found_sound_are_checked_again_when_a_chapter_cites_another_work(
+    copy, monkeypatch, capsys
+):
+    monkeypatch.setenv("COMPANION_CACHE", str(copy / "cache"))
+    page = copy / "chapters" / "page.md"
+    page.parent.mkdir()
+    page.write_text("Nothing is cited.")
+    assert data_are_sound(copy)
+    monkeypatch.setattr(checks, "errors", lambda folder: [f"checked {folder.name}"])
+    page.write_text("Nothing is cited still.")
+    assert data_are_sound(copy), "a change of the text alone has the data checked again"
+    page.write_text("{cite}`no-such-work`")
+    assert not data_are_sound(copy) and "checked data" in capsys.readouterr().out
 
 
 def test_a_failed_build_keeps_the_last_good_site(small, capsys):

@@ -145,7 +145,12 @@ def faults() -> dict[str, tuple[str, dict, dict, str]]:
             {"period_end": f"{int(yearly['period_end'][:4]) + 1}-12-31"},
             "is yearly",
         ),
-        "yardsticks.topics": ("topics", topic, {"date": "2019-01-01"}, "which the archive holds"),
+        "yardsticks.topics": (
+            "topics",
+            topic,
+            {"date": "2026-08-23"},
+            "a day not before that of the row above",
+        ),
         "coding.judges": ("verdicts", differ, {"settled": ""}, "since the judges differ"),
         "coding.searches": (
             "verdicts",

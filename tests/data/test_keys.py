@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from companion.tables import keys, memory, read
 from companion.tables.read import DataError, load, validate
-from companion.tables.schema import names
-from frictionless import Checklist, Package, system
+from companion.tables.schema import fault, names
+from frictionless import Checklist, Field, Package, system
 
 KINDS = {"primary-key": 0, "unique-error": 0, "foreign-key": 0}
 # Every kind of key and reference that the standard has: of one column and of two, to itself and
@@ -176,12 +176,23 @@ def test_mutated_tables_of_the_book_are_told_as_frictionless_tells_them(root, tm
     assert sum(told.values()) > 10, told
 
 
+def test_days_are_bounded_as_frictionless_bounds_them():
+    field = {"name": "x", "type": "date"}
+    days = ["1999-12-30", "1999-12-31", "2000-01-01", "2024-01-01", "2024-01-02"]
+    for limits in ({"minimum": "1999-12-31"}, {"maximum": "2024-01-01"}):
+        bounded = field | {"constraints": limits}
+        theirs = Field.from_descriptor(bounded)
+        ours = [not fault(day, bounded) for day in days]
+        assert ours == [not theirs.read_cell(day)[1] for day in days] and set(ours) == {True, False}
+
+
 def test_a_descriptor_that_cannot_be_used_is_one_message(copy):
     path = copy / "data" / "datapackage.json"
     whole = path.read_text("utf-8")
     for old, new, said in (
         ('"pattern": "R[0-9]{3,}"', '"pattern": "R[0-9"', "relations.relation_id: the pattern is"),
         ('"type": "integer"', '"type": "whole"', "the type whole is none of string, date"),
+        ('"minimum": "2000-01-01"', '"minimum": 2000', "the minimum 2000 is not a real date as"),
         ('"resource": "treaties"', '"resource": "treaty"', "the reference to treaty names"),
     ):
         assert old in whole

@@ -164,11 +164,22 @@ def test_a_wrong_workbook_changes_nothing(book, copy, tmp_path, edit, said):
         assert table.read_bytes() == (DATA / table.name).read_bytes(), table.name
 
 
-def test_what_is_no_workbook_is_one_message(copy, tmp_path):
-    path = tmp_path / "some.xlsx"
-    path.write_text("no workbook")
-    with pytest.raises(DataError, match=r"some.xlsx: expected a workbook"):
-        workbook.take_over(path, copy / "data")
+def test_what_is_no_workbook_is_one_message(copy, tmp_path, book):
+    (tmp_path / "folder.xlsx").mkdir()
+    for name in ("some.xlsx", "some.txt", "some.xls"):
+        (tmp_path / name).write_text("no workbook")
+    for name in ("folder.xlsx", "some.xlsx", "some.txt", "some.xls", "none.xlsx"):
+        with pytest.raises(
+            DataError, match=rf"^{name}: expected a workbook \(.xlsx\) with [^\n]*$"
+        ):
+            workbook.take_over(tmp_path / name, copy / "data")
+
+
+def test_a_number_in_a_column_of_text_comes_back_as_it_is(book, copy, tmp_path):
+    """Only among numbers three decimals become four, which no spreadsheet takes for thousands."""
+    path = edited(book, tmp_path, ("relations", 3, "note", 3.125))
+    (change,) = workbook.take_over(path, copy / "data")
+    assert rows(copy / "data" / "relations.csv")[2][-1] == "3.125", change
 
 
 def test_diff_tells_cells_measures_and_chapters(copy, monkeypatch, capsys):

@@ -84,3 +84,57 @@ def test_functions_are_remembered_by_the_tables_they_read(folder, monkeypatch):
     write(folder, "one,two,code", "A1,,", name="links.csv")
     assert of_acts() == 1 and of_named("acts") == 4
     assert of_all() == 6 and of_named("links") == 7
+
+
+def test_what_is_made_of_files_is_made_again_when_one_changes_comes_or_has_another_name(tmp_path):
+    made = []
+
+    @memory.following(lambda: sorted(tmp_path.iterdir()))
+    def names():
+        made.append([path.name for path in sorted(tmp_path.iterdir())])
+        return made[-1]
+
+    (tmp_path / "a").write_text("1")
+    assert names() is names() and made == [["a"]]
+    (tmp_path / "a").rename(tmp_path / "b")
+    assert names() == ["b"]
+    (tmp_path / "b").write_text("12")
+    (tmp_path / "c").touch()
+    assert names() == ["b", "c"] and len(made) == 3
+
+
+def test_what_can_be_coded_follows_the_records_and_what_is_cited(copy, monkeypatch):
+    from companion import citable
+    from companion.recode import payload, units
+    from companion.site.workbench import files
+
+    monkeypatch.setenv("COMPANION_DATA", str(copy / "data"))
+    monkeypatch.setattr(citable, "beside", lambda *_: copy / "CITATION.cff")
+    version, first = citable.about()["version"], files.book()
+    cited = copy / "CITATION.cff"
+    cited.write_text(cited.read_text("utf-8").replace(f"version: {version}", "version: 99.9.9"))
+    assert payload.build()["version"] == "99.9.9"
+    assert units.chosen("statements").version.startswith("99.9.9+")
+    second = files.book()
+    record = copy / "seeds" / "hashmi-2024.yml"
+    known = payload.build()["articles"]["hashmi-2024"]["sha256"]
+    record.write_text(record.read_text("utf-8").replace(known, "f" * 64))
+    assert payload.build()["articles"]["hashmi-2024"]["sha256"] == "f" * 64
+    assert len({first, second, files.book()}) == 3
+
+
+def test_an_edited_chapter_shows_in_a_running_kernel(tmp_path, monkeypatch):
+    from companion import citable
+
+    monkeypatch.setattr(citable, "_CHAPTERS", tmp_path)
+    page = tmp_path / "page.md"
+    page.write_text("# One\n\n(old)=\n")
+    known = citable.chapters, citable.targets, citable.registers, citable.figures
+    assert [ask() for ask in known[:3]] == [{"page": "One"}, {"old": "page"}, {}]
+    page.write_text("# Other\n\n(new)=\n\n```{register} acts\n```\n" + 'name="x", title="X"')
+    assert [ask() for ask in known] == [
+        {"page": "Other"},
+        {"new": "page"},
+        {"acts": "page"},
+        {"x": "page"},
+    ]

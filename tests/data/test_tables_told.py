@@ -77,6 +77,11 @@ def test_what_a_field_may_hold_in_words(field, said):
         ({"type": "integer", "constraints": {"minimum": 1, "maximum": 3}}, "1 2 3", "0 4 1.5 x"),
         ({"type": "number", "constraints": {"minimum": 0}}, "0 0.5 1e3", "-0.1 inf nan x"),
         ({"type": "number", "constraints": {"maximum": 1}}, "-5 1", "1.1"),
+        (
+            {"type": "date", "constraints": {"minimum": "1999-12-31", "maximum": "2024-01-01"}},
+            "1999-12-31 2000-01-01 2024-01-01",
+            "1999-12-30 2024-01-02 2000-02-30",
+        ),
         ({"type": "date"}, "2024-02-29", "2023-02-29 2024-2-9 20240229 x"),
         ({"type": "list", "delimiter": ";"}, "a a;b", "a; a;;b a;a"),
         ({"type": "list", "delimiter": ";", "constraints": {"minLength": 2}}, "a;b a;b;c", "a"),

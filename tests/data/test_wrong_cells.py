@@ -139,14 +139,14 @@ CELLS = {
         2,
         "date",
         "2020-11-23",
-        "a day from 2020-11-24 on (datapackage.json says so)",
+        "a real date as YYYY-MM-DD from 2020-11-24 on (required)",
     ),
     "topic after the archive": (
         "topics",
         368,
         "date",
         "2026-08-24",
-        "a day from 2020-11-24 to 2026-08-23, which the archive holds",
+        "a day up to 2026-08-23, where the record ends",
     ),
     "topic out of order": ("topics", 3, "date", "2021-01-10", "a day not before that of the row"),
     "topic told twice": (
@@ -268,6 +268,13 @@ def test_a_wrong_cell_is_named(copy, case):
     assert not value or value.split(";")[-1] in hits[0], (
         f"{case}: the message does not show the value: {hits[0]}"
     )
+
+
+@pytest.mark.parametrize("day", ["2020-11-23", "2026-08-24", "2027-01-01"])
+def test_a_day_outside_of_what_an_archive_holds_is_told_once(copy, day):
+    row = 2 if day < "2021" else 368  # they stand in the order of days
+    edit(copy / "data" / "topics.csv", row, "date", day)
+    assert len(rules.check(copy / "data")) == 1
 
 
 def test_a_yearly_figure_told_twice_is_named(copy):

@@ -11,6 +11,12 @@ from companion import DataError, evidence, load
 from conftest import ROOT
 
 
+def test_the_ids_that_the_library_gives_as_examples_exist():
+    given = re.findall(r"`([\w:.-]+)`", evidence.__doc__)
+    ids = [one for one in given if one != "cards" and not one.startswith("companion.")]
+    assert len(ids) > 12 and all(evidence.cite(one) for one in ids)
+
+
 @pytest.mark.parametrize("table", list(evidence.KEYS))
 def test_every_row_has_a_card(table):
     frame = load(table)

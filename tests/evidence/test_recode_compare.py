@@ -64,6 +64,20 @@ def test_a_report_in_the_folder_of_the_sheets_is_none_of_them(class_of_six, caps
     assert cli.main([*asked, "--force"]) == 3 and capsys.readouterr().out == first
 
 
+def test_a_report_and_a_sheet_in_two_folders_are_written_both_or_none(class_of_six, capsys):
+    there, way = class_of_six.parent / "there", class_of_six.parent / "other" / "merged.csv"
+    there.mkdir()
+    way.mkdir(parents=True)
+    asked = ["-o", str(there / "report.csv"), "--merged", str(way), "--force"]
+    assert cli.main(["recode", "compare", str(class_of_six), *asked]) == 1
+    err = capsys.readouterr().err
+    assert "merged.csv: cannot be written (" in err and "nothing was changed" in err
+    assert not list(there.iterdir()) and list(way.parent.iterdir()) == [way]
+    way.rmdir()
+    assert cli.main(["recode", "compare", str(class_of_six), *asked]) == 3
+    assert way.is_file() and (there / "report.csv").is_file()
+
+
 def test_what_cannot_be_taken_is_told_at_once_and_can_be_skipped(class_of_six, capsys):
     (class_of_six / "s6.csv").write_bytes(b"")
     written(class_of_six, "s7.csv", codes=published(), coder="Student 1")

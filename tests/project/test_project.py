@@ -55,8 +55,9 @@ def test_make_lists_the_readme_targets(root):
     targets = subprocess.run(
         ["make", "help"], cwd=root, capture_output=True, text=True, check=True
     ).stdout
+    listed = re.findall(r"(?m)^ +make ([a-z-]+) ", targets)
     for target in re.findall(r"(?m)(?:`|^)make ([a-z-]+)", (root / "README.md").read_text("utf-8")):
-        assert f"make {target}" in targets, (
+        assert target in listed, (
             f"the README names `make {target}`, which `make help` does not list"
         )
 
@@ -175,6 +176,12 @@ def test_workflow_passes_actionlint(root, tools):
     )
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout) == [], f"actionlint finds:\n{result.stdout}"
+
+
+def test_a_newer_push_cuts_off_no_build_that_publishes(root):
+    workflow = yaml.safe_load((root / ".github" / "workflows" / "book.yml").read_text("utf-8"))
+    cut_off = workflow["concurrency"]["cancel-in-progress"]
+    assert cut_off == "${{ github.event_name == 'pull_request' }}"
 
 
 def test_workflow_publishes_without_a_written_address(root):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
+from collections.abc import Iterator
+from typing import Any
 
 import altair as alt
 
@@ -24,22 +26,61 @@ def ready(spec: dict) -> dict:
 
 
 def lean(spec: dict) -> dict:
-    """A specification whose data sets hold the columns it mentions, and no others.
+    """A specification whose data sets hold the columns that one of its strings names, and no
+    others but those it may read without a name.
 
     A chapter may draw a frame as it is; its other columns would travel to every reader. What a
-    figure lays over the specification for a phone mentions columns as well.
+    figure lays over the specification for a phone names columns as well. A word of a title or of
+    an expression counts as a name: a column too many does no harm, one too few leaves a chart
+    blank.
     """
     said = {key: part for key, part in spec.items() if key not in ("datasets", "usermeta")}
     narrow = spec.get("usermeta", {}).get("figure", {}).get("narrow")
-    text = json.dumps([said, narrow], ensure_ascii=False)
+    text = "\0".join(_strings([said, narrow]))
+    columns = {k for rows in spec.get("datasets", {}).values() for r in map(_keys, rows) for k in r}
+    if not columns or _UNNAMED.search(text):
+        return spec
+    # A field is written with a backslash before a dot or bracket, and a string of an expression
+    # with one before a quotation mark.
+    text += "\0" + re.sub(r"\\(.)", r"\1", text)
+    kept = {column for column in columns if _named(column, text)}
     sets = {
         name: [
-            {k: v for k, v in row.items() if k in text} if isinstance(row, dict) else row
+            {k: v for k, v in row.items() if k in kept} if isinstance(row, dict) else row
             for row in rows
         ]
-        for name, rows in spec.get("datasets", {}).items()
+        for name, rows in spec["datasets"].items()
     }
-    return {**spec, "datasets": sets} if sets else spec
+    return {**spec, "datasets": sets}
+
+
+# What reads columns without naming them: `datum` as a whole or by a name that is put together, the
+# tooltip with all that a row holds, and maps.
+_UNNAMED = re.compile(
+    r"""\bdatum\b(?!\s*(?:\.|\[\s*(?:'[^']*'|"[^"]*")\s*\]))|(?:^|\0)data(?:\0|$)|\bgeoshape\b"""
+)
+
+
+def _keys(row: Any) -> dict:
+    return row if isinstance(row, dict) else {}
+
+
+def _strings(part: Any) -> Iterator[str]:
+    """Every string in a part of a specification but the names of its properties."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, (dict, list)):
+        for inner in part.values() if isinstance(part, dict) else part:
+            yield from _strings(inner)
+
+
+def _named(column: str, text: str) -> bool:
+    """Whether a column stands in the text as a whole, not within a longer word."""
+    if not column.isprintable() or "\\" in column:
+        return True  # escaped in more ways than are looked for
+    start = r"\b" if re.match(r"\w", column) else ""
+    end = r"\b" if re.search(r"\w$", column) else ""
+    return re.search(start + re.escape(column) + end, text) is not None
 
 
 def bundle(spec: dict) -> dict:

@@ -107,7 +107,7 @@ def _entries(text: str, lines: dict[str, int], record: Record):
         yield _problem(lines.get(key.casefold()), field, value, f"{said} ({key})", WARNING)
     yield from _seen(text)
     held = set(works)
-    for page, cited in _citations(record.folder).items():
+    for page, cited in citations(record.folder).items():
         for key in sorted(cited - held):
             said = f"a work with this key, which {page} cites"
             yield _problem(None, "key", key, said)
@@ -147,7 +147,7 @@ def _entry(key: str, work, line: int | None):
             yield _problem(line, field, value, f"an http(s) address as a link ({key})")
 
 
-def _citations(folder: Path) -> dict[str, set[str]]:
+def citations(folder: Path) -> dict[str, set[str]]:
     """Keys that each chapter cites, for the chapters beside the data."""
     found = {}
     for path in sorted((folder.parent / "chapters").glob("*.md")):

@@ -42,23 +42,27 @@ _AHEAD_WORDS = re.compile(
 )
 
 
-def _bounds(record: Record) -> tuple[str, str]:
-    """First and last day of the record, as the data package says under `temporal`."""
-    told = record.package.get("temporal", {})
+def _bounds(record: Record, table: str) -> tuple[str, str]:
+    """First and last day of a table, as the data package says under `temporal`: of the table, else
+    of the record.
+    """
+    told = record.package.get("temporal", {}) | record.descriptors[table].get("temporal", {})
     return told.get("start", "0001-01-01"), told.get("end", "9999-12-31")
 
 
 @rule()
 def bounded(record: Record):
-    """No day lies after the end of the record, or before the first day that its column can hold."""
-    _, end = _bounds(record)
+    """No day lies after the end of the record, or before its beginning. (What a column has of its
+    own as a minimum, the schema holds.)
+    """
     for table in record.looked:
+        start, end = _bounds(record, table)
         for column, field in record.fields[table].items():
             partial = (table, column) in _PARTIAL
             if field.get("type") != "date" and not partial:
                 continue
             last = f"{end[:4]}-12-31" if (table, column) in _CLOSING else end
-            first = field.get("constraints", {}).get("minimum", _bounds(record)[0])
+            first = "" if "minimum" in field.get("constraints", {}) else start
             for row in record[table]:
                 cell = row[column]
                 if partial and cell and not _ISO.fullmatch(cell):

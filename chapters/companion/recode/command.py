@@ -205,5 +205,5 @@ def _write(files: dict[Path, bytes], force: bool) -> None:
         raise DataError(
             f"{', '.join(there)}: there already; expected a new name, or --force to replace it"
         )
-    for place in dict.fromkeys(path.resolve().parent for path in files):
-        replace_all({p: c for p, c in files.items() if p.resolve().parent == place}, place)
+    if files:  # in one change, whatever folders they go to; its journal lies beside the first
+        replace_all(dict(files), next(iter(files)).resolve().parent)

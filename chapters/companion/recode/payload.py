@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from .. import citations
+from ..citable import metadata
 from ..measures import counted
 from ..measures.naming import PERIODS
 from ..measures.searched import MEETING_LEVELS
+from ..tables import seeds
 from ..tables.read import remembered, shared
-from ..tables.seeds import records
 from .units import BEHIND, sets, units
 from .variables import CLAIMS, EVENTS, STATEMENTS, variables
 
 
-@remembered(*BEHIND)
+def files() -> list[Path]:
+    """What the payload is made of beside tables: what is cited, and the records of articles."""
+    return [metadata(), *seeds.files()]
+
+
+@remembered(*BEHIND, files=files)
 def build() -> dict[str, Any]:
     """The payload as what JSON can hold; shared, not to be changed.
 
@@ -82,5 +89,5 @@ def _articles() -> dict[str, dict]:
             "sha256": record["sha256"],
             "blocks": [[b["block"], b["words"], b["sha256"]] for b in record["blocks"]],
         }
-        for source, record in records().items()
+        for source, record in seeds.records().items()
     }

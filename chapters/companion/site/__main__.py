@@ -181,23 +181,27 @@ def sphinx_process(root: Path) -> subprocess.CompletedProcess:
 def data_are_sound(root: Path) -> bool:
     """Whether the data have no problem; problems are printed.
 
-    Data found sound are not checked again.
+    Data found sound are not checked again until they change, or a chapter cites other works: of
+    the chapters, errors rest on nothing else.
     """
+    from .. import checks
+    from ..checks.bibliography import citations
+    from ..tables import transaction
+
+    cited = {page: sorted(keys) for page, keys in citations(root / "data").items()}
     known = (
         Path(os.environ.get("COMPANION_CACHE") or root / "_build" / "cache")
         / "checks"
         / cache.digest(
             _tree(root / "data"),
             _tree(root / "seeds"),
+            cited,
             _tree(root / "chapters" / "companion"),
             cache.installed(),
         )
     )
     if known.exists():
         return True
-    from .. import checks
-    from ..tables import transaction
-
     if back := transaction.recover(root / "data"):
         print(
             f"A change was cut off; put back as they were: {', '.join(path.name for path in back)}."

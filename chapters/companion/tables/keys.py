@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .cells import cells, faults
 from .problems import DataError, Problem
-from .schema import NAME, TYPES, data_dir, names, tables
+from .schema import NAME, TYPES, data_dir, expectation, fault, names, tables
 
 Rows = list[list[str]]
 
@@ -131,8 +131,20 @@ def _unfit_field(field: dict) -> str:
         return "a list without delimiter"
     if kind == "boolean" and not (field.get("trueValues") and field.get("falseValues")):
         return "a boolean without trueValues and falseValues"
+    for limit in ("minimum", "maximum") if kind in ("date", "integer", "number") else ():
+        given = field.get("constraints", {}).get(limit)
+        if given is not None and not _bounds(given, kind):
+            said = expectation({"type": kind}).removesuffix(" or nothing")
+            return f"the {limit} {given!r} is not {said}"
     try:
         re.compile(field.get("constraints", {}).get("pattern", ""))
     except re.error as error:
         return f"the pattern is none ({error})"
     return ""
+
+
+def _bounds(limit, kind: str) -> bool:
+    """Whether a value can be a limit of what a column of this kind holds."""
+    if kind == "date":
+        return isinstance(limit, str) and not fault(limit, {"name": "", "type": kind})
+    return isinstance(limit, (int, float))

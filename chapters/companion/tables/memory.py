@@ -6,13 +6,15 @@ diskcache) keep things on disk.
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
 Made = TypeVar("Made")
-State = tuple[tuple[int, int, int] | None, ...]
+State = tuple[Hashable, ...]
+Files = Callable[[], Iterable[Path | str]]
 
 # A set of tables takes about a hundred places; folders that are not asked for any more give way.
 LIMIT = 500
@@ -34,6 +36,12 @@ def still(yes: bool) -> None:
 def state(paths: Iterable[Path | str]) -> State:
     """What tells whether files have changed: time, size and number of each; None without a file."""
     return tuple(map(_state, paths))
+
+
+def state_of(files: Files) -> State:
+    """The same of files that are looked for: which there are, and the state of each."""
+    found = tuple(files())
+    return found + state(found)
 
 
 def _state(path: Path | str) -> tuple[int, int, int] | None:
@@ -62,3 +70,16 @@ def kept(key: Hashable, look: Callable[[], State], make: Callable[[], Made]) -> 
     if _asked is not None:
         _asked.add(key)
     return known[1]  # type: ignore[return-value]
+
+
+def following(files: Files) -> Callable[[Callable[[], Made]], Callable[[], Made]]:
+    """Keep what a function without arguments makes until one of `files()` changes, comes or goes.
+
+    What it gives is shared: not to be changed.
+    """
+
+    def keep(make: Callable[[], Made]) -> Callable[[], Made]:
+        look = functools.partial(state_of, files)
+        return functools.wraps(make)(lambda: kept(make, look, make))
+
+    return keep

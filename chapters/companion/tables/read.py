@@ -17,7 +17,7 @@ import pandas as pd
 
 from .cells import cells, faults, grid, parse
 from .keys import of_table, unfit, validate
-from .memory import State, kept, state
+from .memory import Files, State, kept, state, state_of
 from .problems import DataError, Problem
 from .schema import (
     CONTROL,
@@ -92,13 +92,14 @@ def _state(folder: Path, names: tuple[str, ...]) -> State:
     return state([folder / NAME, *(f"{folder}/{path}" for path in paths)])
 
 
-def remembered(*names: str) -> Callable:
-    """Keep what a function makes of the tables `names` (of all, without names) until one changes.
+def remembered(*names: str, files: Files = tuple) -> Callable:
+    """Keep what a function makes of the tables `names` (of all, without names) until one changes,
+    or one of `files()`, which it reads besides.
 
     For each folder of tables and each set of arguments, which are positional. What it gives is
     shared: not to be changed.
     """
-    return lambda make: _remember(make, lambda *_: names)
+    return lambda make: _remember(make, lambda *_: names, files)
 
 
 def per_table(make: Callable) -> Callable:
@@ -106,12 +107,15 @@ def per_table(make: Callable) -> Callable:
     return _remember(make, lambda name, *_: (name,))
 
 
-def _remember(make: Callable, of: Callable) -> Callable:
+def _remember(make: Callable, of: Callable, files: Files = tuple) -> Callable:
     @functools.wraps(make)
     def known(*arguments):
         folder = data_dir()
-        look = functools.partial(_state, folder, of(*arguments))
-        return kept((make, folder, *arguments), look, lambda: make(*arguments))
+        return kept(
+            (make, folder, *arguments),
+            lambda: _state(folder, of(*arguments)) + state_of(files),
+            lambda: make(*arguments),
+        )
 
     return known
 

@@ -148,7 +148,8 @@ def _fits(cell: str, field: dict) -> bool:
     if kind in _FORMS and not _FORMS[kind].fullmatch(cell):
         return False
     if kind == "date":
-        return _is_day(cell)
+        # Days of this form stand in the order of their letters.
+        return _is_day(cell) and c.get("minimum", cell) <= cell <= c.get("maximum", cell)
     if kind in ("integer", "number"):
         value = float(cell)
         return math.isfinite(value) and (

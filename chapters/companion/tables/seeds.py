@@ -39,20 +39,24 @@ REGISTERED: dict[str, Kind] = {
 }
 
 
+def files(folder: Path | None = None) -> list[Path]:
+    """The file of each record, in order of their names."""
+    return sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))
+
+
 def record(source_id: str, folder: Path | None = None) -> dict:
     """The record of an article under seeds/ beside the folder of tables.
 
     Raises DataError when there is none or it is broken.
     """
-    seeds = (folder or data_dir()).parent / "seeds"
-    known = [path.stem for path in sorted(seeds.glob("*.yml"))]
+    known = {path.stem: path for path in files(folder)}
     if source_id not in known:
         raise DataError(f'no article "{source_id}"; expected one of {", ".join(known)}')
     file = f"seeds/{source_id}.yml"
     try:
         # The parser in C, where there is one, takes a tenth of the time.
         found = yaml.load(
-            (seeds / f"{source_id}.yml").read_text(encoding="utf-8"),
+            known[source_id].read_text(encoding="utf-8"),
             Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
         )
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -94,7 +98,4 @@ def _called(kind: Kind) -> str:
 
 def records(folder: Path | None = None) -> dict[str, dict]:
     """The record of each article by source_id: bibliographic data, fingerprints, outline."""
-    return {
-        path.stem: record(path.stem, folder)
-        for path in sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))
-    }
+    return {path.stem: record(path.stem, folder) for path in files(folder)}

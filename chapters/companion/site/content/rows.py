@@ -12,8 +12,9 @@ def table(spec: dict) -> dict:
     main data set.
 
     Columns are the fields of tooltips and encodings under the names these give them, so that
-    positions and other helper columns stay out. A chapter whose chart aggregates in the browser
-    gives `theme.figure(data=)` instead.
+    positions and other helper columns stay out. Each row of the data set is a row, also where
+    two read alike: which marks stand for one thing, a drawing does not say. A chapter whose chart
+    aggregates in the browser, or draws several marks for a row, gives `theme.figure(data=)`.
     """
     tips: dict[str, dict[str, str]] = {}
     rest: dict[str, dict[str, str]] = {}
@@ -27,17 +28,21 @@ def table(spec: dict) -> dict:
     if not tips:
         return {"columns": [], "rows": []}
     main = max(tips, key=lambda d: (bool(tips[d]), len(spec["datasets"][d])))
-    columns: dict[tuple, str] = {}
-    for field, title in {**rest[main], **tips[main]}.items():
-        words = title.replace("_", " ").strip()
-        # Two fields of the same content are one column, under the name the tooltip gives it.
-        columns[tuple(cell(row.get(field)) for row in spec["datasets"][main])] = (
-            words[:1].upper() + words[1:]
-        )
+    # Fields of one title and one content are one column; the same content under two titles is two
+    # things that happen to be equal.
+    columns = dict.fromkeys(
+        (_head(title), tuple(cell(row.get(field)) for row in spec["datasets"][main]))
+        for field, title in {**rest[main], **tips[main]}.items()
+    )
     return {
-        "columns": list(columns.values()),
-        "rows": list(map(list, dict.fromkeys(zip(*columns)))),
+        "columns": [head for head, _ in columns],
+        "rows": [list(row) for row in zip(*(cells for _, cells in columns))],
     }
+
+
+def _head(title: str) -> str:
+    words = title.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def _fields(channels: dict, known: set[str]) -> tuple[dict[str, str], dict[str, str]]:

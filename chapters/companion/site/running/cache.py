@@ -6,6 +6,7 @@ can be removed at any time.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
 import json
@@ -110,8 +111,13 @@ def kept_bytes(kind: str, key: str, make: Callable[[], bytes]) -> bytes:
 
 
 def prune() -> None:
-    """Remove what no build has used for a month."""
+    """Remove what no build has used for a month, files among it that a killed one left unfinished.
+
+    Another build may write at the same time: what it renames or removes meanwhile is its own
+    matter.
+    """
     root = os.environ.get("COMPANION_CACHE")
     for path in Path(root).glob("*/*") if root else ():
-        if path.stat().st_mtime < time.time() - KEEP:
-            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < time.time() - KEEP:
+                path.unlink()

@@ -175,4 +175,4 @@ def setup(app):
 
     myst_nb.sphinx_.create_client = create_client
     app.connect("env-before-read-docs", _ahead)
-    app.connect("build-finished", _prune)
+    app.connect("build-finished", _prune, priority=1010)  # when all else is written and compared

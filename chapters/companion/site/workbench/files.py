@@ -22,7 +22,7 @@ FOLDER = "_recode"
 BOOK = "book.js"
 
 
-@remembered(*BEHIND)
+@remembered(*BEHIND, files=payload.files)
 def book() -> str:
     """The script with everything that can be coded, and what copies of articles are held to."""
     given = payload.build()
