@@ -315,8 +315,7 @@
     listenToPage();
     render();
     // What the address points to may have moved down meanwhile.
-    const target =
-      location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = globalThis.companionTarget();
     if (target && scrollY > 0) target.scrollIntoView({ behavior: "instant" });
   }
   explorer.render = render;

@@ -4,6 +4,14 @@
   "use strict";
   const root = document.documentElement;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  // What the address points to; nothing where its end cannot be read, as of “#%”.
+  globalThis.companionTarget = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
 
   // --- Buttons.
   const MODES = { auto: "as the system", light: "light", dark: "dark" };
