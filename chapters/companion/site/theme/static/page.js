@@ -106,10 +106,7 @@
         menu.open = false;
         menu.querySelector("summary").focus();
       }
-    } else if (
-      (event.key === "k" && (event.ctrlKey || event.metaKey)) ||
-      (event.key === "/" && !event.target.closest("input, select, textarea, [contenteditable]"))
-    ) {
+    } else if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
       const nav = document.getElementById("site-nav");
       const menu = document.querySelector(".menu-button");
       if (menu.offsetParent && !nav.matches(":popover-open")) nav.showPopover();
