@@ -62,7 +62,7 @@
   const keys = [];
   function answers(hidden) {
     root.classList.toggle("no-answers", hidden);
-    for (const key of keys) key.textContent = hidden ? "Show answers" : "Hide answers";
+    for (const key of keys) key.textContent = hidden ? "Put answers back" : "Remove answers";
   }
   if (exercises) {
     const key = document.createElement("button");
