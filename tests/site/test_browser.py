@@ -151,6 +151,22 @@ def test_a_number_of_several_rows_opens_one_card_with_all(visit):
     assert page.evaluate(WIDER) <= 0
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_evidence_cards_are_as_wide_wherever_their_number_stands(visit, size):
+    page = visit("chapters/index.html", size)
+    widths = set()
+    for link in page.locator("a.evidence:visible").all():
+        link.click()
+        card = page.locator(".evidence-card").bounding_box()
+        mark = link.bounding_box()
+        widths.add(card["width"])
+        assert card["x"] >= 0 and card["x"] + card["width"] <= SIZES[size]["width"]
+        above, below = card["y"] + card["height"] <= mark["y"], card["y"] >= mark["y"]
+        assert above or below, "the card lies over its number"
+        page.keyboard.press("Escape")
+    assert widths == ({400} if size == "wide" else {328})
+
+
 def test_evidence_card_opens_by_mouse_and_keyboard(visit):
     page = visit("chapters/index.html")
     link = page.locator("a.evidence").first

@@ -81,6 +81,7 @@
       shut.textContent = "×";
       shut.addEventListener("click", () => close(true));
       card.prepend(shut);
+      beside(link); // with the button it may be higher
       link.setAttribute("aria-expanded", "true");
     } else if (!kept) {
       card.setAttribute("role", "tooltip");
