@@ -94,7 +94,7 @@ def test_damaged_storage_is_put_aside(work, text):
 REFUSED = {
     "denied": "Object.defineProperty(window, 'localStorage', "
     "{ get() { throw new DOMException('no', 'SecurityError'); } })",
-    "full": "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }",
+    "full": "Storage.prototype.setItem = () => { throw new Error('it is full') }",
 }
 
 
