@@ -30,8 +30,8 @@ globalThis.companionBench = (() => {
   // What is on the bench: the book's units and codes, the set and the coder's work on it, the place
   // in the set, variables shown (`only`; none is all), work put aside (`before`), units whose codes
   // of the book are shown (`told`), whether the two are compared, how many differing cells are
-  // listed, and whose work is neither kept nor saved as a sheet (`unsaved`, by set and version). The
-  // functions are those of the scripts that follow.
+  // listed, and whose work is neither kept nor saved as a sheet (`unsaved`, by set and version).
+  // The functions are those of the scripts that follow.
   const bench = {
     book: null,
     set: null,
