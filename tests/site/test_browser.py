@@ -157,12 +157,16 @@ def test_evidence_cards_are_as_wide_wherever_their_number_stands(visit, size):
     widths = set()
     for link in page.locator("a.evidence:visible").all():
         link.click()
-        card = page.locator(".evidence-card").bounding_box()
-        mark = link.bounding_box()
+        # In one go: the page may still be scrolling.
+        card, mark = link.evaluate(
+            "link => [document.querySelector('.evidence-card'), link].map(e => "
+            "e.getBoundingClientRect().toJSON())"
+        )
         widths.add(card["width"])
-        assert card["x"] >= 0 and card["x"] + card["width"] <= SIZES[size]["width"]
-        above, below = card["y"] + card["height"] <= mark["y"], card["y"] >= mark["y"]
-        assert above or below, "the card lies over its number"
+        assert card["left"] >= 0 and card["right"] <= SIZES[size]["width"]
+        assert card["bottom"] <= mark["top"] or card["top"] >= mark["bottom"], (
+            f"the card {card} lies over its number {mark}"
+        )
         page.keyboard.press("Escape")
     assert widths == ({400} if size == "wide" else {328})
 
