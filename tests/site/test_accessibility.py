@@ -192,9 +192,11 @@ def test_skip_link_menus_and_search_by_keyboard(visit):
         menu.get_attribute("open") is None
         and page.evaluate("document.activeElement.tagName") == "SUMMARY"
     )
-    page.keyboard.press("/")
+    page.keyboard.press("/")  # a single character is no command: who speaks to the page types many
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Control+k")
     assert page.evaluate("document.activeElement.name") == "q", (
-        "the key / should lead to the search field"
+        "the keys Ctrl and K should lead to the search field"
     )
     page.keyboard.press("Escape")
     page.set_viewport_size(SIZES["narrow"])

@@ -151,6 +151,26 @@ def test_a_number_of_several_rows_opens_one_card_with_all(visit):
     assert page.evaluate(WIDER) <= 0
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_evidence_cards_are_as_wide_wherever_their_number_stands(visit, size):
+    page = visit("chapters/index.html", size)
+    widths = set()
+    for link in page.locator("a.evidence:visible").all():
+        link.click()
+        # In one go: the page may still be scrolling.
+        card, mark = link.evaluate(
+            "link => [document.querySelector('.evidence-card'), link].map(e => "
+            "e.getBoundingClientRect().toJSON())"
+        )
+        widths.add(card["width"])
+        assert card["left"] >= 0 and card["right"] <= SIZES[size]["width"]
+        assert card["bottom"] <= mark["top"] or card["top"] >= mark["bottom"], (
+            f"the card {card} lies over its number {mark}"
+        )
+        page.keyboard.press("Escape")
+    assert widths == ({400} if size == "wide" else {328})
+
+
 def test_evidence_card_opens_by_mouse_and_keyboard(visit):
     page = visit("chapters/index.html")
     link = page.locator("a.evidence").first

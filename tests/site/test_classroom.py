@@ -23,9 +23,10 @@ def test_answers_can_be_put_out_of_sight_and_stay_there(visit):
     page = visit(PAGE)
     answer = page.locator("#exercises details.sd-dropdown").first
     switch = page.locator(".answers-switch")
-    assert answer.is_visible() and switch.inner_text() == "Hide answers"
+    # Answers are folded: the button neither opens nor shuts them, and says so.
+    assert answer.is_visible() and switch.inner_text() == "Remove answers"
     switch.click()
-    assert not answer.is_visible() and switch.inner_text() == "Show answers"
+    assert not answer.is_visible() and switch.inner_text() == "Put answers back"
     assert not page.locator("#exercises .tag_hide-cell").first.is_visible(), "solutions in code"
     page.goto(page.url.replace("three-noes", "two-articles"))
     assert not page.locator("#exercises details.sd-dropdown").first.is_visible()

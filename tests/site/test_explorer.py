@@ -1,9 +1,10 @@
-"""The explorer of ties: what it answers, by mouse, finger, keyboard, address and without a script;
-that its numbers are those of `companion.network`.
+"""The explorer of ties: what it answers, by mouse and address; that its numbers are those of
+`companion.network`. How else it is reached is in `test_explorer_reached`.
 """
 
 from __future__ import annotations
 
+import functools
 import gzip
 import io
 import re
@@ -15,21 +16,14 @@ import networkx as nx
 import pandas as pd
 import pytest
 from companion.site.explorer.ties import held
-from visits import TOUCHED, here, scroll_through, tap, touch, type_in
-
-PAGE = "chapters/relationship-graph.html"
+from explorer_pages import explorer
+from visits import here, scroll_through, type_in
 
 
 @pytest.fixture
 def explore(visit):
     """Open the explorer with a state in the address."""
-
-    def go(state="", size="wide", **options):
-        page = visit(f"{PAGE}{state and '?' + state}", size, **options)
-        page.locator("#explorer.is-live .explorer-plot > svg").wait_for()
-        return page
-
-    return go
+    return functools.partial(explorer, visit)
 
 
 def counts(page) -> tuple[int, int, int]:
@@ -153,6 +147,9 @@ def test_an_actor_is_typed_and_the_back_button_returns(explore):
     page = explore()
     whole = counts(page)[0]
     field = page.locator("#explorer-actor")
+    type_in(field, "Ru")  # in other names too, but one alone begins so
+    assert "who=RUS" in here(page) and field.input_value() == "Russia"
+    page.go_back()
     type_in(field, "조선")
     assert "who=PRK" in here(page) and 0 < counts(page)[0] < whole
     assert page.locator(".tie.faded").count() and page.locator(".tie.own").count()
@@ -180,6 +177,7 @@ def test_an_actor_is_typed_and_the_back_button_returns(explore):
         ("who=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&sign=-1", "<img"),
         ("who=" + "x" * 5000 + "&sign=-1", "xxx"),
         ("who=%E0%A4%A&sign=-1", "not in this view"),
+        ("who=XXX&sign=-1#%", "XXX"),
     ],
 )
 def test_a_damaged_address_keeps_what_it_can_and_says_the_rest(explore, state, said):
@@ -278,77 +276,6 @@ def test_time_is_brushed_played_and_compared(explore):
     page.wait_for_timeout(3200)
     page.get_by_role("button", name="Stop").click()
     assert re.search(r"from=(\d{4})&to=\1", here(page))
-
-
-def test_from_the_keyboard(explore):
-    page = explore()
-    page.locator(".explorer .actor[tabindex='0']").focus()
-    first = page.evaluate("document.activeElement.getAttribute('aria-label')")
-    assert re.match(r"China, \d+ ties with \d+ others", first)
-    page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')") != first
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
-    said = page.locator(".explorer-said").inner_text()
-    assert re.match(r"2 of \d+: .+ → .+: \d+ ties? \(", said) and "Enter" in said
-    page.keyboard.press("Enter")
-    assert "tie=" in here(page)
-    page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
-    assert "who=CHN" in here(page)
-    page.keyboard.press("Escape")
-    assert "who=" not in here(page)
-    handle = page.locator(".handle[data-end=from]")
-    handle.focus()
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    assert "from=" in here(page)
-    assert page.evaluate("document.activeElement.matches('.handle[data-end=from]')")
-
-
-@pytest.mark.parametrize("view", ["states", "persons"])
-def test_everything_can_be_hit_by_a_finger(visit, view):
-    page = visit(f"{PAGE}?view={view}", "narrow", **TOUCHED)
-    page.locator("#explorer.is-live .explorer-plot > svg").wait_for()
-    small = page.evaluate(
-        """() => [...document.querySelectorAll(`#explorer :is(button, input, select, summary,
-          .actor > .hit, .handle > rect:first-child, .bar > rect:first-of-type)`)]
-          .filter(e => e.checkVisibility()).map(e => [e.getBoundingClientRect(), e])
-          .filter(([b]) => b.width < 12 || b.height < 12)
-          .map(([b, e]) => `${e.outerHTML.slice(0, 80)} ${b.width}x${b.height}`)"""
-    )
-    assert not small, small[:5]
-    tap(page.locator(".explorer .actor").nth(2))
-    assert "who=" in here(page) and page.locator(".explorer-cards li").count()
-    tap(page.locator(".explorer-down"))
-    top = page.evaluate("document.querySelector('.explorer-side').getBoundingClientRect().top")
-    assert 0 <= top < 370, "the button below the drawing does not lead to the evidence"
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    page.locator(".explorer-plot > svg").scroll_into_view_if_needed()
-    spot = page.evaluate(
-        """() => [...document.querySelectorAll('#explorer .tie.own .hit')].reverse().map(e => {
-          const l = e.getPointAtLength(e.getTotalLength() / 2), m = e.getScreenCTM();
-          return [l.x * m.a + m.e, l.y * m.d + m.f]; })
-          .find(([x, y]) => document.elementFromPoint(x, y)?.closest('.tie.own') &&
-            [-18, 0, 18].every(dx => [-18, 0, 18].every(dy =>
-              !document.elementFromPoint(x + dx, y + dy)?.closest('.actor'))))"""
-    )
-    if view == "states" or spot:  # in the crowd of persons a line may have no place of its own
-        touch(page, *spot)
-        assert "tie=" in here(page)
-
-
-def test_without_a_script_the_drawing_leads_to_lists(visit):
-    page = visit(PAGE, javascript=False)
-    links = page.locator("#explorer svg:visible a")
-    assert links.count() > 30
-    page.locator("#explorer svg:visible a:has(circle)").first.click()
-    page.wait_for_url("**/ties.html#actor-*")
-    assert page.locator("#ties li").count() > 200
-    row = page.locator("#ties section li a").first.get_attribute("href")
-    page.goto(here(page).split("#")[0].replace("ties.html", row))
-    assert page.locator(f"[id='{row.split('#')[1]}']").count()
 
 
 def test_it_adds_little_to_the_page(site):

@@ -201,3 +201,9 @@ def test_link_to_a_late_row_opens_it(visit):
     page = visit("chapters/indicators.html#ev-i400")
     page.locator(".register.is-live").wait_for(timeout=15_000)
     assert page.locator("tr#ev-i400").is_visible()
+
+
+def test_an_address_that_ends_in_nonsense_leaves_the_register_alive(visit):
+    page = visit("chapters/provisions.html#%")
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    assert not page.errors

@@ -258,6 +258,35 @@ def test_odd_questions_get_an_answer_in_words(visit, query):
         assert "did not match" in page.locator("#search-results").inner_text()
 
 
+def test_a_search_that_did_not_load_says_so_and_the_next_one_tries_again(visit):
+    page = visit("search.html")
+
+    def ask(answer):
+        page.locator("main input[type=search]").fill("Kursk")
+        page.keyboard.press("Enter")
+        page.locator("#search-results [role=status]", has_text=answer).wait_for()
+
+    for name in ("minisearch.js", search.DATA):
+        page.route(f"**/{name}", lambda route: route.abort())
+        ask("did not load")
+        page.unroute(f"**/{name}")
+    ask("Search finished")
+    assert all("ERR_FAILED" in error for error in page.errors), page.errors
+    page.locator("#search-results").evaluate("place => { place.dataset.library = 'none'; }")
+    ask("built without its search library")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_page_of_the_search_knows_whether_its_library_is_there(monkeypatch, tmp_path, there):
+    library = tmp_path / "library.js"
+    if there:
+        library.touch()
+    monkeypatch.setattr(search, "LIBRARY", library)
+    context: dict = {}
+    search.Collector().page(None, "search", "search.html", context, None)
+    assert context["search_library"] is there
+
+
 def test_size_of_what_is_fetched_for_a_search(site):
     sizes = {
         name: len(gzip.compress((site / "_static" / name).read_bytes()))

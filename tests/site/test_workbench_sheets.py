@@ -9,7 +9,7 @@ import functools
 import companion
 import pytest
 from companion.recode.units import sets, units
-from visits import SIZES
+from visits import SIZES, watched
 from workbench_pages import PAGE, TEN, bring, choose, filled, problems, sheet, workbench
 
 
@@ -91,20 +91,45 @@ def test_damaged_storage_is_put_aside(work, text):
     assert sheet(page)[0]["modality"] == "norm" and not page.errors
 
 
-def test_a_browser_without_storage(browser, address):
+REFUSED = {
+    "denied": "Object.defineProperty(window, 'localStorage', "
+    "{ get() { throw new DOMException('no', 'SecurityError'); } })",
+    "full": "Storage.prototype.setItem = () => { throw new Error('it is full') }",
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_a_browser_that_stores_nothing(browser, address, why):
+    """The page holds the work of every set until it is closed, and warns before that."""
     context = browser.new_context(viewport=SIZES["wide"])
-    context.add_init_script(
-        "Object.defineProperty(window, 'localStorage', "
-        "{ get() { throw new DOMException('no', 'SecurityError'); } })"
-    )
-    page = context.new_page()
-    errors = []
-    page.on("pageerror", lambda e: errors.append(str(e)))
+    context.add_init_script(REFUSED[why])
+    page = watched(context, address)
     page.goto(f"{address}{PAGE}?set={TEN}")
     page.locator("#workbench.is-live").wait_for()
+
+    def warns():
+        return page.evaluate("!dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+    page.get_by_label("Your name").fill("Anna")
+    assert not warns(), "nothing would be lost yet"
+    page.get_by_label("Note (why").fill("hard")
+    assert warns(), "a note would be lost"
     choose(page, "modality", "norm")
     assert "keeps nothing" in page.locator("#workbench .is-warning").inner_text()
-    assert sheet(page)[0]["modality"] == "norm" and not errors
+    page.locator("#recode-set").select_option("statements:10")
+    choose(page, "korea_named", "no")
+    assert sheet(page)[0]["korea_named"] == "no"
+    assert warns(), "what is saved as a sheet is one set, and the other would be lost"
+    page.go_back()
+    first = sheet(page)[0]
+    assert (first["set"], first["modality"], first["note"]) == (TEN, "norm", "hard")
+    assert not warns() and not page.errors
+    page.get_by_role("button", name="Begin this set anew").click()
+    page.locator("#recode-set").select_option("statements:10")
+    assert sheet(page)[0]["korea_named"] == "no"
+    page.locator("#recode-set").select_option(TEN)
+    page.get_by_role("button", name="Take back").click()
+    assert sheet(page)[0]["modality"] == "norm"
     context.close()
 
 

@@ -300,6 +300,7 @@ class Collector:
         self.made: dict[str, dict] = {}  # pages without a source
 
     def page(self, app, pagename, templatename, context, doctree):
+        context["search_library"] = LIBRARY.exists()  # the page of the search says so if not
         found = words(context.get("body", "")) if doctree is not None or "/" in pagename else {}
         if doctree is not None:
             self.found[pagename] = found

@@ -29,6 +29,14 @@ from ..running import freshness
 from . import drawing, files, ties
 
 PAGE = "chapters/ties"
+# With a script the buttons that choose a sign say the same.
+LEGEND = (
+    '<p class="explorer-hint explorer-legend">Sign of most of a line’s ties: '
+    '<span class="explorer-sign plus">cooperative</span>, '
+    '<span class="explorer-sign zero">neutral</span>, '
+    '<span class="explorer-sign minus">conflictual</span>. Width: number of ties. '
+    "A line for each direction.</p>"
+)
 
 
 class explorer(nodes.General, nodes.Element):
@@ -54,7 +62,7 @@ def _visit(self, node):
         "Follow an actor or a line to its evidence; asking the graph needs JavaScript."
         "</p></noscript>"
         '<div class="explorer-head"></div><div class="explorer-body">'
-        f'<div class="explorer-plot"><div class="explorer-wide">{wide}</div>'
+        f'<div class="explorer-plot">{LEGEND}<div class="explorer-wide">{wide}</div>'
         f'<div class="explorer-narrow">{narrow}</div></div>'
         '<div class="explorer-time"></div><div class="explorer-side"></div></div>'
         '<div class="explorer-foot"></div>'

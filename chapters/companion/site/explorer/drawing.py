@@ -23,7 +23,11 @@ def drawn(width: int, height: int, page: str) -> str:
     view = views()[0]
     places = _places(view, width, height)
     lines = [_line(places, a, b, signs, page) for a, b, signs in _pairs(view)]
-    discs = [_disc(view, actor, places, width, page) for actor in view.actors.to_dict("records")]
+    lifted = _lifted(view) if width <= 500 else set()
+    discs = [
+        _disc(actor, places[actor["id"]], width, page, actor["id"] in lifted)
+        for actor in view.actors.to_dict("records")
+    ]
     count, actors = len(view.ties), len(view.actors)
     says = (
         f"The {count} ties between {actors} states, blocs and organisations, each actor at a fixed "
@@ -85,11 +89,17 @@ def _line(places, tail: str, head: str, signs: list[int], page: str) -> str:
     )
 
 
-def _disc(view: View, actor: dict, places, width: int, page: str) -> str:
-    x, y = places[actor["id"]]
+def _lifted(view: View) -> set[str]:
+    """Whose names stand above their discs on a phone: at the top every second from the left, which
+    would meet its neighbours' below.
+    """
+    top = view.actors[view.actors["y"] > 0.95].sort_values("x")
+    return set(top["id"].iloc[1::2])
+
+
+def _disc(actor: dict, place, width: int, page: str, lifted: bool) -> str:
+    x, y = place
     size = 13 if width > 500 else 11
-    # On a phone the names at the top would meet: every other one stands above its disc.
-    lifted = width <= 500 and actor["y"] > 0.95 and list(view.actors["id"]).index(actor["id"]) % 2
     below = y - 18 if lifted else y + 13 + size
     name = actor["short"] if width > 500 else narrow_name(actor["short"])
     return (

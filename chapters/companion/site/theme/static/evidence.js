@@ -28,7 +28,9 @@
     const left = Math.min(at.left, document.documentElement.clientWidth - width - 8);
     const below = at.bottom + height + 12 < innerHeight || at.top < height;
     card.style.left = `${Math.max(8, left) - zero.left}px`;
-    card.style.top = `${(below ? at.bottom + 6 : at.top - height - 6) - zero.top}px`;
+    card.style.top = `${(below ? at.bottom + 6 : at.top - 6) - zero.top}px`;
+    // Its lower edge stays, whatever a font or a button that comes later adds to its height.
+    card.style.translate = below ? "" : "0 -100%";
   }
 
   // A number of one row has its note; one of several rows has those of all, each under its own

@@ -24,28 +24,42 @@ globalThis.companionExplorerEvidence = (() => {
   } = globalThis.companionExplorerState;
   const { brief } = globalThis.companionExplorerDrawing;
 
+  // What had the focus goes with what it stood in: the heading of what has come has it then.
+  function put(box) {
+    const held = side.contains(document.activeElement);
+    side.replaceChildren(box);
+    if (held) box.querySelector("h2").focus();
+  }
   async function evidence(own) {
     const box = el("div", {}),
       who = focus(),
       turn = (evidence.turn = (evidence.turn ?? 0) + 1);
-    box.append(el("h2", { textContent: who ? `Evidence: ${who}` : "Between whom are most ties?" }));
+    box.append(
+      el("h2", {
+        tabIndex: -1,
+        textContent: who ? `Evidence: ${who}` : "Between whom are most ties?",
+      }),
+    );
     if (!who) {
       box.append(
-        el("p", {
-          className: "explorer-hint",
-          textContent:
-            "Choose an actor or a line to read what stands behind it. Counts compare pairs " +
-            "only within the even search (a filter).",
-        }),
+        el(
+          "p",
+          { className: "explorer-hint" },
+          el("span", {
+            className: "explorer-prompt",
+            textContent: "Choose an actor or a line to read what stands behind it. ",
+          }),
+          "Counts compare pairs only within the even search (a filter).",
+        ),
       );
       if (own.length) box.append(couples(own), el("h2", { textContent: "Who has most ties?" }));
       box.append(ranking(own));
-      side.replaceChildren(box);
+      put(box);
       return;
     }
     if (!own.length) {
       box.append(nothing());
-      side.replaceChildren(box);
+      put(box);
       return;
     }
     if (explorer.state.tie) {
@@ -109,6 +123,7 @@ globalThis.companionExplorerEvidence = (() => {
       box.append(
         el("button", {
           type: "button",
+          className: "explorer-prompt",
           textContent:
             `Show ${Math.min(20, all.length - explorer.shown)} more of ` +
             `${all.length - explorer.shown}`,
@@ -121,7 +136,7 @@ globalThis.companionExplorerEvidence = (() => {
           },
         }),
       );
-    if (turn === evidence.turn) side.replaceChildren(box);
+    if (turn === evidence.turn) put(box);
   }
   function item(n, its) {
     const { ties } = view(),
@@ -244,7 +259,7 @@ globalThis.companionExplorerEvidence = (() => {
         ? [
             el("button", {
               type: "button",
-              className: "explorer-chip",
+              className: "explorer-chip explorer-prompt",
               textContent: `all ${list.length}`,
               onclick: () => {
                 evidence.whole = true;

@@ -15,7 +15,7 @@ globalThis.companionExplorerState = (() => {
     sign: "Sign",
     source: "Source",
     speaker: "Who speaks",
-    voice: "Named speakers",
+    voice: "Speakers",
     confidence: "How well sourced",
     gathered: "How the event was found",
   };

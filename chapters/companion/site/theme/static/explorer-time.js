@@ -223,7 +223,9 @@ globalThis.companionExplorerTime = (() => {
         ? "Acts a year with these choices" +
           `${bins[0].from ? "" : `; the first bar: before ${begins}`}.`
         : "The bars count acts, and none meets these choices.") +
-      ` ${explorer.state.then ? "" : "Drag, or choose a year for its months."}</p>` +
+      (explorer.state.then
+        ? "</p>"
+        : ` <span class="explorer-prompt">Drag, or choose a year for its months.</span></p>`) +
       (`<svg class="years" viewBox="-10 0 ${wide + 20} ${high}" width="${wide + 20}" ` +
         `height="${high}" role="group" aria-label="Acts a year">${bar(bins, bars.step)}` +
         `${labels}${ends}</svg>`) +

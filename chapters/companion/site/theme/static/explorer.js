@@ -62,10 +62,13 @@
     made.clear = el("button", {
       type: "button",
       textContent: "Show all again",
-      onclick: () => choose({ ...blank(), view: explorer.state.view }),
+      onclick: () => {
+        choose({ ...blank(), view: explorer.state.view });
+        made.title.focus(); // the button is gone
+      },
     });
     made.problems = el("div", { className: "explorer-problems", role: "alert" });
-    made.title = el("p", { className: "explorer-title", role: "status" });
+    made.title = el("p", { className: "explorer-title", role: "status", tabIndex: -1 });
     made.signs = el("div", { className: "explorer-chips" });
     made.filters = el(
       "details",
@@ -109,7 +112,10 @@
         type: "button",
         className: "explorer-down",
         hidden: true,
-        onclick: () => side.scrollIntoView(),
+        onclick: () => {
+          side.scrollIntoView();
+          side.querySelector("h2").focus({ preventScroll: true });
+        },
       })),
       el("p", {
         className: "visually-hidden",
@@ -135,11 +141,13 @@
       return;
     }
     const names = (a) => [a.name, a.short, a.native, a.id].map(folded);
-    const found =
-      view().actors.find((a) => names(a).includes(wanted)) ??
-      view().actors.filter((a) => names(a).some((name) => name.includes(wanted)));
-    const one = Array.isArray(found) ? (found.length === 1 ? found[0] : null) : found;
-    if (one) {
+    // A whole name, else what one name alone begins with, else what one alone holds.
+    const called = (meets) => view().actors.filter((a) => names(a).some(meets)),
+      whole = called((name) => name === wanted).slice(0, 1),
+      begun = whole.length ? whole : called((name) => name.startsWith(wanted)),
+      found = begun.length ? begun : called((name) => name.includes(wanted)),
+      [one] = found;
+    if (found.length === 1) {
       if (one.id !== explorer.state.who || explorer.state.tie) choose({ who: one.id, tie: null });
       return;
     }
@@ -315,8 +323,7 @@
     listenToPage();
     render();
     // What the address points to may have moved down meanwhile.
-    const target =
-      location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = globalThis.companionTarget();
     if (target && scrollY > 0) target.scrollIntoView({ behavior: "instant" });
   }
   explorer.render = render;

@@ -4,6 +4,14 @@
   "use strict";
   const root = document.documentElement;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  // What the address points to; nothing where its end cannot be read, as of “#%”.
+  globalThis.companionTarget = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
 
   // --- Buttons.
   const MODES = { auto: "as the system", light: "light", dark: "dark" };
@@ -54,7 +62,7 @@
   const keys = [];
   function answers(hidden) {
     root.classList.toggle("no-answers", hidden);
-    for (const key of keys) key.textContent = hidden ? "Show answers" : "Hide answers";
+    for (const key of keys) key.textContent = hidden ? "Put answers back" : "Remove answers";
   }
   if (exercises) {
     const key = document.createElement("button");
@@ -98,10 +106,7 @@
         menu.open = false;
         menu.querySelector("summary").focus();
       }
-    } else if (
-      (event.key === "k" && (event.ctrlKey || event.metaKey)) ||
-      (event.key === "/" && !event.target.closest("input, select, textarea, [contenteditable]"))
-    ) {
+    } else if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
       const nav = document.getElementById("site-nav");
       const menu = document.querySelector(".menu-button");
       if (menu.offsetParent && !nav.matches(":popover-open")) nav.showPopover();

@@ -30,7 +30,8 @@ globalThis.companionBench = (() => {
   // What is on the bench: the book's units and codes, the set and the coder's work on it, the place
   // in the set, variables shown (`only`; none is all), work put aside (`before`), units whose codes
   // of the book are shown (`told`), whether the two are compared, how many differing cells are
-  // listed, and whether work is not yet kept. The functions are those of the scripts that follow.
+  // listed, and whose work is neither kept nor saved as a sheet (`unsaved`, by set and version).
+  // The functions are those of the scripts that follow.
   const bench = {
     book: null,
     set: null,
@@ -41,7 +42,7 @@ globalThis.companionBench = (() => {
     told: new Set(),
     compared: false,
     listed: CELLS,
-    unsaved: false,
+    unsaved: new Set(),
     render: null,
     card: null,
     go: null,
@@ -63,12 +64,14 @@ globalThis.companionBench = (() => {
     made.said.textContent = text;
   };
 
-  // --- What the browser keeps: one entry a set and version. Without it everything works until the
-  // page is closed.
+  // --- What the browser keeps: one entry a set and version. What it refuses (it stores nothing, or
+  // is full) the page holds itself, until it is closed.
   const PREFIX = "recode ";
+  const held = new Map();
   let keeps = true;
   const key = (id, version) => `${PREFIX}${id} ${version}`;
   function kept(name) {
+    if (held.has(name)) return held.get(name);
     try {
       return localStorage.getItem(name);
     } catch {
@@ -79,9 +82,11 @@ globalThis.companionBench = (() => {
   function keep(name, value) {
     try {
       value === null ? localStorage.removeItem(name) : localStorage.setItem(name, value);
+      held.delete(name);
       return true;
     } catch {
       keeps = false;
+      held.set(name, value);
       return false;
     }
   }
@@ -94,13 +99,13 @@ globalThis.companionBench = (() => {
     }
   }
   function save() {
-    bench.unsaved = true;
-    const was = keeps;
-    if (
-      keep(key(bench.set.id, bench.set.version), JSON.stringify(bench.work)) &&
-      keep(`${PREFIX}last`, bench.set.id)
-    )
-      bench.unsaved = false;
+    const was = keeps,
+      name = key(bench.set.id, bench.set.version),
+      { codes, notes } = bench.work,
+      empty = !Object.keys(codes).length && !Object.keys(notes).length;
+    if (keep(name, JSON.stringify(bench.work)) || empty) bench.unsaved.delete(name);
+    else bench.unsaved.add(name);
+    keep(`${PREFIX}last`, bench.set.id);
     if (was !== keeps) storage();
   }
   // A kept work as it should be, or null.
@@ -139,12 +144,14 @@ globalThis.companionBench = (() => {
     made.storage.classList.toggle("is-warning", !keeps);
   }
   addEventListener("beforeunload", (event) => {
-    if (bench.unsaved && !keeps && bench.work && cells()) event.preventDefault();
+    if (bench.unsaved.size) event.preventDefault();
   });
   addEventListener("storage", (event) => {
     if (!bench.set || event.key !== key(bench.set.id, bench.set.version) || !event.newValue) return;
     const found = sound(event.newValue);
     if (found) {
+      held.delete(event.key);
+      bench.unsaved.delete(event.key);
       bench.work = found;
       bench.render();
       say("Your work was changed in another tab of this browser; this page shows it as it is now.");

@@ -208,7 +208,7 @@ globalThis.companionSets = (() => {
       `recode-${slug(bench.set.id)}${bench.work.coder ? `-${slug(bench.work.coder)}` : ""}` +
       ".csv";
     download(name, sheets.write(bench.book, bench.set, bench.work));
-    bench.unsaved = false;
+    bench.unsaved.delete(key(bench.set.id, bench.set.version));
     say(`Saved as ${name}: ${many(cells(), "cell")} coded.`);
   }
   function anew() {

@@ -199,7 +199,7 @@
 
     // A link to a row opens the page of the table that holds it.
     function reveal() {
-      const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const row = globalThis.companionTarget();
       if (row?.parentElement !== body) return;
       if (row.hidden) {
         search.value = "";

@@ -17,79 +17,83 @@
     documents = [];
 
   // The library and what can be found (packed.py) are fetched when somebody asks for something.
-  const fetchScript = (name) =>
-    new Promise((done) => {
+  // What did not come, or came as something else, is asked for again with the next query.
+  const FILES = {
+    "minisearch.js": "MiniSearch",
+    "search-data.js": "bookSearchData",
+    "search-words.js": "bookSearchWords",
+  };
+  const fetchScript = ([name, holds]) =>
+    new Promise((resolve, reject) => {
+      if (globalThis[holds]) return resolve();
       const element = document.createElement("script");
       element.src = new URL(name, home);
-      element.onload = element.onerror = done;
-      document.head.append(element);
+      element.onload = element.onerror = () => {
+        element.remove();
+        globalThis[holds] ? resolve() : reject(new Error(`${name} did not load`));
+      };
+      return document.head.append(element);
     });
   let fetched;
   const ready = () =>
-    (fetched ??= Promise.all(
-      ["minisearch.js", "search-data.js", "search-words.js"].map(fetchScript),
-    ).then(() => {
-      let signs = "",
-        frequent = "";
-      ({ pages, parts, rows, shown, signs, frequent } = globalThis.bookSearchData ?? {
-        pages,
-        parts,
-        rows,
-        shown,
-        signs,
-        frequent,
-      });
-      // Frequent words stand as signs, and of a word in a sorted list what it shares with the one
-      // before as a digit (packed.py).
-      const whole = (text) => {
-        let last = "";
-        return (text ? text.split(" ") : []).map(
-          (word) => (last = last.slice(0, parseInt(word[0], 36)) + word.slice(1)),
-        );
-      };
-      const meant = new Map(whole(frequent).map((word, n) => [signs[n], word.replace("_", " ")])),
-        sign = signs ? new RegExp(`[${signs}]`, "g") : /$^/;
-      const written = (text) => text.replace(sign, (one) => meant.get(one));
-      const slug = (title) =>
-        title
-          .toLowerCase()
-          .replace(/[^a-z0-9]+/g, "-")
-          .replace(/^-|-$/g, ""); // as `_slug` in search.py
-      documents = [
-        ...parts.map(([page, anchor, title, text], n) => ({
-          id: n,
-          kind: "part",
-          page,
-          anchor: anchor || (anchor === 0 ? slug(title) : ""),
-          title: title || pages[page][1],
-          key: "",
-          text: written(text),
-        })),
-        ...rows
-          .map(([page, anchor, title, text], n) => ({
-            id: parts.length + n,
-            kind: "row",
-            page,
-            anchor: anchor || `ev-${slug(title)}`,
-            title,
-            key: title,
-            text: written(text),
-          }))
-          .map((row, n) => ({
-            ...row,
-            name: rows[n][5] ? row.text.slice(rows[n][4], rows[n][5]) : "",
-          })),
-      ];
-      // Words that only pages themselves show: a sorted list, and for each the pages as signs
-      // (search.py).
-      const [list, on] = globalThis.bookSearchWords ?? ["", ""],
-        there = on.split(" "),
-        texts = pages.map(() => []);
-      whole(list).forEach((word, n) => {
-        for (const one of there[n]) texts[one.codePointAt(0) - 48].push(word);
-      });
-      held = texts.map((own) => ({ text: folded(own.join(" ")) }));
+    (fetched ??= Promise.all(Object.entries(FILES).map(fetchScript)).then(unpack, (error) => {
+      fetched = undefined;
+      throw error;
     }));
+  function unpack() {
+    const { signs, frequent } = globalThis.bookSearchData;
+    ({ pages, parts, rows, shown } = globalThis.bookSearchData);
+    // Frequent words stand as signs, and of a word in a sorted list what it shares with the one
+    // before as a digit (packed.py).
+    const whole = (text) => {
+      let last = "";
+      return (text ? text.split(" ") : []).map(
+        (word) => (last = last.slice(0, parseInt(word[0], 36)) + word.slice(1)),
+      );
+    };
+    const meant = new Map(whole(frequent).map((word, n) => [signs[n], word.replace("_", " ")])),
+      sign = signs ? new RegExp(`[${signs}]`, "g") : /$^/;
+    const written = (text) => text.replace(sign, (one) => meant.get(one));
+    const slug = (title) =>
+      title
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .replace(/^-|-$/g, ""); // as `_slug` in search.py
+    documents = [
+      ...parts.map(([page, anchor, title, text], n) => ({
+        id: n,
+        kind: "part",
+        page,
+        anchor: anchor || (anchor === 0 ? slug(title) : ""),
+        title: title || pages[page][1],
+        key: "",
+        text: written(text),
+      })),
+      ...rows
+        .map(([page, anchor, title, text], n) => ({
+          id: parts.length + n,
+          kind: "row",
+          page,
+          anchor: anchor || `ev-${slug(title)}`,
+          title,
+          key: title,
+          text: written(text),
+        }))
+        .map((row, n) => ({
+          ...row,
+          name: rows[n][5] ? row.text.slice(rows[n][4], rows[n][5]) : "",
+        })),
+    ];
+    // Words that only pages themselves show: a sorted list, and for each the pages as signs
+    // (search.py).
+    const [list, on] = globalThis.bookSearchWords,
+      there = on.split(" "),
+      texts = pages.map(() => []);
+    whole(list).forEach((word, n) => {
+      for (const one of there[n]) texts[one.codePointAt(0) - 48].push(word);
+    });
+    held = texts.map((own) => ({ text: folded(own.join(" ")) }));
+  }
 
   // All words of a page with words of its own in that list: these, and those of what is found
   // there.
@@ -284,7 +288,13 @@
   }
 
   async function show(query, all = false) {
-    if (query.trim()) await ready();
+    const without = place.dataset.library === "none"; // as the build knows
+    let failed = false;
+    if (query.trim() && !without)
+      await ready().catch((error) => {
+        console.warn("no search yet:", error);
+        failed = true;
+      });
     if (query !== field.value && !all) return; // somebody typed on meanwhile
     place.replaceChildren();
     const said = document.createElement("p");
@@ -295,7 +305,13 @@
       return;
     }
     const cut = query.slice(0, 200); // nobody means more, and every word is looked up
-    if (!globalThis.MiniSearch) {
+    if (failed) {
+      said.textContent =
+        "What can be searched did not load, so nothing was looked for. Search again to try once " +
+        "more; the browser’s own “find” works on every page.";
+      return;
+    }
+    if (without) {
       said.textContent =
         "This copy of the book was built without its search library; the browser’s own " +
         "“find” works on every page.";
