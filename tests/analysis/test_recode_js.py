@@ -7,6 +7,7 @@ import dataclasses
 import io
 import math
 import random
+import re
 
 from companion.articles.blank import as_csv
 from companion.measures.naming import PERIODS
@@ -14,7 +15,10 @@ from companion.measures.searched import MEETING_LEVELS
 from companion.recode import agreement as figures
 from companion.recode import moves, sheet
 from companion.recode.units import sets, units
+from companion.tables.problems import DataError
 from page_scripts import ask, book
+
+TEN = "claims:hashmi-2024:10"
 
 
 def alike(one, other) -> bool:
@@ -169,6 +173,65 @@ def test_sheets_are_written_as_csv_and_read_back():
         lines.writerows(csv.reader(io.StringIO(text, newline="")))
         for told in ask(("read", held, text, "a.csv"), ("read", held, semicolons.getvalue(), "b")):
             assert told["work"] == work and told["set"]["id"] == one["id"]
+
+
+def _edited(change=lambda rows: rows, **how) -> str:
+    """A sheet with the note “odd” in row 4, its rows changed; how: of the writer."""
+    one, out = sets()[TEN], io.StringIO()
+    lines = sheet.lines(one, "anna", {u: {"sign": "1"} for u in one.units}, {one.units[2]: "odd"})
+    rows = csv.reader(io.StringIO(as_csv(sheet.columns(one), lines).decode("utf-8-sig")))
+    csv.writer(out, **how).writerows(change(list(rows)))
+    return out.getvalue()
+
+
+def _command(path, text: str) -> list[str]:
+    """What the command says of a sheet, set as in the page."""
+    path.write_text(text, encoding="utf-8", newline="")
+    try:
+        sheet.read(path)
+    except DataError as error:
+        said = [re.sub('found "(.*)"; ', r"found “\1”; ", line) for line in str(error).split("\n")]
+        return [line if line.endswith("…") else f"{line}." for line in said]
+    return []
+
+
+REFUSED = {
+    "a code twice": lambda: _edited(
+        lambda rows: [[*row, "-1" if n else "Sign"] for n, row in enumerate(rows)]
+    ),
+    "a note twice": lambda: _edited(lambda rows: [[*row, "note"] for row in rows]),
+    "a comma in a note": lambda: _edited().replace("odd", "odd, since it says so, in row 4"),
+    "cells beyond the last": lambda: _edited(
+        lambda rows: [rows[0], *([*r, "x"] for r in rows[1:])]
+    ),
+    "nothing above": lambda: _edited(
+        lambda rows: [[*row, "y" if n == 3 else "", ""] for n, row in enumerate(rows)]
+    ),
+    "a quotation mark open": lambda: _edited().replace("odd", '"odd'),
+    "one open, with semicolons": lambda: _edited(delimiter=";").replace("odd", '"odd'),
+    "one open to the end": lambda: _edited().removesuffix("\r\n") + '"odd',
+    "words behind one": lambda: _edited().replace("odd", '"very" odd'),
+}
+
+
+def test_what_the_command_refuses_the_page_refuses_in_the_same_words(tmp_path):
+    held, texts = book(), [text() for text in REFUSED.values()]
+    answers = ask(*(("read", held, text, "a.csv") for text in texts))
+    for why, text, answer in zip(REFUSED, texts, answers, strict=True):
+        said = _command(tmp_path / "a.csv", text)
+        assert said and answer.get("problems") == said, why
+
+
+def test_any_line_ends_and_delimiters_and_rows_as_a_spreadsheet_counts(tmp_path):
+    texts = [_edited(), _edited(lineterminator="\r"), _edited(lineterminator="\n")]
+    texts += [_edited(delimiter="|"), "\ufeffsep=;\n" + _edited(delimiter=";"), "\r" + _edited()]
+    wrong = _edited().replace("odd", '"odd\r\nor not"').replace(",1,", ",wrong,")
+    *good, bad = ask(*(("read", book(), text, "a.csv") for text in [*texts, wrong]))
+    for text, answer in zip(texts, good, strict=True):
+        assert not _command(tmp_path / "a.csv", text)
+        assert answer["work"] == good[0]["work"] and len(answer["work"]["codes"]) == 10
+    (told,) = bad["problems"]
+    assert told.startswith("a.csv, rows 2, 3, 4, 5, 6 and 5 more, sign: “wrong”"), told
 
 
 def test_numbers_that_a_spreadsheet_changed_are_the_same_codes():

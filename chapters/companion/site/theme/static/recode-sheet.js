@@ -4,40 +4,48 @@
   "use strict";
   const FIXED = ["set", "version", "coder", "id", "where", "what"];
 
-  // Rows of a CSV, each a list of cells; commas, semicolons or tabs, whichever the first line has
-  // most of.
+  // Rows of a CSV, each a list of cells with its number as a spreadsheet counts; or what is wrong,
+  // in the words of Python's reader, since a quotation mark left open swallows the next units.
+  // Commas, semicolons, tabs or bars, whichever the first line has most of, or as Excel is told.
   function rows(text) {
-    text = text.replace(/^\ufeff/, "").replace(/^sep=.\r?\n/i, "");
-    const head = text.split(/\r?\n/, 1)[0],
-      [sign] = [",", ";", "\t"].sort((a, b) => head.split(b).length - head.split(a).length);
-    const out = [[]];
+    text = text.replace(/^\ufeff/, "");
+    const told = /^"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i.exec(text);
+    if (told) text = text.slice(told[0].length);
+    const head = text.split(/\r\n|\r|\n/).find((line) => line.trim()) ?? "",
+      [sign] = (told ? [told[1]] : [",", ";", "\t", "|"]).sort(
+        (a, b) => head.split(b).length - head.split(a).length,
+      );
+    const found = [[]];
     let cell = "",
-      quoted = false,
-      line = 1;
-    out[0].line = 1;
+      state = "new";
     const shut = () => {
-      out.at(-1).push(cell);
+      found.at(-1).push(cell);
       cell = "";
+      state = "new";
     };
     for (let i = 0; i < text.length; i += 1) {
       const c = text[i];
-      if (c === "\n") line += 1;
-      if (quoted) {
-        if (c !== '"') cell += c;
-        else if (text[i + 1] === '"') {
-          cell += c;
-          i += 1;
-        } else quoted = false;
-      } else if (c === '"' && !cell) quoted = true;
-      else if (c === sign) shut();
-      else if (c === "\n") {
+      if (state === "quoted") {
+        if (c === '"') state = "closed";
+        else cell += c;
+      } else if (c === '"' && state !== "bare") {
+        if (state === "closed") cell += c;
+        state = "quoted";
+      } else if (c === sign) shut();
+      else if (c === "\n" || c === "\r") {
+        if (c === "\r" && text[i + 1] === "\n") i += 1;
         shut();
-        out.push([]);
-        out.at(-1).line = line;
-      } else if (c !== "\r" || text[i + 1] !== "\n") cell += c;
+        found.push([]);
+      } else if (state === "closed") return { wrong: `'${sign}' expected after '"'` };
+      else {
+        cell += c;
+        state = "bare";
+      }
     }
+    if (state === "quoted") return { wrong: "unexpected end of data" };
     shut();
-    return out.filter((row) => row.some((one) => one.trim()));
+    found.forEach((row, n) => (row.line = n + 1));
+    return { found: found.filter((row) => row.some((one) => one.trim())) };
   }
 
   const quoted = (value) =>
@@ -92,6 +100,45 @@
         ? `rows ${all.slice(0, -1).join(", ")} and ${all.at(-1)}`
         : `rows ${listed(all, 5)}`;
 
+  // A fault as the command says it.
+  const fault = (name, lines, column, found, expected) =>
+    `${name}, ${numbered(lines)}, column ${column}: ` +
+    `${found === null ? "" : `found “${found.slice(0, 60)}”; `}expected ${expected}.`;
+
+  const heading = (cell) =>
+      cell
+        .trim()
+        .toLowerCase()
+        .replace(/[\s_-]+/g, "_"),
+    plain = (cell) => cell.trim().replace(/\s+/g, " ");
+
+  // What is wrong with columns and cells, whatever the codes mean. A cell that is filled is read or
+  // named: here, or, under a heading that the set does not have, in what the page says was passed
+  // over.
+  function table(set, head, lines, name) {
+    const known = [...FIXED, ...set.variables, "note"],
+      heads = head.map(heading),
+      twice = new Set(heads.filter((one, n) => known.includes(one) && heads.indexOf(one) < n));
+    if (twice.size)
+      return [...twice].map((one) =>
+        fault(name, [head.line], one, null, "a column of this name once"),
+      );
+    const beyond = new Map();
+    for (const row of lines)
+      row.forEach((one, n) => {
+        const words = plain(one);
+        if (!words || heads[n]) return;
+        if (!beyond.has(n)) beyond.set(n, []);
+        beyond.get(n).push([row.line, words]);
+      });
+    return [...beyond].map(([n, filled]) => {
+      const more = filled.length > 1 ? ` (${filled.length} rows have something)` : "",
+        [line, words] = filled[0],
+        said = `nothing in a column that the sheet does not have${more}`;
+      return fault(name, [line], `number ${n + 1}`, words, said);
+    });
+  }
+
   // Reads a sheet: {set, work, notes} or {problems}, sentences of which each says where, what
   // stands there and what was expected.
   function read(book, text, name) {
@@ -103,18 +150,13 @@
       );
     if (/[\0\ufffd]/.test(text))
       return wrong(`${name} is not text in UTF-8; save it as “CSV UTF-8” and open that.`);
-    const [head, ...lines] = rows(text);
-    const column = Object.fromEntries(
-      (head ?? [])
-        .map((one, n) => [
-          one
-            .trim()
-            .toLowerCase()
-            .replace(/[\s_-]+/g, "_"),
-          n,
-        ])
-        .reverse(),
-    );
+    const { found, wrong: broken } = rows(text);
+    if (broken)
+      return wrong(
+        `${name}: expected a table (${broken}; perhaps a quotation mark is not closed).`,
+      );
+    const [head, ...lines] = found,
+      column = Object.fromEntries((head ?? []).map((one, n) => [heading(one), n]).reverse());
     const lacking = ["set", "version", "id"].filter((one) => !(one in column));
     if (lacking.length)
       return wrong(
@@ -152,7 +194,8 @@
           "others. Nothing was read. Compare it with the book it was made with, or begin the " +
           "set anew here and take over by hand what still holds.",
       );
-    return cells(book, set, lines, cell, column, name);
+    const problems = table(set, head, lines, name);
+    return problems.length ? { problems } : cells(book, set, lines, cell, column, name);
   }
 
   function cells(book, set, lines, cell, column, name) {
@@ -218,5 +261,5 @@
     return { set, work, extra, absent: set.variables.filter((key) => !(key in column)) };
   }
 
-  globalThis.companionSheet = { rows, write, read, listed };
+  globalThis.companionSheet = { write, read, listed };
 })();
