@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import itertools
 import math
 import random
 import re
 
 from companion.articles.blank import as_csv
+from companion.checks.letters import error
 from companion.measures.naming import PERIODS
 from companion.measures.searched import MEETING_LEVELS
 from companion.recode import agreement as figures
@@ -189,8 +191,8 @@ def _command(path, text: str) -> list[str]:
     path.write_text(text, encoding="utf-8", newline="")
     try:
         sheet.read(path)
-    except DataError as error:
-        said = [re.sub('found "(.*)"; ', r"found “\1”; ", line) for line in str(error).split("\n")]
+    except DataError as wrong:
+        said = [re.sub('found "(.*)"; ', r"found “\1”; ", line) for line in str(wrong).split("\n")]
         return [line if line.endswith("…") else f"{line}." for line in said]
     return []
 
@@ -207,6 +209,14 @@ REFUSED = {
     "nothing above": lambda: _edited(
         lambda rows: [[*row, "y" if n == 3 else "", ""] for n, row in enumerate(rows)]
     ),
+    "rows missing": lambda: _edited(lambda rows: rows[:4]),
+    "a row missing": lambda: _edited(lambda rows: [*rows[:4], *rows[5:]]),
+    "an error in a note": lambda: _edited().replace("odd", "#NAME?"),
+    "errors in many": lambda: _edited(
+        lambda rows: [rows[0], *([*r[:-1], "#REF!"] for r in rows[1:])]
+    ),
+    "an error for a code": lambda: _edited().replace(",1,", ",Err:502,"),
+    "a note too long": lambda: _edited().replace("odd", "x" * 32768),
     "a quotation mark open": lambda: _edited().replace("odd", '"odd'),
     "one open, with semicolons": lambda: _edited(delimiter=";").replace("odd", '"odd'),
     "one open to the end": lambda: _edited().removesuffix("\r\n") + '"odd',
@@ -220,6 +230,14 @@ def test_what_the_command_refuses_the_page_refuses_in_the_same_words(tmp_path):
     for why, text, answer in zip(REFUSED, texts, answers, strict=True):
         said = _command(tmp_path / "a.csv", text)
         assert said and answer.get("problems") == said, why
+
+
+def test_what_a_spreadsheet_shows_for_an_error_is_no_note():
+    words = "#NAME? #¡REF! #ССЫЛКА! #DIV/0! =#VALUE!A1 #N/A #¿NOMBRE? #NOM? Err:502 Fehler:511 ####"
+    words += " #GETTING_DATA Loading... ＃ＮＡＭＥ？ #name? #1 #tag Err:404 wait... #Name! # #REF!x"
+    texts = [_edited().replace("odd", one) for one in words.split()]
+    told = ["problems" in one for one in ask(*(("read", book(), t, "a.csv") for t in texts))]
+    assert told == [error(one) for one in words.split()] and 13 < sum(told) < 17
 
 
 def test_any_line_ends_and_delimiters_and_rows_as_a_spreadsheet_counts(tmp_path):
@@ -241,6 +259,7 @@ def test_numbers_that_a_spreadsheet_changed_are_the_same_codes():
     lines = [["set", "version", "id", "sign", "extra"]]
     for unit, code in ((first, "1.0"), (second, "−1"), (third, "+1")):
         lines.append([one["id"], one["version"], unit, code, "x"])
+    lines += [[one["id"], one["version"], unit] for unit in one["units"][3:]]
     (told,) = ask(("read", held, "\n".join("\t".join(line) for line in lines), "a.tsv"))
     assert [told["work"]["codes"][u]["sign"] for u in (first, second, third)] == ["1", "-1", "1"]
     assert told["extra"] == ["extra"] and "form" in told["absent"]
@@ -252,7 +271,8 @@ def test_zeros_that_a_spreadsheet_took_are_not_guessed():
     names = one["units"][:2]
 
     def read(*codes):
-        lines = [f"{one['id']},{one['version']},{u},{c}" for u, c in zip(names, codes, strict=True)]
+        given = itertools.zip_longest(one["units"], codes, fillvalue="")
+        lines = [f"{one['id']},{one['version']},{u},{c}" for u, c in given]
         return ask(("read", held, "\n".join(["set,version,id,cameo", *lines]), "a.csv"))[0]
 
     whole, short, doubtful = read("042", "10"), read("42", "057"), read("42", "10")

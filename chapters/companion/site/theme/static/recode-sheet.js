@@ -112,6 +112,41 @@
         .replace(/[\s_-]+/g, "_"),
     plain = (cell) => cell.trim().replace(/\s+/g, " ");
 
+  // What a spreadsheet shows in place of a value, in any language, as companion.checks.letters has
+  // it: kept as a note, it would stand where words of the coder are lost.
+  const ERROR = new RegExp(
+    "^(?:" +
+      String.raw`(?:#[¡¿]?CAPITALS(?:[/_.]CAPITALS)*[!?](?:[A-Z]{1,3}\d+)?;?)+`.replaceAll(
+        "CAPITALS",
+        String.raw`(?:(?![a-zа-я])[\p{L}\p{N}_])+`,
+      ) +
+      "|#(?:N/[A-Z]|NV|I/T|Н/Д|Δ/Υ|YOK|BRAK|SAKNAS|PUUTTUU|HIÁNYZIK|NEDOSTUPNÝ" +
+      "|[A-ZÍ]+(?:_[A-Z]+)+)|#{3,}" +
+      "|(?:Err|Error|Erro|Errore|Erreur|Fehler|Feil|Fejl|Fel|Fout|Virhe|Chyba|Hiba|Hata|Błąd" +
+      String.raw`|Ошибка|Помилка|错误|錯誤|エラー|오류):5\d\d` +
+      "|(?:Loading|Wird geladen|Chargement|Cargando|Carregando|A carregar|Caricamento" +
+      "|Bezig met laden|Ładowanie|Yükleniyor|Загрузка" +
+      String.raw`|正在加载|正在載入|読み込んでいます|로드 중)\.{3})$`,
+    "u",
+  );
+  const LONGEST = 32767;
+
+  // What was expected in a cell that holds nothing anybody typed, or more than a spreadsheet keeps.
+  function expected(words) {
+    const narrow = words
+      .normalize("NFKC")
+      .replace(/\s*([#!?:/.])\s*/g, "$1")
+      .replace(/^['=+-]+/, "");
+    if (words.length <= 80 && ERROR.test(narrow))
+      return (
+        "text or nothing, not an error of the spreadsheet (type the words again; a cell that " +
+        "begins with = + - or @ is taken for a formula)"
+      );
+    return words.length > LONGEST
+      ? `at most ${LONGEST.toLocaleString("en")} characters, as a spreadsheet's cell holds`
+      : "";
+  }
+
   // What is wrong with columns and cells, whatever the codes mean. A cell that is filled is read or
   // named: here, or, under a heading that the set does not have, in what the page says was passed
   // over.
@@ -123,20 +158,33 @@
       return [...twice].map((one) =>
         fault(name, [head.line], one, null, "a column of this name once"),
       );
-    const beyond = new Map();
+    const beyond = new Map(),
+      unfit = new Map();
     for (const row of lines)
       row.forEach((one, n) => {
         const words = plain(one);
-        if (!words || heads[n]) return;
+        if (!words || heads[n] === "where" || heads[n] === "what") return;
+        if (heads[n]) {
+          const said = known.includes(heads[n]) && expected(words);
+          if (!said) return;
+          const key = JSON.stringify([heads[n], words.slice(0, 60), said]);
+          unfit.set(key, [...(unfit.get(key) ?? []), row.line]);
+          return;
+        }
         if (!beyond.has(n)) beyond.set(n, []);
         beyond.get(n).push([row.line, words]);
       });
-    return [...beyond].map(([n, filled]) => {
+    const wrong = [...unfit].map(([key, rows]) => {
+      const [one, words, said] = JSON.parse(key);
+      return fault(name, rows, one, words, said);
+    });
+    const cut = [...beyond].map(([n, filled]) => {
       const more = filled.length > 1 ? ` (${filled.length} rows have something)` : "",
         [line, words] = filled[0],
         said = `nothing in a column that the sheet does not have${more}`;
       return fault(name, [line], `number ${n + 1}`, words, said);
     });
+    return [...wrong, ...cut];
   }
 
   // Reads a sheet: {set, work, notes} or {problems}, sentences of which each says where, what
@@ -238,6 +286,15 @@
       }
       if (cell(row, "note")) work.notes[id] = meantSo(cell(row, "note"));
     }
+    // Units that went with their rows would be taken for not coded. First, since of many problems
+    // the page shows a few.
+    const gone = set.units.filter((id) => !seen.has(id));
+    if (gone.length)
+      problems.unshift(
+        `${name}, column id: expected a row for each of the ${set.units.length} units of ` +
+          `${set.id}, its cells empty where it is not coded; missing: ` +
+          `${gone.slice(0, 5).join(", ")}${gone.length > 5 ? " …" : "."}`,
+      );
     // Where a spreadsheet took zeros from a column, a number that is a code with and without one
     // could be either.
     for (const [key, line, given, near] of doubtful)
