@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import itertools
 import math
 import random
+import re
 
 from companion.articles.blank import as_csv
+from companion.checks.letters import error
 from companion.measures.naming import PERIODS
 from companion.measures.searched import MEETING_LEVELS
 from companion.recode import agreement as figures
 from companion.recode import moves, sheet
 from companion.recode.units import sets, units
+from companion.tables.problems import DataError
 from page_scripts import ask, book
+
+TEN = "claims:hashmi-2024:10"
 
 
 def alike(one, other) -> bool:
@@ -171,6 +177,81 @@ def test_sheets_are_written_as_csv_and_read_back():
             assert told["work"] == work and told["set"]["id"] == one["id"]
 
 
+def _edited(change=lambda rows: rows, **how) -> str:
+    """A sheet with the note “odd” in row 4, its rows changed; how: of the writer."""
+    one, out = sets()[TEN], io.StringIO()
+    lines = sheet.lines(one, "anna", {u: {"sign": "1"} for u in one.units}, {one.units[2]: "odd"})
+    rows = csv.reader(io.StringIO(as_csv(sheet.columns(one), lines).decode("utf-8-sig")))
+    csv.writer(out, **how).writerows(change(list(rows)))
+    return out.getvalue()
+
+
+def _command(path, text: str) -> list[str]:
+    """What the command says of a sheet, set as in the page."""
+    path.write_text(text, encoding="utf-8", newline="")
+    try:
+        sheet.read(path)
+    except DataError as wrong:
+        said = [re.sub('found "(.*)"; ', r"found “\1”; ", line) for line in str(wrong).split("\n")]
+        return [line if line.endswith("…") else f"{line}." for line in said]
+    return []
+
+
+REFUSED = {
+    "a code twice": lambda: _edited(
+        lambda rows: [[*row, "-1" if n else "Sign"] for n, row in enumerate(rows)]
+    ),
+    "a note twice": lambda: _edited(lambda rows: [[*row, "note"] for row in rows]),
+    "a comma in a note": lambda: _edited().replace("odd", "odd, since it says so, in row 4"),
+    "cells beyond the last": lambda: _edited(
+        lambda rows: [rows[0], *([*r, "x"] for r in rows[1:])]
+    ),
+    "nothing above": lambda: _edited(
+        lambda rows: [[*row, "y" if n == 3 else "", ""] for n, row in enumerate(rows)]
+    ),
+    "rows missing": lambda: _edited(lambda rows: rows[:4]),
+    "a row missing": lambda: _edited(lambda rows: [*rows[:4], *rows[5:]]),
+    "an error in a note": lambda: _edited().replace("odd", "#NAME?"),
+    "errors in many": lambda: _edited(
+        lambda rows: [rows[0], *([*r[:-1], "#REF!"] for r in rows[1:])]
+    ),
+    "an error for a code": lambda: _edited().replace(",1,", ",Err:502,"),
+    "a note too long": lambda: _edited().replace("odd", "x" * 32768),
+    "a quotation mark open": lambda: _edited().replace("odd", '"odd'),
+    "one open, with semicolons": lambda: _edited(delimiter=";").replace("odd", '"odd'),
+    "one open to the end": lambda: _edited().removesuffix("\r\n") + '"odd',
+    "words behind one": lambda: _edited().replace("odd", '"very" odd'),
+}
+
+
+def test_what_the_command_refuses_the_page_refuses_in_the_same_words(tmp_path):
+    held, texts = book(), [text() for text in REFUSED.values()]
+    answers = ask(*(("read", held, text, "a.csv") for text in texts))
+    for why, text, answer in zip(REFUSED, texts, answers, strict=True):
+        said = _command(tmp_path / "a.csv", text)
+        assert said and answer.get("problems") == said, why
+
+
+def test_what_a_spreadsheet_shows_for_an_error_is_no_note():
+    words = "#NAME? #¡REF! #ССЫЛКА! #DIV/0! =#VALUE!A1 #N/A #¿NOMBRE? #NOM? Err:502 Fehler:511 ####"
+    words += " #GETTING_DATA Loading... ＃ＮＡＭＥ？ #name? #1 #tag Err:404 wait... #Name! # #REF!x"
+    texts = [_edited().replace("odd", one) for one in words.split()]
+    told = ["problems" in one for one in ask(*(("read", book(), t, "a.csv") for t in texts))]
+    assert told == [error(one) for one in words.split()] and 13 < sum(told) < 17
+
+
+def test_any_line_ends_and_delimiters_and_rows_as_a_spreadsheet_counts(tmp_path):
+    texts = [_edited(), _edited(lineterminator="\r"), _edited(lineterminator="\n")]
+    texts += [_edited(delimiter="|"), "\ufeffsep=;\n" + _edited(delimiter=";"), "\r" + _edited()]
+    wrong = _edited().replace("odd", '"odd\r\nor not"').replace(",1,", ",wrong,")
+    *good, bad = ask(*(("read", book(), text, "a.csv") for text in [*texts, wrong]))
+    for text, answer in zip(texts, good, strict=True):
+        assert not _command(tmp_path / "a.csv", text)
+        assert answer["work"] == good[0]["work"] and len(answer["work"]["codes"]) == 10
+    (told,) = bad["problems"]
+    assert told.startswith("a.csv, rows 2, 3, 4, 5, 6 and 5 more, sign: “wrong”"), told
+
+
 def test_numbers_that_a_spreadsheet_changed_are_the_same_codes():
     held = book()
     one = next(s for s in held["sets"] if s["kind"] == "claims")
@@ -178,6 +259,7 @@ def test_numbers_that_a_spreadsheet_changed_are_the_same_codes():
     lines = [["set", "version", "id", "sign", "extra"]]
     for unit, code in ((first, "1.0"), (second, "−1"), (third, "+1")):
         lines.append([one["id"], one["version"], unit, code, "x"])
+    lines += [[one["id"], one["version"], unit] for unit in one["units"][3:]]
     (told,) = ask(("read", held, "\n".join("\t".join(line) for line in lines), "a.tsv"))
     assert [told["work"]["codes"][u]["sign"] for u in (first, second, third)] == ["1", "-1", "1"]
     assert told["extra"] == ["extra"] and "form" in told["absent"]
@@ -189,7 +271,8 @@ def test_zeros_that_a_spreadsheet_took_are_not_guessed():
     names = one["units"][:2]
 
     def read(*codes):
-        lines = [f"{one['id']},{one['version']},{u},{c}" for u, c in zip(names, codes, strict=True)]
+        given = itertools.zip_longest(one["units"], codes, fillvalue="")
+        lines = [f"{one['id']},{one['version']},{u},{c}" for u, c in given]
         return ask(("read", held, "\n".join(["set,version,id,cameo", *lines]), "a.csv"))[0]
 
     whole, short, doubtful = read("042", "10"), read("42", "057"), read("42", "10")

@@ -4,40 +4,48 @@
   "use strict";
   const FIXED = ["set", "version", "coder", "id", "where", "what"];
 
-  // Rows of a CSV, each a list of cells; commas, semicolons or tabs, whichever the first line has
-  // most of.
+  // Rows of a CSV, each a list of cells with its number as a spreadsheet counts; or what is wrong,
+  // in the words of Python's reader, since a quotation mark left open swallows the next units.
+  // Commas, semicolons, tabs or bars, whichever the first line has most of, or as Excel is told.
   function rows(text) {
-    text = text.replace(/^\ufeff/, "").replace(/^sep=.\r?\n/i, "");
-    const head = text.split(/\r?\n/, 1)[0],
-      [sign] = [",", ";", "\t"].sort((a, b) => head.split(b).length - head.split(a).length);
-    const out = [[]];
+    text = text.replace(/^\ufeff/, "");
+    const told = /^"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i.exec(text);
+    if (told) text = text.slice(told[0].length);
+    const head = text.split(/\r\n|\r|\n/).find((line) => line.trim()) ?? "",
+      [sign] = (told ? [told[1]] : [",", ";", "\t", "|"]).sort(
+        (a, b) => head.split(b).length - head.split(a).length,
+      );
+    const found = [[]];
     let cell = "",
-      quoted = false,
-      line = 1;
-    out[0].line = 1;
+      state = "new";
     const shut = () => {
-      out.at(-1).push(cell);
+      found.at(-1).push(cell);
       cell = "";
+      state = "new";
     };
     for (let i = 0; i < text.length; i += 1) {
       const c = text[i];
-      if (c === "\n") line += 1;
-      if (quoted) {
-        if (c !== '"') cell += c;
-        else if (text[i + 1] === '"') {
-          cell += c;
-          i += 1;
-        } else quoted = false;
-      } else if (c === '"' && !cell) quoted = true;
-      else if (c === sign) shut();
-      else if (c === "\n") {
+      if (state === "quoted") {
+        if (c === '"') state = "closed";
+        else cell += c;
+      } else if (c === '"' && state !== "bare") {
+        if (state === "closed") cell += c;
+        state = "quoted";
+      } else if (c === sign) shut();
+      else if (c === "\n" || c === "\r") {
+        if (c === "\r" && text[i + 1] === "\n") i += 1;
         shut();
-        out.push([]);
-        out.at(-1).line = line;
-      } else if (c !== "\r" || text[i + 1] !== "\n") cell += c;
+        found.push([]);
+      } else if (state === "closed") return { wrong: `'${sign}' expected after '"'` };
+      else {
+        cell += c;
+        state = "bare";
+      }
     }
+    if (state === "quoted") return { wrong: "unexpected end of data" };
     shut();
-    return out.filter((row) => row.some((one) => one.trim()));
+    found.forEach((row, n) => (row.line = n + 1));
+    return { found: found.filter((row) => row.some((one) => one.trim())) };
   }
 
   const quoted = (value) =>
@@ -92,6 +100,93 @@
         ? `rows ${all.slice(0, -1).join(", ")} and ${all.at(-1)}`
         : `rows ${listed(all, 5)}`;
 
+  // A fault as the command says it.
+  const fault = (name, lines, column, found, expected) =>
+    `${name}, ${numbered(lines)}, column ${column}: ` +
+    `${found === null ? "" : `found “${found.slice(0, 60)}”; `}expected ${expected}.`;
+
+  const heading = (cell) =>
+      cell
+        .trim()
+        .toLowerCase()
+        .replace(/[\s_-]+/g, "_"),
+    plain = (cell) => cell.trim().replace(/\s+/g, " ");
+
+  // What a spreadsheet shows in place of a value, in any language, as companion.checks.letters has
+  // it: kept as a note, it would stand where words of the coder are lost.
+  const ERROR = new RegExp(
+    "^(?:" +
+      String.raw`(?:#[¡¿]?CAPITALS(?:[/_.]CAPITALS)*[!?](?:[A-Z]{1,3}\d+)?;?)+`.replaceAll(
+        "CAPITALS",
+        String.raw`(?:(?![a-zа-я])[\p{L}\p{N}_])+`,
+      ) +
+      "|#(?:N/[A-Z]|NV|I/T|Н/Д|Δ/Υ|YOK|BRAK|SAKNAS|PUUTTUU|HIÁNYZIK|NEDOSTUPNÝ" +
+      "|[A-ZÍ]+(?:_[A-Z]+)+)|#{3,}" +
+      "|(?:Err|Error|Erro|Errore|Erreur|Fehler|Feil|Fejl|Fel|Fout|Virhe|Chyba|Hiba|Hata|Błąd" +
+      String.raw`|Ошибка|Помилка|错误|錯誤|エラー|오류):5\d\d` +
+      "|(?:Loading|Wird geladen|Chargement|Cargando|Carregando|A carregar|Caricamento" +
+      "|Bezig met laden|Ładowanie|Yükleniyor|Загрузка" +
+      String.raw`|正在加载|正在載入|読み込んでいます|로드 중)\.{3})$`,
+    "u",
+  );
+  const LONGEST = 32767;
+
+  // What was expected in a cell that holds nothing anybody typed, or more than a spreadsheet keeps.
+  function expected(words) {
+    const narrow = words
+      .normalize("NFKC")
+      .replace(/\s*([#!?:/.])\s*/g, "$1")
+      .replace(/^['=+-]+/, "");
+    if (words.length <= 80 && ERROR.test(narrow))
+      return (
+        "text or nothing, not an error of the spreadsheet (type the words again; a cell that " +
+        "begins with = + - or @ is taken for a formula)"
+      );
+    return words.length > LONGEST
+      ? `at most ${LONGEST.toLocaleString("en")} characters, as a spreadsheet's cell holds`
+      : "";
+  }
+
+  // What is wrong with columns and cells, whatever the codes mean. A cell that is filled is read or
+  // named: here, or, under a heading that the set does not have, in what the page says was passed
+  // over.
+  function table(set, head, lines, name) {
+    const known = [...FIXED, ...set.variables, "note"],
+      heads = head.map(heading),
+      twice = new Set(heads.filter((one, n) => known.includes(one) && heads.indexOf(one) < n));
+    if (twice.size)
+      return [...twice].map((one) =>
+        fault(name, [head.line], one, null, "a column of this name once"),
+      );
+    const beyond = new Map(),
+      unfit = new Map();
+    for (const row of lines)
+      row.forEach((one, n) => {
+        const words = plain(one);
+        if (!words || heads[n] === "where" || heads[n] === "what") return;
+        if (heads[n]) {
+          const said = known.includes(heads[n]) && expected(words);
+          if (!said) return;
+          const key = JSON.stringify([heads[n], words.slice(0, 60), said]);
+          unfit.set(key, [...(unfit.get(key) ?? []), row.line]);
+          return;
+        }
+        if (!beyond.has(n)) beyond.set(n, []);
+        beyond.get(n).push([row.line, words]);
+      });
+    const wrong = [...unfit].map(([key, rows]) => {
+      const [one, words, said] = JSON.parse(key);
+      return fault(name, rows, one, words, said);
+    });
+    const cut = [...beyond].map(([n, filled]) => {
+      const more = filled.length > 1 ? ` (${filled.length} rows have something)` : "",
+        [line, words] = filled[0],
+        said = `nothing in a column that the sheet does not have${more}`;
+      return fault(name, [line], `number ${n + 1}`, words, said);
+    });
+    return [...wrong, ...cut];
+  }
+
   // Reads a sheet: {set, work, notes} or {problems}, sentences of which each says where, what
   // stands there and what was expected.
   function read(book, text, name) {
@@ -103,18 +198,13 @@
       );
     if (/[\0\ufffd]/.test(text))
       return wrong(`${name} is not text in UTF-8; save it as “CSV UTF-8” and open that.`);
-    const [head, ...lines] = rows(text);
-    const column = Object.fromEntries(
-      (head ?? [])
-        .map((one, n) => [
-          one
-            .trim()
-            .toLowerCase()
-            .replace(/[\s_-]+/g, "_"),
-          n,
-        ])
-        .reverse(),
-    );
+    const { found, wrong: broken } = rows(text);
+    if (broken)
+      return wrong(
+        `${name}: expected a table (${broken}; perhaps a quotation mark is not closed).`,
+      );
+    const [head, ...lines] = found,
+      column = Object.fromEntries((head ?? []).map((one, n) => [heading(one), n]).reverse());
     const lacking = ["set", "version", "id"].filter((one) => !(one in column));
     if (lacking.length)
       return wrong(
@@ -152,7 +242,8 @@
           "others. Nothing was read. Compare it with the book it was made with, or begin the " +
           "set anew here and take over by hand what still holds.",
       );
-    return cells(book, set, lines, cell, column, name);
+    const problems = table(set, head, lines, name);
+    return problems.length ? { problems } : cells(book, set, lines, cell, column, name);
   }
 
   function cells(book, set, lines, cell, column, name) {
@@ -195,6 +286,15 @@
       }
       if (cell(row, "note")) work.notes[id] = meantSo(cell(row, "note"));
     }
+    // Units that went with their rows would be taken for not coded. First, since of many problems
+    // the page shows a few.
+    const gone = set.units.filter((id) => !seen.has(id));
+    if (gone.length)
+      problems.unshift(
+        `${name}, column id: expected a row for each of the ${set.units.length} units of ` +
+          `${set.id}, its cells empty where it is not coded; missing: ` +
+          `${gone.slice(0, 5).join(", ")}${gone.length > 5 ? " …" : "."}`,
+      );
     // Where a spreadsheet took zeros from a column, a number that is a code with and without one
     // could be either.
     for (const [key, line, given, near] of doubtful)
@@ -218,5 +318,5 @@
     return { set, work, extra, absent: set.variables.filter((key) => !(key in column)) };
   }
 
-  globalThis.companionSheet = { rows, write, read, listed };
+  globalThis.companionSheet = { write, read, listed };
 })();
