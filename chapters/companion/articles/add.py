@@ -244,7 +244,7 @@ def check_sheet(
         if wrong := [p for p in merge.faults.problems if p not in waits]:
             raise DataError(wrong)
         if second:
-            both = twice.beside(merge, filled, Path(second), merge.folder)
+            both = twice.beside(merge, filled, (sheet, Path(second)), merge.folder)
             table = twice.table_of(sheet, None, folder)
             return twice.compared(both, settle.settled(both, table), None)
         if not waits:
