@@ -327,6 +327,14 @@ def test_at_a_terminal_the_command_asks(waiting, unchecked, monkeypatch, answer,
     assert (result.returncode == 0) == replaced and (sheet.read_bytes() != filled) == replaced
 
 
+@pytest.mark.parametrize("wrong", ["javascript:alert(1)", "not a url", "https://ex.org/a b"])
+def test_the_address_of_an_article_is_one(copy, text, unchecked, wrong):
+    before = state(copy)
+    with pytest.raises(DataError, match="^article .*, column url: found .*; expected an http"):
+        add.begin(text, **ABOUT, url=wrong, data=copy / "data")
+    assert state(copy) == before
+
+
 def test_text_in_the_book_is_refused(copy, text, unchecked):
     (copy / "_toc.yml").write_text("root: x\n")
     before = state(copy)

@@ -347,3 +347,11 @@ def test_a_difference_that_is_settled_twice_otherwise_is_told(coders):
         finish(coders)
     write(table, [*filled, filled[0]])
     assert finish(coders).settled == 3, "the same line once more says nothing else"
+
+
+def test_the_files_of_a_second_sheet_are_written_all_or_none(waiting, unchecked):
+    desk = waiting / "desk"
+    (desk / "b-legend.csv").mkdir()
+    with pytest.raises(DataError, match="b-legend.csv: cannot be written"):
+        add.blind(desk / "sheet.csv", desk / "b.csv", data=waiting / "data", force=True)
+    assert not (desk / "b.csv").exists() and not list(desk.glob(".*"))
