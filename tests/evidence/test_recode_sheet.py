@@ -280,3 +280,9 @@ def test_a_code_of_thousands_of_digits_is_none(tmp_path):
     path = written(tmp_path, "a.csv", codes=published())
     edited(path, lambda rows: rows[2].__setitem__(rows[0].index("form"), "9" * 5000))
     assert "a.csv, row 3, column form: found" in refused(path)
+
+
+def test_a_coder_has_a_name_that_can_be_seen(tmp_path):
+    path = written(tmp_path, "a.csv", codes=published())
+    edited(path, lambda rows: [row.__setitem__(2, "an\u200bn") for row in rows[1:]])
+    assert "column coder: found " in refused(path) and "cannot be seen (U+200B" in refused(path)

@@ -19,6 +19,7 @@ from ..articles.cells import plain
 from ..articles.columns import CODING, MARK
 from ..articles.sheet import WORKBOOKS, Rows, content, head, table, text, workbook
 from ..canonical import canonical, fingerprint
+from ..checks.letters import unseen
 from ..tables.read import CONTROL, DataError, Problem, fault
 from .payload import citation
 from .units import Set, chosen, units
@@ -299,7 +300,9 @@ def _faults(file: str, one: Set, filled: list[dict]) -> list[Problem]:
             problems.append(Problem(file, n, "id", unit, said))
         seen.setdefault(unit, n)
         for column in ("coder", NOTE):
-            if said := fault(row[column], {"name": column}):
+            said = fault(row[column], {"name": column})
+            # The coder's name goes into the tables as it is.
+            if said := said or (unseen(row[column]) if column == "coder" else ""):
                 problems.append(Problem(file, n, column, row[column], said))
         if row["coder"] not in ("", coder):
             said = f"{coder}, as in the rows above: one coder a sheet"
