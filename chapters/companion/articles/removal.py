@@ -129,13 +129,14 @@ def unused(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool]]
     """Actors that came with the article and that no row that stays names."""
     came = list(record(source_id, folder).get("actors", []))
     named: set[str] = set()
+    coded = _naming("passes", folder)
     for table in tables(folder) if came else ():
         gone, columns = drop.get(table, lambda row: False), _naming(table, folder)
         for row in rows(table, folder):
             own = row.get("actor_id") if table == "actors" else None
             if gone(row) or own in came:
                 continue
-            settled = table == "resolutions" and row["variable"] in _naming("passes", folder)
+            settled = table == "resolutions" and row["variable"] in coded
             told = (*columns, *SETTLED) if settled else columns
             named |= {item for column in told for item in row[column].split(";")}
     return [actor for actor in came if actor not in named]
@@ -143,7 +144,7 @@ def unused(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool]]
 
 def _naming(table: str, folder: Path) -> list[str]:
     """Columns of a table that hold ids of actors, one or a list."""
-    lists = [column for name, column in LISTS if (name, LISTS[name, column][0]) == (table, "actors")]
+    lists = [c for (name, c), (to, _) in LISTS.items() if (name, to) == (table, "actors")]
     links = tables(folder)[table]["schema"].get("foreignKeys", [])
     return lists + [
         column
