@@ -221,12 +221,24 @@ _CLOSED = (errno.EPIPE, errno.EINVAL)
 _UNWRITTEN = (*_CLOSED, errno.ENOSPC, errno.EFBIG, errno.EIO)
 
 
+def _readable(argv: list[str]) -> None:
+    """Raise DataError for an argument whose bytes are no UTF-8, but for a file that is there."""
+    for n, given in enumerate(argv):
+        if not any("\ud800" <= c <= "\udfff" for c in given) or Path(given).exists():
+            continue
+        value, name = given, argv[n - 1] if n and argv[n - 1].startswith("-") else ""
+        if given.startswith("--"):
+            name, _, value = given.partition("=")
+        shown = value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        raise DataError(f'companion{f", {name}" * bool(name)}: found "{shown}"; expected UTF-8')
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit status.
 
-    0 well, 1 a problem in the data or no room for the output, 2 wrong usage, 141 when what it
-    writes to was closed; `verify`
-    and `recode compare` have numbers of their own.
+    0 well, 1 a problem in the data or no room for the output, 2 wrong usage, 130 when it was
+    stopped at the keyboard, 141 when what it writes to was closed; `verify` and `recode compare`
+    have numbers of their own.
     """
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character shows a question mark, in the help as well.
@@ -238,6 +250,7 @@ def main(argv: list[str] | None = None) -> int:
     if getattr(args, "data", None):
         os.environ["COMPANION_DATA"] = str(args.data)
     try:
+        _readable(sys.argv[1:] if argv is None else argv)
         status = args.run(args)
         if sys.stdout is not None:  # None: closed by who started the command (`>&-`)
             sys.stdout.flush()
@@ -245,6 +258,9 @@ def main(argv: list[str] | None = None) -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Stopped; the tables are changed as a whole or not at all.", file=sys.stderr)
+        return 128 + 2
     except OSError as error:
         if error.filename is not None or error.errno not in _UNWRITTEN:
             raise

@@ -151,10 +151,12 @@ def _tables_of(path: Path, folder: Path):
 
 def _content(sheet, file: str, folder: Path, resource: dict) -> bytes | None:
     fields, where = resource["schema"]["fields"], f"{file}, sheet {sheet.title}"
+    if not hasattr(sheet, "iter_rows"):
+        raise DataError([Problem(where, None, None, None, "a sheet of cells, not a chart")])
     rows = [list(row) for row in sheet.iter_rows()]
     while rows and all(cell.value is None for cell in rows[-1]):
         rows.pop()
-    head = [str(cell.value or "") for cell in rows[0]] if rows else []
+    head = [_shown(cell) for cell in rows[0]] if rows else []
     while head and not head[-1]:
         head.pop()
     columns = [field["name"] for field in fields]
@@ -172,7 +174,7 @@ def _content(sheet, file: str, folder: Path, resource: dict) -> bytes | None:
             texts.append(text)
         for cell in row[len(fields) :]:
             if cell.value is not None:
-                problems.append(Problem(where, n, None, str(cell.value), f"{len(fields)} cells"))
+                problems.append(Problem(where, n, None, _shown(cell), f"{len(fields)} cells"))
         if not problems:
             out.append(_as_before(texts, before.get(_key(texts, resource)), fields))
     if problems:
@@ -186,20 +188,29 @@ def _text(cell, field: dict) -> tuple[str, str]:
     if value is None:
         return "", ""
     if cell.data_type == "f":
-        return value, "a value, no formula"
+        return _shown(cell), "a value, no formula"
     if cell.data_type == "e":
         return str(value), "a value, no error of a formula"
     if isinstance(value, (datetime.datetime, datetime.date)):
         day = value.date() if isinstance(value, datetime.datetime) else value
         said = "" if kind == "date" else "text: the spreadsheet took it for a day"
         return day.isoformat(), said
+    if isinstance(value, (datetime.time, datetime.timedelta)):
+        return str(value), "another value: the spreadsheet took it for a time"
     if isinstance(value, bool):
+        if kind != "boolean":
+            return str(value).upper(), "text: the spreadsheet took it for true or false"
         return ("yes" if value else "no"), ""
     if isinstance(value, (int, float)):
         text = _number(float(value), kind)
         numeric = kind in ("integer", "number") or allowed(field)
         return text, "" if numeric or kind == "string" else "text, which is no number"
     return str(value).replace("\r\n", "\n"), ""
+
+
+def _shown(cell) -> str:
+    """What stands in a cell, for a message; a formula over several cells by its text."""
+    return str(getattr(cell.value, "text", None) or cell.value or "")
 
 
 def _number(value: float, kind: str) -> str:

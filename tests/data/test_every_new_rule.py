@@ -265,6 +265,14 @@ LATER = {
         ("indicators", {"indicator_id": "I001"}, {"retrieved_from": "https://a.example/`b`"}),
         "an http(s) address",
     ),
+    **{
+        f"an article at {wrong}": (
+            "links.articles",
+            ("sources", {"source_id": "hashmi-2024"}, {"url": wrong}),
+            f'column url: found "{wrong}"; expected an http(s) address',
+        )
+        for wrong in ("javascript:alert(1)", "not a url", "https://ex.org/a b", "https://")
+    },
     "a slip in long capitals": (
         "letters.one_spelling",
         ("indicators", {"indicator_id": "I001"}, {"estimator": "KOTPA"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import functools
 import shutil
 import subprocess
@@ -13,7 +14,9 @@ from companion import checks, cli, workbook
 from companion.tables import compare
 from companion.tables.read import DataError, tables
 from conftest import ROOT
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
+from openpyxl.worksheet.formula import ArrayFormula
 
 DATA = ROOT / "data"
 LANGUAGES = {"en-US": 1033, "de-DE": 1031}
@@ -149,6 +152,22 @@ def test_an_edited_workbook_is_taken_over_and_told(book, copy, tmp_path, monkeyp
     "edit, said",
     {
         "a formula": (("indicators", 2, "value", "=1+1"), "row 2, column value: found \"=1+1\""),
+        "a formula over cells": (
+            ("indicators", 2, "value", ArrayFormula("A2:A3", "=SUM(B2:B3)")),
+            'sheet indicators, row 2, column value: found "=SUM(B2:B3)"; expected a value',
+        ),
+        "a time": (
+            ("relations", 2, "note", datetime.time(3, 4)),
+            'sheet relations, row 2, column note: found "03:04:00"; expected another value',
+        ),
+        "hours": (
+            ("relations", 2, "note", datetime.timedelta(hours=27.5)),
+            'column note: found "1 day, 3:30:00"; expected another value',
+        ),
+        "true in text": (
+            ("relations", 2, "note", True),
+            'column note: found "TRUE"; expected text',
+        ),
         "no day": (("indicators", 2, "period_end", "in May"), "column period_end"),
         "no such code": (("events", 2, "cameo", 54), "the code lost its zero"),
         "figure and words differ": (("indicators", 2, "value", 19740), "in_words"),
@@ -156,12 +175,20 @@ def test_an_edited_workbook_is_taken_over_and_told(book, copy, tmp_path, monkeyp
     }.values(),
 )  # fmt: skip
 def test_a_wrong_workbook_changes_nothing(book, copy, tmp_path, edit, said):
-    path = edited(book, tmp_path, edit, ("relations", 2, "note", "sound, and not taken over"))
+    path = edited(book, tmp_path, edit, ("relations", 3, "note", "sound, and not taken over"))
     with pytest.raises(DataError) as raised:
         workbook.take_over(path, copy / "data")
     assert said in str(raised.value)
     for table in (copy / "data").glob("*.csv"):
         assert table.read_bytes() == (DATA / table.name).read_bytes(), table.name
+
+
+def test_a_chart_in_the_place_of_a_table_is_one_message(copy, tmp_path):
+    held = Workbook()
+    held.create_chartsheet("relations").add_chart(BarChart())
+    held.save(tmp_path / "chart.xlsx")
+    with pytest.raises(DataError, match="^chart.xlsx, sheet relations: expected a sheet of cells"):
+        workbook.take_over(tmp_path / "chart.xlsx", copy / "data")
 
 
 def test_what_is_no_workbook_is_one_message(copy, tmp_path, book):

@@ -327,6 +327,35 @@ def test_at_a_terminal_the_command_asks(waiting, unchecked, monkeypatch, answer,
     assert (result.returncode == 0) == replaced and (sheet.read_bytes() != filled) == replaced
 
 
+@pytest.mark.parametrize("key, status", [(EOFError, 1), (KeyboardInterrupt, 130)])
+def test_a_key_that_ends_a_question_is_no_yes(waiting, unchecked, monkeypatch, key, status):
+    def pressed(question):
+        raise key
+
+    before = state(waiting)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", pressed)
+    result = run(waiting, ID, command="remove")
+    assert result.returncode == status and state(waiting) == before
+    assert "Nothing was changed." in result.stdout or result.stderr.startswith("Stopped; ")
+
+
+def test_an_argument_that_is_no_utf_8_is_named(copy, text, unchecked):
+    before = state(copy)
+    for given in (["--note", "M\udce4rz"], ["--note=M\udce4rz"]):
+        result = run(copy, text, *options(), *given)
+        assert result.returncode == 1 and state(copy) == before
+        assert result.stderr == 'companion, --note: found "M\\xe4rz"; expected UTF-8\n'
+
+
+@pytest.mark.parametrize("wrong", ["javascript:alert(1)", "not a url", "https://ex.org/a b"])
+def test_the_address_of_an_article_is_one(copy, text, unchecked, wrong):
+    before = state(copy)
+    with pytest.raises(DataError, match="^article .*, column url: found .*; expected an http"):
+        add.begin(text, **ABOUT, url=wrong, data=copy / "data")
+    assert state(copy) == before
+
+
 def test_text_in_the_book_is_refused(copy, text, unchecked):
     (copy / "_toc.yml").write_text("root: x\n")
     before = state(copy)

@@ -267,3 +267,22 @@ def test_a_renamed_column_is_one_line_that_asks_what_is_meant(tmp_path):
     edited(path, lambda rows: rows[0].__setitem__(rows[0].index("modality"), "Modality (fact?)"))
     told = refused(path)
     assert told.count("\n") == 0 and "(10 rows have something); is modality meant?" in told
+
+
+def test_what_no_workbook_holds_is_told_by_its_cell(tmp_path):
+    path = written(tmp_path, "a.csv", codes=published())
+    edited(path, lambda rows: rows[2].__setitem__(-1, "a bell\x07"))
+    assert refused(path).startswith('a.csv, row 3, column note: found "a bell\x07')
+    assert "no control character (U+0007" in refused(path)
+
+
+def test_a_code_of_thousands_of_digits_is_none(tmp_path):
+    path = written(tmp_path, "a.csv", codes=published())
+    edited(path, lambda rows: rows[2].__setitem__(rows[0].index("form"), "9" * 5000))
+    assert "a.csv, row 3, column form: found" in refused(path)
+
+
+def test_a_coder_has_a_name_that_can_be_seen(tmp_path):
+    path = written(tmp_path, "a.csv", codes=published())
+    edited(path, lambda rows: [row.__setitem__(2, "an\u200bn") for row in rows[1:]])
+    assert "column coder: found " in refused(path) and "cannot be seen (U+200B" in refused(path)

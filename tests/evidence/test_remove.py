@@ -146,6 +146,28 @@ def test_an_actor_that_another_row_names_stays(waiting, unchecked):
     assert add.goes(ID, data=waiting / "data").actors == ["ada-example", "invented-forecasters"]
 
 
+def test_an_actor_whose_id_is_a_word_of_some_cell_goes(waiting, unchecked):
+    add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
+    table = waiting / "data" / "hosts.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    rows[0][head.index("note")] = "li-xuan"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([head, *rows])
+    assert "li-xuan" in add.goes(ID, data=waiting / "data").actors
+
+
+def test_an_actor_that_a_settled_code_names_stays(waiting, unchecked):
+    add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")
+    table = waiting / "data" / "resolutions.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    rows[0][head.index("variable")], rows[0][head.index("earlier")] = "tie_to", "li-xuan"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([head, *rows])
+    assert "li-xuan" not in add.goes(ID, data=waiting / "data").actors
+
+
 def test_what_no_sheet_can_make_again_goes_only_by_name(waiting, unchecked):
     """Verdicts and coding passes were written by people: without a terminal they need --yes."""
     add.finish(waiting / "desk" / "sheet.csv", data=waiting / "data")

@@ -198,6 +198,16 @@ SHEETS = {
         "row 9, column paraphrase",
         "no control character (U+0002",
     ),
+    "control character in a gist": (
+        lambda s: change(s, f"{ID}:2.1", gist="Gauges\x02lack."),
+        "row 8, column gist",
+        "no control character (U+0002",
+    ),
+    "unseen character in a gist": (
+        lambda s: change(s, f"{ID}:2.1", gist="Gauges\u200b lack."),
+        "row 8, column gist",
+        "no character that cannot be seen (U+200B",
+    ),
     "nothing to code": (
         lambda s: change(s, None, role="credit", uncoded_reason="x", **EMPTY),
         "column role",

@@ -327,3 +327,31 @@ def test_an_article_coded_twice_comes_again_with_both_sheets(coders):
         len(load("resolutions", coders / "data"))
         == 1 + merged["data/resolutions.csv"].count(b"\n") - 1
     )
+
+
+def test_a_sheet_is_not_its_own_second(waiting, unchecked):
+    sheet, before = waiting / "desk" / "sheet.csv", state(waiting)
+    for step in ("--finish", "--check"):
+        said = run(waiting, step, sheet, "--second", sheet)
+        assert said.returncode == 1 and "sheet.csv: named twice; expected" in said.stderr
+    assert state(waiting) == before and not (waiting / "desk" / "sheet-differences.csv").exists()
+
+
+def test_a_difference_that_is_settled_twice_otherwise_is_told(coders):
+    finish(coders)
+    table = coders / "desk" / "sheet-differences.csv"
+    settle(table)
+    filled = rows(table)
+    write(table, [*filled, filled[0] | {"resolved": filled[0]["second"]}])
+    with pytest.raises(DataError, match='row 5, column resolved: found "background"; .* row 2 has'):
+        finish(coders)
+    write(table, [*filled, filled[0]])
+    assert finish(coders).settled == 3, "the same line once more says nothing else"
+
+
+def test_the_files_of_a_second_sheet_are_written_all_or_none(waiting, unchecked):
+    desk = waiting / "desk"
+    (desk / "b-legend.csv").mkdir()
+    with pytest.raises(DataError, match="b-legend.csv: cannot be written"):
+        add.blind(desk / "sheet.csv", desk / "b.csv", data=waiting / "data", force=True)
+    assert not (desk / "b.csv").exists() and not list(desk.glob(".*"))

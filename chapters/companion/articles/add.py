@@ -16,9 +16,10 @@ from pathlib import Path
 
 from .. import checks, names
 from ..checks import PENDING
+from ..checks.links import one_address
 from ..names import author_row as _author  # by its first name, which scripts of readers use
 from ..tables import transaction
-from ..tables.read import DataError, data_dir, rows, tables
+from ..tables.read import DataError, Problem, data_dir, rows, tables
 from . import again as again_
 from . import prepare, removal, settle, twice
 from . import second as second_coder
@@ -101,7 +102,7 @@ def begin(
         raise DataError(f'paragraphs: found "{paragraphs}"; expected lines or blank')
     outside(path, folder, "the text of an article")
     read = prepare.read_text(path)
-    row = Article(**article).row(read.text, fields(folder)["sources"])
+    row = _row(article, read.text, folder)
     source_id = row["source_id"]
     made = sheet_files(Path(sheet or path.with_name(f"{source_id}-coding.xlsx")), folder)
     _free(source_id, path, made, folder, force)
@@ -129,6 +130,15 @@ def begin(
         names.told(row, actors),
         read.told,
     )
+
+
+def _row(article: dict[str, str], text: str, folder: Path) -> dict[str, str]:
+    """The article's row of sources.csv. Raises DataError for a value that its column forbids."""
+    row = Article(**article).row(text, fields(folder)["sources"])
+    if row["url"] and not one_address(row["url"]):
+        where = f"article {row['source_id']}"
+        raise DataError([Problem(where, None, "url", row["url"], "an http(s) address")])
+    return row
 
 
 def _free(source_id: str, path: Path, made: list[Path], folder: Path, force: bool) -> None:
@@ -244,7 +254,7 @@ def check_sheet(
         if wrong := [p for p in merge.faults.problems if p not in waits]:
             raise DataError(wrong)
         if second:
-            both = twice.beside(merge, filled, Path(second), merge.folder)
+            both = twice.beside(merge, filled, (sheet, Path(second)), merge.folder)
             table = twice.table_of(sheet, None, folder)
             return twice.compared(both, settle.settled(both, table), None)
         if not waits:
@@ -286,8 +296,7 @@ def blind(
             raise Taken(f"{file}: exists; expected another place (--sheet), or --force")
     new = [{c: row[c] for c in row if c} for row in filled.actors]
     page = Blank(merge.source, second_coder.blind(filled), None, folder, new)
-    for path, content in page.files(made).items():
-        path.write_bytes(content or b"")
+    transaction.replace_all(page.files(made), made[0].resolve().parent)
     return made
 
 

@@ -218,4 +218,8 @@ def _asked(question: str) -> bool:
     """Whether someone at a terminal says yes; nobody there says no."""
     if not sys.stdin.isatty():
         return False
-    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:  # Ctrl-D
+        print()
+        return False

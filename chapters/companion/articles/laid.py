@@ -66,6 +66,6 @@ def whole(
         again_.refused(over, merge.source["source_id"], second)
     if not second:
         return merge, []
-    both = twice.beside(merge, filled, Path(second), merge.folder)
+    both = twice.beside(merge, filled, (sheet, Path(second)), merge.folder)
     joined = twice.joined(both, twice.table_of(sheet, differences, folder), merge.folder)
     return joined, both.not_merged()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..canonical import words
 from ..checks import MAX_QUOTED_SHARE
+from ..checks.letters import unseen
 from ..names import author_id, placeholder
 from ..tables.read import fault, rows
 from .again import Over, registered
@@ -105,6 +106,8 @@ class Merge:
                 first.setdefault(unit.block, unit.at)
         for unit in self.fit.units:
             for line in (line for line in unit.lines if line["gist"]):
+                if odd := fault(line["gist"], {"name": "gist"}) or unseen(line["gist"]):
+                    self.faults.add(line[None], "gist", line["gist"], odd)
                 if unit.block not in first:
                     wrong = f"nothing for a block of role {unit.role}"
                     self.faults.add(line[None], "gist", line["gist"], wrong)

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..checks.keys import LISTS
 from ..tables.read import DataError, rows, tables
+from ..tables.schema import names
 from ..tables.seeds import record
 from .rows import edited, of_article
 
 MADE_BY_SHEET = ("sources", "sentences", "claims", "relations", "dependencies", "actors")
 # What two sheets make of an article that two people coded.
 MADE_BY_TWO = ("passes", "resolutions")
+SETTLED = ("pass_a", "pass_b", "earlier", "resolved")  # codes of resolutions, whatever variable
 SHOWN = 6  # rows that are named of those that rest on an article
 
 
@@ -126,11 +129,26 @@ def unused(source_id: str, folder: Path, drop: dict[str, Callable[[dict], bool]]
     """Actors that came with the article and that no row that stays names."""
     came = list(record(source_id, folder).get("actors", []))
     named: set[str] = set()
+    coded = _naming("passes", folder)
     for table in tables(folder) if came else ():
-        gone = drop.get(table, lambda row: False)
+        gone, columns = drop.get(table, lambda row: False), _naming(table, folder)
         for row in rows(table, folder):
             own = row.get("actor_id") if table == "actors" else None
             if gone(row) or own in came:
                 continue
-            named |= {item for c, cell in row.items() if c for item in cell.split(";")}
+            settled = table == "resolutions" and row["variable"] in coded
+            told = (*columns, *SETTLED) if settled else columns
+            named |= {item for column in told for item in row[column].split(";")}
     return [actor for actor in came if actor not in named]
+
+
+def _naming(table: str, folder: Path) -> list[str]:
+    """Columns of a table that hold ids of actors, one or a list."""
+    lists = [c for (name, c), (to, _) in LISTS.items() if (name, to) == (table, "actors")]
+    links = tables(folder)[table]["schema"].get("foreignKeys", [])
+    return lists + [
+        column
+        for link in links
+        if (link["reference"].get("resource") or table) == "actors"
+        for column in names(link["fields"])
+    ]

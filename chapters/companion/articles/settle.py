@@ -89,6 +89,17 @@ def _read(path: Path) -> list[dict]:
     rows, problems = sheets.single(path, NEEDED, COLUMNS)
     if problems:
         raise DataError(problems)
+    first: dict[tuple, dict] = {}
+    for row in rows:
+        before = first.setdefault(_key(row), row)
+        said = f"what row {before[None]} has, which is of the same difference (one line for each)"
+        problems += [
+            Problem(path.name, row[None], column, row[column], said)
+            for column in ("resolved", "reason")
+            if row[column] != before[column]
+        ]
+    if problems:
+        raise DataError(problems)
     return rows
 
 

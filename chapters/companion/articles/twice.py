@@ -15,11 +15,15 @@ from .second import Second
 from .sheet import TEXTS, Filled
 
 
-def beside(merge: Merge, filled: Filled, path: Path, folder: Path) -> Second:
-    """The sheet of a second coder beside a first one that has been read.
+def beside(merge: Merge, filled: Filled, files: tuple[Path, Path], folder: Path) -> Second:
+    """The sheet of a second coder beside a first one that has been read; files: both, in order.
 
-    Raises DataError when it is of another article, has other claims, or a code that is none.
+    Raises DataError when it is the first one again, of another article, has other claims, or a code
+    that is none.
     """
+    first, path = files
+    if path.exists() and path.samefile(first):
+        raise DataError(f"{path}: named twice; expected the sheet of another coder (--second)")
     source_id = merge.source["source_id"]
     other = sheets.read(path, list(fields(folder)["actors"]))
     given = next((r["sentence_id"] for r in other.coding if r["sentence_id"]), "")

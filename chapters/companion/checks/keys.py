@@ -7,7 +7,7 @@ from .acts import THREE
 from .rule import Record, at, items, rule
 
 # Columns that hold ids as a list; single ids are foreign keys in the schema.
-_LISTS = {
+LISTS = {
     ("sentences", "actors_mentioned"): ("actors", "actor_id"),
     ("claims", "about"): ("actors", "actor_id"),
     ("treaties", "parties"): ("actors", "actor_id"),
@@ -76,10 +76,10 @@ def twice(record: Record):
                 yield at(table, row, key, said)
 
 
-@rule(*{table for table, _ in _LISTS} | {target for target, _ in _LISTS.values()})
+@rule(*{table for table, _ in LISTS} | {target for target, _ in LISTS.values()})
 def lists(record: Record):
     """Ids in lists stand in the tables that they name."""
-    for (table, column), (target, key) in _LISTS.items():
+    for (table, column), (target, key) in LISTS.items():
         known = record.by(target, key)
         for row in record[table]:
             for item in items(row[column]):

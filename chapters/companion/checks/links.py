@@ -44,6 +44,19 @@ def host(url: str) -> str:
     return name.rstrip(".").removeprefix("www.")
 
 
+def one_address(url: str) -> bool:
+    """Whether this is one address of the web, and nothing else."""
+    return _web(url) and bool(host(url)) and not _SEVERAL.search(url)
+
+
+@rule("sources")
+def articles(record: Record):
+    """What stands as the address of an article is one."""
+    for row in record["sources"]:
+        if row["url"] and not one_address(row["url"]):
+            yield at("sources", row, "url", "an http(s) address")
+
+
 @rule("hosts", *_TABLES)
 def linkable(record: Record):
     """An address that is shown leads to a host that hosts.csv allows."""

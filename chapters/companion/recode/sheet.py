@@ -19,7 +19,8 @@ from ..articles.cells import plain
 from ..articles.columns import CODING, MARK
 from ..articles.sheet import WORKBOOKS, Rows, content, head, table, text, workbook
 from ..canonical import canonical, fingerprint
-from ..tables.read import CONTROL, DataError, Problem
+from ..checks.letters import unseen
+from ..tables.read import CONTROL, DataError, Problem, fault
 from .payload import citation
 from .units import Set, chosen, units
 from .variables import Variable
@@ -298,6 +299,11 @@ def _faults(file: str, one: Set, filled: list[dict]) -> list[Problem]:
             said = f"each unit once; row {seen[unit]} has it"
             problems.append(Problem(file, n, "id", unit, said))
         seen.setdefault(unit, n)
+        for column in ("coder", NOTE):
+            said = fault(row[column], {"name": column})
+            # The coder's name goes into the tables as it is.
+            if said := said or (unseen(row[column]) if column == "coder" else ""):
+                problems.append(Problem(file, n, column, row[column], said))
         if row["coder"] not in ("", coder):
             said = f"{coder}, as in the rows above: one coder a sheet"
             problems.append(Problem(file, n, "coder", row["coder"], said))
@@ -340,7 +346,7 @@ def _meant(variable: Variable, code: str) -> list[str]:
 
 
 def _number(text: str) -> int | None:
-    found = re.fullmatch(r"([+\-−–]?)(\d+)(?:\.0+)?", text)
+    found = re.fullmatch(r"([+\-−–]?)(\d{1,15})(?:\.0+)?", text)
     return None if found is None else int(found[2]) * (-1 if found[1] in ("-", "−", "–") else 1)
 
 
