@@ -214,7 +214,7 @@ class ClaimReader:
     def _which(self, found: list[int], quote: str, line: dict, unit: LaidSentence) -> int:
         """The place of the wording that is meant, of those found in the sentence."""
         given = line.get("quote_n", "")
-        if given.isdecimal() and 1 <= int(given) <= len(found):
+        if given.isdecimal() and len(given) < 10 and 1 <= int(given) <= len(found):
             return found[int(given) - 1]
         if len(found) > 1 or given:
             near = (
