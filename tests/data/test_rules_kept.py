@@ -38,7 +38,7 @@ def test_a_rule_runs_again_when_a_table_that_it_names_changes():
 def test_a_rule_that_reads_a_table_it_does_not_name_is_told(monkeypatch):
     monkeypatch.setattr(checks, "RULES", [TableRule(lambda r: r["events"], ("actors",))])
     (said,) = checks.of_record(record())
-    assert "a table, column or code 'events' as the rule " in str(said)
+    assert "a table, column or code 'events', which the rule " in str(said)
     monkeypatch.setattr(checks, "RULES", [TableRule(lambda r: r.fields["events"], ("actors",))])
     assert "'events'" in str(checks.of_record(record())), "neither is it shown that table's columns"
 
@@ -48,7 +48,7 @@ def test_a_rule_that_stumbles_silences_no_other(monkeypatch):
     stumbles = TableRule(lambda r: [r["actors"][0]["no such column"]], ("actors",))
     monkeypatch.setattr(checks, "RULES", [stumbles, TableRule(lambda r: [told], ("actors",))])
     first, second = checks.of_record(record())
-    assert "'no such column' as the rule " in str(first) and second is told
+    assert first is told and "'no such column', which the rule " in str(second)
 
 
 def test_a_code_that_the_descriptor_gains_is_told_at_once(copy):

@@ -94,6 +94,7 @@ def of_record(record: Record, warnings: bool = True) -> list[Problem]:
     rules that find nothing else are left out.
     """
     problems: list[Problem] = []
+    needed: dict[str, list[str]] = {}
     for one in RULES:
         if one.warns and not warnings:
             continue
@@ -101,6 +102,9 @@ def of_record(record: Record, warnings: bool = True) -> list[Problem]:
             problems += one.found(record)
         except KeyError as missing:
             name = f"{one.run.__module__.rpartition('.')[2]}.{one.run.__name__}"
-            said = f"a table, column or code {missing} as the rule {name} knows it"
-            problems.append(Problem("data/datapackage.json", None, None, None, said))
+            needed.setdefault(str(missing), []).append(name)
+    for what, rules in needed.items():
+        more = f" and {len(rules) - 1} more" if len(rules) > 1 else ""
+        said = f"a table, column or code {what}, which the rule {rules[0]}{more} needs"
+        problems.append(Problem("data/datapackage.json", None, None, None, said))
     return problems
