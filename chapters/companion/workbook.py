@@ -210,7 +210,7 @@ def _text(cell, field: dict) -> tuple[str, str]:
 
 def _shown(cell) -> str:
     """What stands in a cell, for a message; a formula over several cells by its text."""
-    return str(getattr(cell.value, "text", None) or cell.value or "")
+    return "" if cell.value is None else str(getattr(cell.value, "text", None) or cell.value)
 
 
 def _number(value: float, kind: str) -> str:

@@ -6,7 +6,9 @@ import math
 
 import pandas as pd
 import pytest
+from companion import load
 from companion.measures import Rule, shares, texts, turning
+from companion.measures.naming import PERIODS
 
 # id, date, rank, occasion, asked, korea_named, peace, nuclear goal, label, account, sample
 TEXTS = """
@@ -101,6 +103,8 @@ def test_an_element_that_is_none_is_refused(frame):
 
 def test_the_table_itself_gives_the_findings_of_the_chapter():
     """What the chapter's headline rests on: change on purpose, and read the chapter again."""
+    events = load("events").set_index("event_id")
+    assert str(events.at["E158", "date"].date()) == PERIODS["since treaty"], "the day of the treaty"
     found = shares()
     assert found[["texts", "yes", "no", "unclear"]].to_numpy().tolist() == [
         [10, 9, 0, 1],

@@ -169,11 +169,12 @@ def test_what_was_missed_by_hand(monkeypatch):
     spread = 1.96 * math.sqrt(30 * 3 * 2 / (9 * 4))
     assert row["low"] == 7, "not below what is on file"
     assert row["high"] == pytest.approx(9 + spread) and row["share"] == pytest.approx(4 / 9)
+    assert row["by_lists"] == row["share"], "fewer are on file than the lists let expect"
     wider = searched.missed(data, base=False).set_index("dyad").loc["CHN–PRK"]
     assert wider.iloc[:5].tolist() == [5, 5, 3, 7, pytest.approx(6 * 6 / 4 - 1)]
     none = found.loc["PRK–RUS"]
     assert none[["own", "met", "both", "on_file"]].tolist() == [0, 0, 0, 0]
-    assert none[["estimate", "low", "high", "share"]].isna().all()
+    assert none[["estimate", "low", "high", "share", "by_lists"]].isna().all()
     log = LOG.assign(round="look_up")
     assert (
         searched.missed(data, base=False, queries=log).set_index("dyad").at["CHN–PRK", "met"] == 0

@@ -26,6 +26,7 @@ def test_no_estimate_is_below_what_is_on_file():
     assert tuple(found[["own", "met", "both"]]) == (36, 75, 22)
     assert found["estimate"] == max(estimate, found["on_file"]) > estimate
     assert found["share"] == pytest.approx(found["met"] / found["on_file"])
+    assert found["by_lists"] == pytest.approx(75 / estimate), "what the lists alone let expect"
 
 
 def test_follow_ups_move_no_base_count():

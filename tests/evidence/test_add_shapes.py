@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 from companion import DataError, add, checks
@@ -16,17 +17,28 @@ SHAPES = {
 }
 
 
+@pytest.fixture
+def added(copy, text):
+    """Adds an article of some words; returns its sheet."""
+    sheet = text.with_name("sheet.csv")
+
+    def begun(words: str, **about) -> Path:
+        text.write_text(words, "utf-8")
+        add.begin(text, **ABOUT | about, sheet=sheet, data=copy / "data")
+        return sheet
+
+    return begun
+
+
 @pytest.mark.parametrize("shape", SHAPES)
-def test_it_is_added(copy, text, unchecked, shape):
-    text.write_text(SHAPES[shape], "utf-8")
-    add.begin(text, **ABOUT, sheet=text.with_name("sheet.csv"), data=copy / "data")
+def test_it_is_added(copy, added, unchecked, shape):
+    added(SHAPES[shape])
     assert not checks.errors(copy / "data")
 
 
-def test_a_line_of_dashes_alone_is_refused_before_anybody_codes(copy, text):
-    text.write_text("The keeper went to the bay today.\n---\nThe clerk went home.\n", "utf-8")
+def test_a_line_of_dashes_alone_is_refused_before_anybody_codes(text, added):
     with pytest.raises(DataError, match="a line of dashes alone stands after “.*bay today.”"):
-        add.begin(text, **ABOUT, sheet=text.with_name("sheet.csv"), data=copy / "data")
+        added("The keeper went to the bay today.\n---\nThe clerk went home.\n")
     assert not text.with_name("sheet.csv").exists()
 
 
@@ -39,9 +51,7 @@ LINES = {
 
 
 @pytest.mark.parametrize("language", LINES)
-def test_lines_that_end_with_their_sentence_are_paragraphs(copy, text, unchecked, language):
-    text.write_text("\n".join([LINES[language]] * 4), "utf-8")
-    about = ABOUT | {"language": language}
-    add.begin(text, **about, sheet=text.with_name("sheet.csv"), data=copy / "data")
-    with text.with_name("sheet.csv").open(encoding="utf-8-sig", newline="") as file:
+def test_lines_that_end_with_their_sentence_are_paragraphs(added, unchecked, language):
+    sheet = added("\n".join([LINES[language]] * 4), language=language)
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
         assert {row["role"] for row in csv.DictReader(file)} == {"body"}, "no heading ends so"

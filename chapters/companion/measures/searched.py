@@ -100,8 +100,8 @@ def missed(
     same archive, so the estimate is rather a floor; acts that the rule of the search leaves out
     (events.outside: reports by others, words alone) could be met by one list only and are left out.
 
-    Columns dyad, own, met, both, on_file, estimate, low, high and share (met / estimate). NaN where
-    both lists are empty.
+    Columns dyad, own, met, both, on_file, estimate, low, high, share (met / estimate) and by_lists
+    (the same by the two lists alone, also where more is on file). NaN where both lists are empty.
     """
     found = _acts(data, queries)
     events = network.complete(data)["events"]
@@ -116,10 +116,10 @@ def missed(
         found_so_far = (estimate, estimate - 1.96 * spread, estimate + 1.96 * spread)
         # max(NaN, x) is NaN: without lists there is no estimate.
         estimate, low, high = (max(n, on_file) for n in found_so_far)
-        share = c / estimate if estimate else math.nan
-        rows.append((dyad(*pair), m, c, r, on_file, estimate, low, high, share))
-    columns = ["dyad", "own", "met", "both", "on_file", "estimate", "low", "high", "share"]
-    return pd.DataFrame(rows, columns=columns)
+        share, by_lists = (c / n if n else math.nan for n in (estimate, found_so_far[0]))
+        rows.append((dyad(*pair), m, c, r, on_file, estimate, low, high, share, by_lists))
+    columns = "dyad own met both on_file estimate low high share by_lists"
+    return pd.DataFrame(rows, columns=columns.split())
 
 
 def chapman(first: int, second: int, both: int) -> tuple[float, float]:
