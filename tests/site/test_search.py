@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from companion.site.content import packed, search
 from docutils import nodes
-from visits import SIZES, watched
+from visits import SIZES, here, watched
 
 BODY = """<section id="top"><h1>Treaty<a class="headerlink" href="#top">#</a></h1>
 <p>First words.<br/>Second line.</p><div class="cell_input"><pre>import secret</pre></div>
@@ -258,22 +258,46 @@ def test_odd_questions_get_an_answer_in_words(visit, query):
         assert "did not match" in page.locator("#search-results").inner_text()
 
 
-def test_a_search_that_did_not_load_says_so_and_the_next_one_tries_again(visit):
+@pytest.mark.parametrize("missing", ["minisearch.js", search.DATA])
+def test_a_search_that_did_not_load_says_so_and_the_next_one_tries_again(visit, missing):
     page = visit("search.html")
+    results, field = page.locator("#search-results"), page.locator("main input[type=search]")
 
     def ask(answer):
-        page.locator("main input[type=search]").fill("Kursk")
-        page.keyboard.press("Enter")
-        page.locator("#search-results [role=status]", has_text=answer).wait_for()
+        # One question each: what is typed would ask a moment later, when the file is let through.
+        field.evaluate("field => { field.value = 'Kursk'; }")
+        results.evaluate("place => place.replaceChildren()")
+        field.press("Enter")
+        results.locator("[role=status]", has_text=answer).wait_for()
 
-    for name in ("minisearch.js", search.DATA):
-        page.route(f"**/{name}", lambda route: route.abort())
-        ask("did not load")
-        page.unroute(f"**/{name}")
+    page.route(f"**/{missing}", lambda route: route.abort())
+    ask("did not load")
+    page.unroute(f"**/{missing}")
     ask("Search finished")
     assert all("ERR_FAILED" in error for error in page.errors), page.errors
-    page.locator("#search-results").evaluate("place => { place.dataset.library = 'none'; }")
+    results.evaluate("place => { place.dataset.library = 'none'; }")
     ask("built without its search library")
+
+
+def test_enter_asks_once_and_keeps_the_question_in_the_address(visit):
+    page = visit("search.html")
+    page.evaluate(
+        """() => {
+          globalThis.answers = 0;
+          const asked = (changes) => changes.some(({ addedNodes }) => addedNodes.length);
+          const place = document.getElementById("search-results");
+          new MutationObserver((changes) => asked(changes) && answers++).observe(
+            place, { childList: true });
+          const field = document.querySelector("main input[type=search]");
+          field.value = "Kursk";
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+          field.form.requestSubmit();
+        }"""
+    )
+    assert here(page).endswith("?q=Kursk")
+    page.locator("#search-results [role=status]", has_text="Search finished").wait_for()
+    page.wait_for_timeout(400)
+    assert page.evaluate("answers") == 1, "Enter and the pause after typing asked each for itself"
 
 
 @pytest.mark.parametrize("there", [True, False])

@@ -352,21 +352,24 @@
     }
   }
 
+  // Enter asks at once for what typing would have asked for a moment later, and no second time.
   let waiting;
+  function now() {
+    clearTimeout(waiting);
+    history.replaceState(
+      null,
+      "",
+      field.value ? `?q=${encodeURIComponent(field.value.slice(0, 200))}` : location.pathname,
+    );
+    show(field.value);
+  }
   field.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      history.replaceState(
-        null,
-        "",
-        field.value ? `?q=${encodeURIComponent(field.value.slice(0, 200))}` : location.pathname,
-      );
-      show(field.value);
-    }, 120);
+    waiting = setTimeout(now, 120);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    show(field.value);
+    now();
   });
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   show(field.value);
