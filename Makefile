@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 TESTED := $(VENV)/.installed-for-tests
 LABBED := $(VENV)/.installed-for-lab
 PORT ?= 8000
+# A build and its tests start hundreds of Pythons, each of which would read our sources anew: half a second.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser

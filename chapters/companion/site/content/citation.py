@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import multiprocessing
 import os
 import shutil
 from collections.abc import Iterator
@@ -189,8 +190,8 @@ def _panel(app, docname: str) -> str:
 
 
 def _prepare(app, env):
-    """Format everything once, before pages are written (in several processes, perhaps); what
-    earlier builds have formatted is kept.
+    """Format everything once, before pages are written, side by side where little is known yet;
+    what earlier builds have formatted is kept.
     """
     where = cache.folder("citations")
     kept = where and where / cache.digest(_processor())
@@ -200,13 +201,24 @@ def _prepare(app, env):
     if not freshness.whole(app):
         return
     known = len(citations.ENTRIES)
-    for docname in sorted(env.titles):
-        for item in records(app, docname):
-            for style in citations.CSL:
-                citations.markup(item, style)
-            citations.bibtex(item)
+    items = [item for docname in sorted(env.titles) for item in records(app, docname)]
+    asked = [(items, style) for style in (*citations.CSL, "bibtex")]
+    if known < len(items) and "fork" in multiprocessing.get_all_start_methods():
+        with multiprocessing.get_context("fork").Pool() as pool:  # as many as there are cores
+            for entries in pool.starmap(_formatted, asked, chunksize=1):
+                citations.ENTRIES.update(entries)
+    else:
+        for items, style in asked:
+            _formatted(items, style)
     if kept and len(citations.ENTRIES) > known:
         cache.write(kept, json.dumps(citations.ENTRIES))
+
+
+def _formatted(items: list[dict], style: str) -> dict[str, str]:
+    """The entries that are known once all records are formatted in one of the styles."""
+    for item in items:
+        citations.bibtex(item) if style == "bibtex" else citations.markup(item, style)
+    return citations.ENTRIES
 
 
 def _processor() -> str:

@@ -15,9 +15,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import inspect
-import json
-from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
@@ -26,11 +23,10 @@ from myst_nb.core.config import NbParserConfig
 from sphinx.util.osutil import relative_uri
 
 from ... import citations
-from ...charts import emitted, theme, typeface
 from ...croissant import DOWNLOADS
+from ..content import drawing
 from ..content.figures import MIME
 from ..content.registers import IN_PAGES_ALONE
-from ..running import cache
 from . import elsewhere
 from .lite import FOLDER, HELP, available
 from .plain import ARCHIVE, Plain, is_notebook
@@ -151,16 +147,7 @@ def _code(cell) -> nbformat.NotebookNode:
 def _output(output):
     """An output as it was, charts in the form that notebook programs know."""
     if MIME in output.get("data", {}):
-        spec = output.data[MIME]
-        key = cache.digest(
-            spec,
-            typeface.measured(),
-            version("vl-convert-python"),
-            inspect.getsource(emitted),
-        )
-        bundle = json.loads(
-            cache.kept("notebook-charts", key, lambda: json.dumps(theme.bundle(spec)))
-        )
+        bundle = drawing.stored(output.data[MIME])
         count = {"execution_count": output.execution_count} if "execution_count" in output else {}
         output = nbformat.v4.new_output(
             "execute_result" if count else "display_data", bundle, **count

@@ -26,9 +26,10 @@ from myst_nb.core.execute.inline import NotebookClientInline
 from myst_nb.core.read import create_nb_reader
 from sphinx.util import logging
 
-from ..content.figures import NO_FIGURE
+from ..content.figures import MIME, NO_FIGURE
 from . import cache
 from .chapter import Chapter
+from .drawers import Drawers
 from .kernel import running
 
 logger = logging.getLogger(__name__)
@@ -118,9 +119,14 @@ def _told(chapter: Chapter, result: dict) -> dict:
     return result
 
 
+def _charts(result: dict) -> list[dict]:
+    outputs = (output for _, outputs in result["cells"] for output in outputs)
+    return [output["data"][MIME] for output in outputs if MIME in output.get("data", {})]
+
+
 def _ahead(app, env, docnames):
     """Execute the chapters about to be read for which no result is kept, as many at a time as there
-    are cores.
+    are cores, and draw their charts.
     """
     missing = []
     for docname in docnames:
@@ -140,18 +146,21 @@ def _ahead(app, env, docnames):
     # The longest first, so that no core is left waiting at the end: length of the code stands for
     # time.
     missing.sort(key=lambda c: -sum(len(c.notebook.cells[n].source) for n in c.code))
-    pool = ThreadPoolExecutor(max_workers=os.cpu_count() or 1)
+    pool, drawers = ThreadPoolExecutor(max_workers=os.cpu_count() or 1), Drawers()
     try:
         waiting = {pool.submit(chapter.execute): chapter for chapter in missing}
         for done in as_completed(waiting):
-            _results[waiting[done].identity] = _told(waiting[done], done.result())
+            result = _results[waiting[done].identity] = _told(waiting[done], done.result())
+            drawers.draw(_charts(result))
     except BaseException:  # stopped from the keyboard: leave no kernel behind
         pool.shutdown(wait=False, cancel_futures=True)
+        drawers.kill()
         for manager in list(running):
             if manager.provisioner and manager.provisioner.process:
                 manager.provisioner.process.kill()
         raise
     pool.shutdown()
+    drawers.finish()
 
 
 def _prune(app, exception):

@@ -14,7 +14,6 @@ import nbformat
 from myst_nb.core.execute.inline import ModifiedNotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from ..content.figures import MIME
 from . import cache, forks
 
 # Runs in the kernel before the first cell: notes which files are opened, which folders are listed
@@ -46,11 +45,6 @@ def _seen():
     ours = (p for p in found if "site-packages" not in p and not p.startswith(others))
     return json.dumps(sorted(ours))
 _seen()
-"""
-# Of what draws and nothing more: what reads pages would take every kernel half a second.
-DRAW = """
-import json as _j; from companion.site.content import drawing as _d
-for _s in _j.loads({!r}): _d.prepare(_s)
 """
 
 running: set = set()  # managers of kernels that are at work
@@ -136,18 +130,13 @@ class Run:
         expressions += [[*one, evaluate(one[1])] for one in wanted]
 
     def _look(self) -> None:
-        """What the chapter was made of; and its charts are drawn ahead, to spread the work."""
+        """What the chapter was made of."""
         seen = ast.literal_eval(
             self.client.eval_expression(SEEN)[0]["data"]["text/plain"],
         )
         root = self.chapter.root
         names = self.chapter.project_files(json.loads(seen))
         self.result["files"] = {name: cache.state(root / name) for name in names}
-        outputs = (output for cell in self.notebook.cells for output in cell.outputs)
-        charts = [output["data"][MIME] for output in outputs if MIME in output.get("data", {})]
-        if charts and cache.folder("charts"):
-            # A failure is met again, and told, when the page is read.
-            self.client.eval_expression(DRAW.format(json.dumps(charts)))
 
 
 def merged(outputs: list[dict]) -> list[dict]:
