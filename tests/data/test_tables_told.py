@@ -18,6 +18,12 @@ def test_how_a_problem_is_told():
     assert DataError("words").problems == [] and str(DataError("words")) == "words"
 
 
+def test_of_a_long_value_the_beginning_is_told():
+    short, long = (str(problems.Problem("a", 2, "day", n * "x", "b")) for n in (200, 201))
+    assert short == f'a, row 2, column day: found "{200 * "x"}"; expected b'
+    assert long == f'a, row 2, column day: found "{200 * "x"}…" (201 characters); expected b'
+
+
 def test_the_same_fault_in_many_rows_is_told_once():
     def fault(row, value="x", column="day"):
         return problems.Problem("data/a.csv", row, column, value, "a day")

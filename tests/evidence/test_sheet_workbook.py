@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 from companion import DataError, add
+from companion.articles.sheet import single
 from desk import cells, state
 from invented import ID
 from openpyxl import Workbook, load_workbook
@@ -172,3 +173,12 @@ def test_what_a_workbook_holds_and_no_table_is_named(waiting, filled_workbook, c
     hits = [line for line in lines if where in line and expected in line]
     assert hits, f"{case}: no line says “{where}” and “{expected}”; got:\n{caught.value}"
     assert state(waiting) == before
+
+
+def test_a_workbook_of_charts_alone_has_no_table(tmp_path):
+    book = Workbook()
+    book.remove(book.active)
+    book.create_chartsheet("a chart")
+    book.save(tmp_path / "differences.xlsx")
+    with pytest.raises(DataError, match="differences.xlsx: a workbook without a table; expected"):
+        single(tmp_path / "differences.xlsx", ["claim_id"], ["claim_id"])

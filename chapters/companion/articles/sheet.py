@@ -79,6 +79,8 @@ def single(path: Path, needed, allowed) -> tuple[list[dict], list[Problem]]:
     except Exception as error:  # a damaged workbook fails in as many ways as it has parts
         said = " ".join(str(error).split())
         raise DataError(f"{path}: cannot be read as a workbook ({said})") from None
+    if not found:
+        raise DataError(f"{path}: a workbook without a table; expected one on its first sheet")
     return table(next(iter(found.values())), path.name, needed, list(allowed))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 NAMED = 5  # rows that are named where the same is wrong in many
 ALIKE = 5  # lines of a column that ask for the same; what is more is counted
+SHOWN = 200  # characters of a value that stand in a message
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,16 @@ class Problem:
         if self.column:
             where.append(f"column {self.column}")
         odd = "" if "U+" in self.expected else hidden(self.value or "")
-        found = "" if self.value is None else f'found "{self.value}"{odd}; '
+        found = "" if self.value is None else f"found {_shown(self.value)}{odd}; "
         suspect = "suspect, " if self.grade == "warning" else ""
         return f"{', '.join(where)}: {suspect}{found}expected {self.expected}"
+
+
+def _shown(value: str) -> str:
+    """A value in quotation marks; of a long one the beginning, and how long it is."""
+    if len(value) <= SHOWN:
+        return f'"{value}"'
+    return f'"{value[:SHOWN]}…" ({len(value):,} characters)'
 
 
 def hidden(value: str) -> str:
