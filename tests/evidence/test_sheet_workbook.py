@@ -12,6 +12,7 @@ from companion.articles.sheet import single
 from desk import cells, state
 from invented import ID
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
 
 
 @pytest.mark.parametrize(
@@ -178,7 +179,7 @@ def test_what_a_workbook_holds_and_no_table_is_named(waiting, filled_workbook, c
 def test_a_workbook_of_charts_alone_has_no_table(tmp_path):
     book = Workbook()
     book.remove(book.active)
-    book.create_chartsheet("a chart")
+    book.create_chartsheet("a chart").add_chart(BarChart())
     book.save(tmp_path / "differences.xlsx")
     with pytest.raises(DataError, match="differences.xlsx: a workbook without a table; expected"):
         single(tmp_path / "differences.xlsx", ["claim_id"], ["claim_id"])
