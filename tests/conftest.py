@@ -69,10 +69,10 @@ TOGETHER = {
 
 @pytest.hookimpl(optionalhook=True)  # where tests run without xdist
 def pytest_xdist_auto_num_workers():
-    """Two processes more than there are processors: much of the time a browser or kernel is waited
-    for. (`--maxprocesses` holds it down.)
+    """One process more than there are processors: much of the time a browser or kernel is waited
+    for, and with two more nothing is won. (`--maxprocesses` holds it down.)
     """
-    return (os.cpu_count() or 1) + 2
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(tryfirst=True)  # the groups must stand before xdist reads them
