@@ -66,6 +66,47 @@ TOGETHER = {
     "test_writer",
 }
 
+# Modules that take five seconds of work and more: with the tests marked one by one, what `make
+# test-quick` leaves out, so that it ends within two minutes.
+SLOW = {
+    "test_acts",
+    "test_add",
+    "test_add_meanwhile",
+    "test_broken_files",
+    "test_cards",
+    "test_citation_file",
+    "test_cite",
+    "test_citeproc_js",
+    "test_copies_js",
+    "test_cuts",
+    "test_descriptor",
+    "test_export",
+    "test_keys",
+    "test_measure_command",
+    "test_mutations",
+    "test_names",
+    "test_output",
+    "test_package",
+    "test_placebo",
+    "test_project",
+    "test_recode_js",
+    "test_recode_sets",
+    "test_recode_sheet",
+    "test_remove",
+    "test_scale",
+    "test_sheet",
+    "test_sheet_saved",
+    "test_sheet_workbook",
+    "test_slid",
+    "test_spreadsheets",
+    "test_statements",
+    "test_tables_remembered",
+    "test_two_coders",
+    "test_verify",
+    "test_wheel",
+    "test_wrong_cells",
+}
+
 
 @pytest.hookimpl(optionalhook=True)  # where tests run without xdist
 def pytest_xdist_auto_num_workers():
@@ -87,6 +128,8 @@ def pytest_collection_modifyitems(items):
             group = "pages"
         if group:
             item.add_marker(pytest.mark.xdist_group(group))
+        if name in SLOW:
+            item.add_marker("slow")
 
     def turn(item) -> tuple:
         reads = bool(READ & set(item.fixturenames))  # the first of them builds the site
