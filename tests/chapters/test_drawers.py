@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import altair as alt
@@ -15,7 +14,7 @@ from companion.charts import emitted, theme
 from companion.site.content import drawing
 from companion.site.running.drawers import Drawers
 from conftest import ROOT
-from test_forks import alive
+from test_forks import alive, ended
 
 
 @pytest.fixture
@@ -54,6 +53,15 @@ def test_what_was_drawn_ahead_is_not_drawn_again(kept, monkeypatch):
         drawing.prepare(broken)
 
 
+def test_all_is_drawn_anew_when_what_draws_has_changed(kept, tmp_path_factory, monkeypatch):
+    tool = tmp_path_factory.mktemp("tool") / "theme.py"
+    monkeypatch.setattr(drawing, "MADE_BY", (tool,))
+    for state in ("one", "two"):
+        tool.write_text(state, "utf-8")
+        drawing.prepare(figure("first-one"))
+    assert count(kept) == {"charts": 2, "bitmaps": 2, "notebook-charts": 2}
+
+
 def test_where_nothing_is_kept_nothing_is_drawn(monkeypatch):
     monkeypatch.delenv("COMPANION_CACHE", raising=False)
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a process was begun"))
@@ -75,8 +83,4 @@ def test_no_drawer_outlives_the_build(kept):
         number = int(build.stdout.readline())
         assert alive(number)
         build.kill()
-    for _ in range(100):
-        if not alive(number):
-            return
-        time.sleep(0.1)
-    pytest.fail("a process of a build that was killed still draws; see drawers.py")
+    assert ended([number]), "a process of a build that was killed still draws; see drawers.py"

@@ -9,7 +9,6 @@ them without `eval`.
 from __future__ import annotations
 
 import html
-import inspect
 import json
 import re
 import struct
@@ -21,7 +20,7 @@ from pathlib import Path
 import vl_convert
 
 from ... import citations
-from ...charts import emitted, theme, typeface
+from ...charts import theme, typeface
 from ..running import cache
 from .fitting import drawing_of, fitted, size
 from .live import live
@@ -44,27 +43,22 @@ def drawn(spec: dict) -> dict:
     chart that the pages cannot make live.
     """
     book = citations.about()["title"]
-    key = cache.digest(
-        version("vl-convert-python"),
-        typeface.measured(),
-        *(path.read_bytes() for path in MADE_BY),
-        book,
-        spec,
+    made = cache.kept(
+        "charts", _key(book, spec), lambda: json.dumps(_drawn(spec, book), ensure_ascii=False)
     )
-    return json.loads(
-        cache.kept("charts", key, lambda: json.dumps(_drawn(spec, book), ensure_ascii=False))
-    )
+    return json.loads(made)
 
 
 def stored(spec: dict) -> dict:
     """What a notebook stores of a chart, by MIME type (`theme.bundle`); kept between builds."""
-    key = cache.digest(
-        spec,
-        typeface.measured(),
-        version("vl-convert-python"),
-        inspect.getsource(emitted),
-    )
-    return json.loads(cache.kept("notebook-charts", key, lambda: json.dumps(theme.bundle(spec))))
+    made = cache.kept("notebook-charts", _key(spec), lambda: json.dumps(theme.bundle(spec)))
+    return json.loads(made)
+
+
+def _key(*parts) -> str:
+    """Under which what is drawn of these is kept: of them, of what draws, and of its fonts."""
+    tools = version("vl-convert-python"), typeface.measured()
+    return cache.digest(*tools, *(path.read_bytes() for path in MADE_BY), *parts)
 
 
 def prepare(spec: dict) -> None:
@@ -164,10 +158,7 @@ def sheet(svg: str, meta: dict, book: str) -> str:
 
 def png(svg: str) -> bytes:
     """A sheet as PNG at twice its size; kept between builds."""
-    key = cache.digest(
-        version("vl-convert-python"), typeface.measured(), Path(__file__).read_bytes(), svg
-    )
-    return cache.kept_bytes("bitmaps", key, lambda: _png(svg))
+    return cache.kept_bytes("bitmaps", _key(svg), lambda: _png(svg))
 
 
 def _png(svg: str) -> bytes:

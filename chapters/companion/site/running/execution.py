@@ -152,15 +152,15 @@ def _ahead(app, env, docnames):
         for done in as_completed(waiting):
             result = _results[waiting[done].identity] = _told(waiting[done], done.result())
             drawers.draw(_charts(result))
-    except BaseException:  # stopped from the keyboard: leave no kernel behind
+        pool.shutdown()
+        drawers.finish()
+    except BaseException:  # stopped from the keyboard: leave no process behind
         pool.shutdown(wait=False, cancel_futures=True)
         drawers.kill()
         for manager in list(running):
             if manager.provisioner and manager.provisioner.process:
                 manager.provisioner.process.kill()
         raise
-    pool.shutdown()
-    drawers.finish()
 
 
 def _prune(app, exception):
