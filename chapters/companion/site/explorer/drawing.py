@@ -84,9 +84,18 @@ def _line(places, tail: str, head: str, signs: list[int], page: str) -> str:
     dash = "" if sign == 1 else f' stroke-dasharray="{" ".join(map(str, SIGN_DASH[sign]))}"'
     path = "M{} {}L{} {}".format(*ends)
     return (
-        f'<a href="{page}#{pair(tail, head)}" tabindex="-1"><path d="{path}" stroke="{SIGN[sign]}" '
-        f'stroke-width="{width:.1f}" opacity=".75"{dash}/></a>'
+        f'<a href="{page}#{pair(tail, head)}" tabindex="-1" opacity=".75"><path d="{path}" '
+        f'stroke="{SIGN[sign]}" stroke-width="{width:.1f}"{dash}/>'
+        f'<path d="{_tip(ends[2:], (ux, uy), 3.5 + width)}" fill="{SIGN[sign]}"/></a>'
     )
+
+
+def _tip(end: list[float], along: tuple[float, float], long: float) -> str:
+    """The arrowhead at the end of a line, which says whose act it is and towards whom."""
+    (x, y), (ux, uy), half = end, along, long * 0.7
+    corners = (x + ux * long, y + uy * long), (x - uy * half, y + ux * half)
+    corners = *corners, (x + uy * half, y - ux * half)
+    return "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in corners) + "Z"
 
 
 def _lifted(view: View) -> set[str]:
