@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import SLOW, TOGETHER
 
 LIBRARY = Path(__file__).resolve().parents[2] / "chapters" / "companion"
 MODULES = sorted(LIBRARY.rglob("*.py"))
@@ -66,6 +67,11 @@ def test_no_module_of_tests_is_too_long():
         if (lines := len(path.read_text("utf-8").splitlines())) > MODULE
     }
     assert not long, f"above {MODULE} lines: {long}"
+
+
+def test_modules_told_to_be_slow_or_to_stay_together_are_there():
+    gone = (SLOW | TOGETHER) - {path.stem for path in TESTS}
+    assert not gone, f"strike out in tests/conftest.py, or rename: {sorted(gone)}"
 
 
 def test_no_function_is_too_long():
