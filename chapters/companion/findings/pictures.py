@@ -71,7 +71,7 @@ def _panel(row: dict[str, Any], own: pd.DataFrame, height: int, *, last: bool) -
     tips = channels.tips({"year:O": "year", "whom": "who", "value:Q": (unit, form)})
     line = alt.Chart(own).encode(x, y, colour, detail="run:N", tooltip=tips)
     line = line.mark_line(point=alt.OverlayMarkDef(size=22))
-    ends = alt.Chart(_ends(own, form, (top - least) / height, row["key"] != "choice"))
+    ends = alt.Chart(_ends(own, form, (top - least) / height))
     up = -7 if last else 0  # clear of the axis
     label = ends.mark_text(align="left", dx=7, dy=up, fontSize=12)
     label = label.encode(x, y, colour, text="label:N")
@@ -104,13 +104,12 @@ def _low(key: str, own: pd.DataFrame, x: alt.X) -> list[alt.Chart]:
     return [mark.encode(x, text="label:N")]
 
 
-def _ends(own: pd.DataFrame, form: str, pixel: float, number: bool) -> pd.DataFrame:
+def _ends(own: pd.DataFrame, form: str, pixel: float) -> pd.DataFrame:
     """The last point of each line with its label; labels that would touch stand 14 px apart."""
     ends = own.loc[own.groupby("whom")["year"].idxmax()].sort_values("value")
-    labels = [
-        f"{w} {format(v, form)}" if number else w for w, v in zip(ends["whom"], ends["value"])
-    ]
-    ends = ends.assign(label=labels)
+    ends = ends.assign(
+        label=[f"{w}: {format(v, form)}" for w, v in zip(ends["whom"], ends["value"])]
+    )
     for before, after in zip(ends.index, ends.index[1:]):
         least = ends.at[before, "value"] + 14 * pixel
         ends.at[after, "value"] = max(ends.at[after, "value"], least)
