@@ -313,6 +313,7 @@ def test_a_value_among_drawn_ones_by_hand():
 
 def test_words_for_a_value_among_drawn_ones():
     beyond = "its size is beyond what shuffled data give"
-    assert tails.words(0.89, 0.05) == beyond
-    assert tails.words(0.9, 0.05) == beyond + " though they often point the same way"
-    assert tails.words(0.9, 0.051) == "shuffled data give as much: 90% point the same way"
+    assert tails.words(0.89, 0.05, 0.02) == beyond
+    assert tails.words(0.9, 0.05, 0.49) == beyond + " though they often point the same way"
+    assert tails.words(0.9, 0.05, 0.5) == "it is less than shuffled data give"
+    assert tails.words(0.9, 0.051, 0.99) == "shuffled data give as much: 90% point the same way"

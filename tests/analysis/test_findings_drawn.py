@@ -72,7 +72,7 @@ def test_findings_against_shuffled_data(loaded, file_regression):
     assert said["alt"] == (
         "From 2023 to 2025 Moscow met Pyongyang more often than Beijing did: beyond acts dealt "
         "anew, pairs swap quarters. More claims say that China needs North Korea than the reverse: "
-        "within every kind of shuffle."
+        "beyond no kind of shuffle."
     )
     rows = said["data"]["rows"]
     assert len(rows) == 7 and [row[3] for row in rows][-2:] == [
@@ -212,14 +212,15 @@ def test_labels_at_the_end_of_lines_stand_apart(card):
         if "label" in rows[0] and "whom" in rows[0]
     }
     # Meetings: the panel is 5.5 high on 56 px, so 14 px are 1.375; the two are 1.6 apart.
-    assert (("Beijing", "Beijing 3", 3.4), ("Moscow", "Moscow 5", 5.0)) in ends
+    assert (("Beijing", "Beijing: 3", 3.4), ("Moscow", "Moscow: 5", 5.0)) in ends
     # Texts of officials: 7.7 on 56 px; the higher label moves up to 6.9 + 14 px = 8.825.
     apart = next(e for e in ends if e[0][0] == "leave it to the two")
-    assert apart[0] == ("leave it to the two", "leave it to the two", pytest.approx(6.9 + 7.7 / 4))
-    assert apart[1] == ("object", "object", 6.9)
+    aside = "leave it to the two"
+    assert apart[0] == (aside, f"{aside}: 7", pytest.approx(6.9 + 7.7 / 4))
+    assert apart[1] == ("object", "object: 7", 6.9)
     # Deals reach from -4.4 to 2.2: 14 px are 1.65.
-    deals = next(e for e in ends if e[0][1] == "Beijing 1")
-    assert deals[1] == ("Moscow", "Moscow 2", pytest.approx(1 + 6.6 / 4))
+    deals = next(e for e in ends if e[0][1] == "Beijing: 1")
+    assert deals[1] == ("Moscow", "Moscow: 2", pytest.approx(1 + 6.6 / 4))
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,10 @@ def test_less_than_chance_gives_is_no_sign_of_more():
     found = findings.placebo()
     judged = findings.judged(drawn=found)
     why = judged.set_index("finding").at["meetings-china", "why"]
-    assert "every kind of shuffle gives as much" in why
+    assert "every kind of shuffle gives as much or more" in why
     alt = findings.placebo_figure(found, judged, "p").to_dict()
     said = alt["usermeta"]["figure"]["alt"]
-    assert "Beijing met Pyongyang more often than before 2022: within every kind" in said
+    assert "Beijing met Pyongyang more often than before 2022: beyond no kind" in said
 
 
 def test_a_verdict_that_sets_choices_aside_names_chance_as_well():

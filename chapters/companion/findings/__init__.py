@@ -8,8 +8,9 @@
 
 Findings on the record count what an even search met (`measures.pairs`), since what a book chose to
 collect says little about how often something happens. Findings on the articles count claims. A
-finding is firm when shuffled data would not have given it and no defensible choice turns it. No
-number of agreeing scenarios makes it so: they overlap, and some could never have said otherwise.
+finding is firm when shuffled data would not have given it and hardly any choice (at most 5 %) turns
+it. No number of agreeing scenarios makes it so: they overlap, and some could never have said
+otherwise.
 `textbook` holds measures of the first edition against shuffled data and says which could not.
 
 `HOW_SETTLED` says when the rule behind the words was settled: after results were seen.

@@ -31,8 +31,8 @@ class Deeds(NamedTuple):
 
     deed: its id; pair: place in PAIRS; quarter: 0 is the first of 2017; meeting: of the kinds
     summit, visit or talks; rank: place in RANKS, of the lower side; score: Goldstein's (0 without
-    one); sure: 0 low, 1 medium, 2 high; met: 2 by a base query of the pair, 1 by another query of
-    the pair, 0 by none.
+    one); sure: 0 low, 1 medium, 2 high; met: 2 by a base query of the pair, 1 by a follow-up
+    query of the pair, 0 by none or by a look-up alone.
     """
 
     deed: np.ndarray

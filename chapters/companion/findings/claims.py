@@ -144,4 +144,4 @@ def rows(name: str, draws: int, seed: int) -> Iterator[tuple]:
         values = 2.0 * chance.binomial(total, 0.5, draws) - total
         p = sign_test(first[0], total)
     low, middle, high, same, beyond, _, _ = told(value, values)
-    yield (*head, "claims", draws, low, middle, high, same, beyond, p, words(same, p))
+    yield (*head, "claims", draws, low, middle, high, same, beyond, p, words(same, p, beyond))

@@ -4,8 +4,8 @@ After Simonsohn, Simmons and Nelson (2020). The choices are substantive (which d
 which years are compared) and are crossed with one another; leaving out single deeds is no
 specification and is told apart (`deletions`). Two questions are put to the whole curve, and both
 answered by each of the four shuffles of `placebo`, since no one of them is the right one for every
-finding: is its median further from zero, and do more specifications point the same way, than in
-shuffled data? One answer for the whole curve takes the place of one
+finding: is its median further out than the medians of shuffled data, and do more specifications
+point the same way than there? One answer for the whole curve takes the place of one
 verdict for each of its points, which overlap and prove nothing by their number.
 """
 

@@ -7,7 +7,7 @@ A finding is worth something only if shuffled data would not have given it. Four
 and one kind of resample:
 
 pairs     which pair a deed belongs to is dealt out anew; every pair keeps its number of meetings
-          and of other acts over all nine years, every deed its date.
+          (of whatever rank) and of other acts over all nine years, every deed its date.
 even      the pair of each deed is drawn from the three with equal chances.
 swapped   within each quarter the three pairs change places, all deeds of a pair together: deeds
           come in episodes (a visit, its letters, its papers), and one draw moves a whole episode.

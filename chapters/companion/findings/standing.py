@@ -7,7 +7,8 @@ firm            the specification curve and the published number are both furthe
                 each); at least 95 % of the specifications point the same way; no single deed turns
                 it
 depends on …    the choices named: with these set aside so many point one way, and the curve is that
-                far; and (or) how chance is drawn: some kinds of shuffle give as much, others not
+                far; and (or) how chance is drawn: some kinds of shuffle give as much, others not;
+                or a single deed, named, that turns it, whatever shuffles give
 cannot be told  every kind of shuffle gives as much as was found, the specifications disagree
                 whatever choice is set aside, or there are too few acts
 
@@ -81,7 +82,7 @@ def _verdict(known: Compared, found: Deeds, told: dict, drawn: pd.DataFrame) -> 
         return f"depends on {', '.join(turning)}", f"{share}; a single deed turns it"
     if not any(_beyond(*own) for own in number.values()):
         least = min(p for p, _ in number.values())
-        return UNTOLD, f"{share}; every kind of shuffle gives as much (p {least:.2f} up)"
+        return UNTOLD, f"{share}; every kind of shuffle gives as much or more (p {least:.2f} up)"
     chance = _by_chance(number, told)
     if chance and told["holding"] >= MOST:
         word, why = chance

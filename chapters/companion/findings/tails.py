@@ -19,13 +19,17 @@ def told(observed: float, drawn: np.ndarray, *, test: bool = True) -> tuple:
     beyond = float((up if sign >= 0 else down) / len(known))
     beyond = beyond if test else math.nan
     p = min(1.0, 2 * (min(up, down) + 1) / (len(known) + 1)) if test else math.nan
-    return low, middle, high, same, beyond, p, words(same, p)
+    return low, middle, high, same, beyond, p, words(same, p, beyond)
 
 
-def words(same: float, p: float) -> str:
-    """What a share of draws that point the same way, and a p, amount to."""
+def words(same: float, p: float, as_extreme: float) -> str:
+    """What a share of draws that point the same way, a p, and a share of draws as far out in the
+    direction observed amount to.
+    """
     if math.isnan(p):
         return f"{same:.0%} of the resamples point the same way"
+    if p <= 0.05 and as_extreme >= 0.5:
+        return "it is less than shuffled data give"
     if p <= 0.05:
         size = "its size is beyond what shuffled data give"
         also = " though they often point the same way" if same >= 0.9 else ""

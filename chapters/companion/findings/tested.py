@@ -126,10 +126,14 @@ def placebo_figure(found: pd.DataFrame, judged: pd.DataFrame, name: str) -> alt.
     firm = int((searched["verdict"] == "firm").sum())
     parts = []
     for _, own in shown.groupby("finding", sort=False):
-        beyond = own.loc[(own["p"] <= 0.05) & (own["as_extreme"] < 0.5), "kind"].map(_SHORT)
+        far = own[own["p"] <= 0.05]
+        beyond, short = (
+            far.loc[(far["as_extreme"] < 0.5) == more, "kind"].map(_SHORT) for more in (True, False)
+        )
         first = own.iloc[0]
         says = first["says"][0].upper() + first["says"][1:]
-        outcome = f"beyond {', '.join(beyond)}" if len(beyond) else "within every kind of shuffle"
+        outcome = f"beyond {', '.join(beyond)}" if len(beyond) else "beyond no kind of shuffle"
+        outcome += f", short of {', '.join(short)}" if len(short) else ""
         parts.append(f"{says}: {outcome}.")
     columns = {
         "says": "Finding",
