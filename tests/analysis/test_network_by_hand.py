@@ -251,6 +251,7 @@ def test_slices_by_table_kind_layer_and_conduct(edges):
         ({"relations": ["treaty", "love"]}, 'unknown relation type "love"; expected one of treaty'),
         ({"tables": ["claims"]}, 'unknown table "claims"; expected one of relations, dependencies'),
         ({"year": 2024, "until": "2024-02-01"}, "cut: give either a year or since/until, not both"),
+        ({"confidence": "sure"}, 'unknown confidence "sure"; expected one of , high, low, medium'),
         ({"since": "2025-01-02", "until": "2025-01-01"}, "since 2025-01-02 lies after until 2025-"),
     ],
 )
@@ -343,3 +344,7 @@ def test_persons_by_hand():
         **{"evidence_id": "paper", "evidence_ids": ("paper",), "goods": (), "changes": ()},
     }
     assert found["start"].dtype == found["end"].dtype == "datetime64[s]"
+    unnamed = {"actors": data["actors"].assign(lang=None, part_of=None)}
+    unnamed["events"] = data["events"].assign(title="An act", summary="Nothing")
+    nobody = network.persons({**data, **unnamed})
+    assert nobody.empty and list(nobody) == list(found), "columns stay where nobody has a name"

@@ -16,6 +16,25 @@ def test_duties_by_year():
     assert late.at["PRK–RUS", "weight"] == 3 and "DPRK_RU_2024" in late.at["PRK–RUS", "ids"]
 
 
+@pytest.mark.parametrize(
+    "begun, ended, years",
+    [
+        ("2021-12-31", "2023-01-01", [2021, 2022, 2023]),
+        ("2022-01-01", "2022-12-31", [2022]),
+    ],
+)
+def test_a_duty_counts_in_each_year_in_which_it_holds_on_a_day(begun, ended, years):
+    data = network.complete(None)
+    treaties = data["treaties"]
+    own = treaties["treaty_id"] == "CN_DPRK_1961"
+    treaties = treaties[own].assign(
+        signed=pd.Timestamp(begun), in_force=pd.NaT, ended=pd.Timestamp(ended)
+    )
+    given = {**data, "treaties": treaties}
+    held = {y: measures.obligations(y, given).set_index("pair") for y in range(2020, 2025)}
+    assert [y for y, found in held.items() if found.at["CHN–PRK", "defence"]] == years
+
+
 def test_a_treaty_of_defence_is_one_vote_and_a_promise_to_consult_a_third():
     weights = measures.treaty_weights()
     assert weights["CN_DPRK_1961"] == 1 and set(weights.values()) <= {0, 1 / 3, 2 / 3, 1}

@@ -186,6 +186,9 @@ def test_each_direction_of_a_pair_runs_on_its_own_right_hand_side(monkeypatch):
     assert plain.loc[7, ["x", "y", "x2", "y2"]].tolist() == pytest.approx(
         [0.11, -0.025, 0.89, -0.025]
     )
+    monkeypatch.setitem(network.PLACES, "F", (3.0, 4.0))  # 5 away: 3 and 4 fifths of each step
+    slanted = network.segments(pd.DataFrame({"from": ["W"], "to": ["F"]}), shrink=1, offset=0.5)
+    assert slanted.iloc[0, 2:].tolist() == pytest.approx([1.0, 0.5, 2.8, 2.9])
     assert list(pairs) == ["from", "to"], "the pairs given stay as they are"
     empty = network.segments(pairs.head(0))
     assert empty.empty and list(empty) == ["from", "to", "x", "y", "x2", "y2"]

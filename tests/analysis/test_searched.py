@@ -181,6 +181,25 @@ def test_what_was_missed_by_hand(monkeypatch):
     )
 
 
+def test_the_interval_of_long_lists_is_above_what_is_on_file(monkeypatch):
+    """100 on either list and 20 on both: 101 · 101 / 21 - 1, variance 101² · 80² / (21² · 22)."""
+    known, met = [f"E{n:03}" for n in range(1, 101)], [f"E{n}" for n in range(300, 380)]
+    rows = [(e, ()) for e in known[:80]] + [(e, ("Q001",)) for e in [*known[80:], *met]]
+    events = pd.DataFrame(rows, columns=["event_id", "query_id"]).assign(
+        date=pd.Timestamp("2020-05-05"), kind="visit", level="leader", deed_id=None, outside=None
+    )
+    events["pair"] = [("CHN-PRK",)] * len(events)
+    monkeypatch.setattr(searched, "load", {"queries": LOG}.get)
+    monkeypatch.setattr(searched.network, "complete", lambda given: given)
+    row = searched.missed({"events": events}).set_index("dyad").loc["CHN–PRK"]
+    assert row[["own", "met", "both", "on_file"]].tolist() == [100, 100, 20, 180]
+    wide = 1.96 * 101 * 80 / (21 * math.sqrt(22))
+    assert row["estimate"] == pytest.approx(101 * 101 / 21 - 1)
+    assert row[["low", "high"]].tolist() == pytest.approx(
+        [row["estimate"] - wide, row["estimate"] + wide]
+    )
+
+
 def test_two_lists_by_hand():
     estimate, error = measures.chapman(5, 4, 2)
     assert estimate == 9 and error == pytest.approx(math.sqrt(30 * 3 * 2 / (9 * 4)))

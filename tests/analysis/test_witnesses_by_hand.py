@@ -26,6 +26,17 @@ def test_phases():
     ], "all of 2024 counts as since July"
 
 
+def test_values_stand_line_by_line_and_year_by_year_numbered_anew():
+    frame = witnesses._frame(
+        [(2020, "b", 1.0, ()), (2021, "a", 2.0, ("E1",)), (2019, "b", 3.0, ())]
+    )
+    assert frame.to_dict("index") == {
+        0: {"year": 2021, "who": "a", "value": 2.0, "ids": ("E1",)},
+        1: {"year": 2019, "who": "b", "value": 3.0, "ids": ()},
+        2: {"year": 2020, "who": "b", "value": 1.0, "ids": ()},
+    }
+
+
 # --- the even search ------------------------------------------------------------------------------
 
 

@@ -24,6 +24,22 @@ def test_of_a_long_value_the_beginning_is_told():
     assert long == f'a, row 2, column day: found "{200 * "x"}…" (201 characters); expected b'
 
 
+@pytest.mark.parametrize(
+    "value, said",
+    [
+        ("a\tb", "U+0009 control character"),
+        ("a\u200bb", "U+200B zero width space"),
+        ("a\ue000b", "U+E000 control character"),
+        ("a\u2028b", "U+2028 line separator"),
+        ("a\u00a0b", "U+00A0 no-break space"),
+        ("Kim-\u0425i", "U+0425 cyrillic capital letter ha"),
+        *((value, "") for value in ("a b", "Xi", "é", "Хи", "习近平", "ПХГ (Kim)", "naïve")),
+    ],
+)
+def test_what_cannot_be_seen_is_named(value, said):
+    assert problems.hidden(value) == (said and f" (with {said})")
+
+
 def test_the_same_fault_in_many_rows_is_told_once():
     def fault(row, value="x", column="day"):
         return problems.Problem("data/a.csv", row, column, value, "a day")
