@@ -278,8 +278,11 @@ def test_print_is_the_text_its_charts_and_its_notes(visit):
     frame.scroll_into_view_if_needed()
     frame.hover()
     frame.locator(".chart-live svg").first.wait_for(state="visible", timeout=15_000)
+    page.locator(".chart-controls select").first.select_option(index=2)
+    page.locator(".chart-now:visible").first.wait_for()
     page.emulate_media(media="print", color_scheme="dark")
-    for hidden in ("#site-nav", ".site-bar", ".prev-next", ".chart-live", ".copy"):
+    # What a reader chose is not printed, nor that it was chosen.
+    for hidden in ("#site-nav", ".site-bar", ".prev-next", ".chart-live", ".chart-now", ".copy"):
         assert page.locator(f"{hidden}:visible").count() == 0, f"{hidden} is printed"
     assert page.locator(".evidence-notes li:visible").count() > 0, "the notes are not printed"
     for figure in page.locator("figure.chart").all():

@@ -47,6 +47,25 @@ def test_neighbours_and_contents_are_within_reach(visit, size):
         assert not contents.evaluate("e => e.open"), "the list closes when a part is chosen"
 
 
+def test_on_a_phone_the_list_of_chapters_opens_where_the_reader_is(visit):
+    page = visit("chapters/glossary.html", "narrow")
+    page.locator(".menu-button").click()
+    box = page.locator("#site-nav [aria-current=page]").bounding_box()
+    assert box and 0 < box["y"] < page.viewport_size["height"] - box["height"]
+
+
+def test_a_paragraph_is_copied_without_the_numbers_of_its_evidence(visit):
+    page = visit("chapters/two-articles.html")
+    part = page.locator("p:has(> .evidence-reference)").first
+    copied = part.evaluate("p => (getSelection().selectAllChildren(p), getSelection().toString())")
+    numbers = part.locator("a.evidence").all_inner_texts()
+    told = part.evaluate(
+        "p => { const q = p.cloneNode(true); q.querySelectorAll('.evidence-reference, "
+        ".work-reference').forEach(n => n.remove()); return q.textContent; }"
+    )
+    assert numbers and " ".join(copied.split()) == " ".join(told.split())
+
+
 def test_every_page_has_the_width_of_a_phone_and_says_whose_it_is(site):
     """Those that come from no chapter (search, ties, the page for lost addresses) as well."""
     whose = yaml.safe_load((site.parents[1] / "_config.yml").read_text("utf-8"))["author"]

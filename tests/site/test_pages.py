@@ -254,6 +254,14 @@ def test_evidence_references_have_a_note_and_a_row(pages):
         assert not crowded, f"{name}: rows of one reference share one mark: {crowded[0]}"
 
 
+def test_a_comma_stands_between_numbers_and_nowhere_else(pages):
+    for name, page in pages.items():
+        numbers = page.select(".evidence-reference, .work-reference")
+        beside = [m for m in numbers if (b := m.previous_sibling) in numbers and b.name]
+        marked = page.select(".next-number")
+        assert marked == beside, f"{name}: a comma before {marked or beside}"
+
+
 def test_no_code_stands_above_an_answer(pages):
     for name in CHAPTERS:
         page = pages[f"chapters/{name}.html"]

@@ -14,7 +14,9 @@ from docutils import nodes
 from visits import SIZES, here, watched
 
 BODY = """<section id="top"><h1>Treaty<a class="headerlink" href="#top">#</a></h1>
-<p>First words.<br/>Second line.</p><div class="cell_input"><pre>import secret</pre></div>
+<p>First words<span class="evidence-reference"><a>3</a></span>.<br/>Second
+line<span class="work-reference next-number"><a>4</a></span>.</p>
+<div class="cell_input"><pre>import secret</pre></div>
 <section id="limits"><h2>Limits</h2><p>Prose with <svg><text>drawn</text></svg> words.</p>
 <script>var hidden</script></section></section>
 <table><tbody><tr id="ev-e1"><th><a>E1</a><a class="row-cite">cite</a></th>

@@ -88,6 +88,22 @@ def test_agreement_and_what_moves(work):
     assert page.evaluate("document.activeElement.tagName") == "H3"
 
 
+def test_paper_takes_the_comparison_and_no_controls(work):
+    page = work()
+    page.emulate_media(media="print")
+    empty = page.locator("#workbench, section:has(> #workbench) > h2")
+    assert empty.count() == 2 and not any(part.is_visible() for part in empty.all())
+    page.emulate_media(media="screen")
+    choose(page, "modality", "norm")
+    page.get_by_role("button", name="Compare with the book").click()
+    page.locator("#recode-result table").first.wait_for()
+    page.emulate_media(media="print")
+    assert page.locator("#recode-result table").first.is_visible()
+    assert page.locator("#recode-cite").is_visible()
+    controls = "#workbench :is(button:not(.recode-link), input, select, textarea):visible"
+    assert page.locator(controls).count() == 0
+
+
 @pytest.mark.parametrize("of", ["events:2019", "statements:10"])
 def test_acts_and_statements(work, of):
     page = work(of)

@@ -203,15 +203,22 @@ def _row_note(card: evidence.Card) -> nodes.list_item:
 
 
 def _close_up(app, doctree, docname):
-    """No space stands before a number: in a chapter's source there is one before the role."""
+    """No space stands before a number: in a chapter's source there is one before the role. A number
+    that follows another one is marked, for a comma between the two.
+    """
     if app.builder.format != "html":
         return
-    for marks in doctree.findall(nodes.inline):
+    numbers = {"evidence-reference", "work-reference"}
+    for marks in list(doctree.findall(nodes.inline)):
+        if not numbers & {*marks["classes"]}:
+            continue
         before = marks.previous_sibling()
-        if {"evidence-reference", "work-reference"} & {*marks["classes"]} and isinstance(
-            before, nodes.Text
-        ):
-            put(before, [nodes.Text(before.astext().rstrip())])
+        if isinstance(before, nodes.Text):
+            kept = before.astext().rstrip()
+            put(before, [nodes.Text(kept)] if kept else [])
+            before = marks.previous_sibling()
+        if isinstance(before, nodes.inline) and numbers & {*before["classes"]}:
+            marks["classes"].append("next-number")
 
 
 def _number_works(app, doctree, docname):

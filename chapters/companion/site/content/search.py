@@ -28,10 +28,12 @@ DATA, HELD, RUNTIME = "search-data.js", "search-words.js", "minisearch.js"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 LEFT_OUT = {"script", "style", "svg", "template", "button", "select", "math", "noscript", "pre"}
 NO_PLACES = {"cite-this-page"}  # the same words on every page
-# Classes of what is no prose: cells of code, marks beside a heading, links around a chapter.
+# Classes of what is no prose: cells of code, marks beside a heading, links around a chapter; and
+# numbers of evidence, which would stand in the text as figures of their own.
 NO_PROSE = re.compile(
     r"\b(cell_input|above-input|headerlink|run-links|reading-copies|row-cite|citation-panel|"
-    r"register-count|evidence-coding|figure-links|named-in|page-steps)\b"
+    r"register-count|evidence-coding|figure-links|named-in|page-steps|"
+    r"evidence-reference|work-reference)\b"
 )
 # Class of rows, and notes of rows, that only their register's own search shows.
 ONLY_THERE = "register-only"

@@ -119,10 +119,15 @@
     if (event.target.closest("a") && nav.matches(":popover-open")) nav.hidePopover();
   });
 
-  // The current chapter is in sight in a long list, and the section being read is marked in it.
+  // The current chapter is in sight in a long list, where it stands beside the page and where it
+  // opens over it, and the section being read is marked in it.
   const here = nav.querySelector("[aria-current=page]");
-  if (here && here.offsetTop > nav.clientHeight * 0.6)
-    nav.scrollTop = here.offsetTop - nav.clientHeight / 3;
+  const inSight = () => {
+    if (here && here.offsetTop > nav.clientHeight * 0.6)
+      nav.scrollTop = here.offsetTop - nav.clientHeight / 3;
+  };
+  inSight();
+  nav.addEventListener("toggle", inSight);
   const entries = new Map(
     all(".page-sections a", nav).map((link) => [
       document.getElementById(decodeURIComponent(link.hash.slice(1))),
