@@ -143,7 +143,8 @@ def test_the_silent_noes(tables, file_regression):
     said = meta(chart := brief.noes("brief-noes"))
     assert tables == [{"rule": brief.Rule(accounts=("chinese",))}]
     assert said["title"] == (
-        "Since the treaty none of 3 official Chinese texts read whole names denuclearisation"
+        "Since the treaty none of 3 official Chinese texts on Korea read whole names "
+        "denuclearisation"
     )
     assert said["alt"] == (
         "Bars by period, of texts that name it at least and at most. to 2012: 3 of 4; since "

@@ -123,8 +123,8 @@ def oil(name: str) -> alt.TopLevelMixin:
     )
     most = float(bars["value"].max())
     across = alt.X("value:Q", title="Thousand barrels").scale(domain=[0, most * 1.25])
-    down = alt.Y("what:N", title=None, axis=alt.Axis(labelLimit=230, domain=False, ticks=False))
-    down = down.axis(labelExpr="split(datum.label, ', ')")
+    axis = alt.Axis(labelExpr="split(datum.label, ', ')")
+    down = alt.Y("what:N", title=None, axis=axis)
     look = {"color": alt.Color("fill:N", scale=None)}
     drawn = recipes.bars(bars, across, down, look, channels.tips({"value:Q": ("thousand", ".0f")}))
     text = alt.Chart(bars).mark_text(align="left", dx=5, fontSize=13)
@@ -235,9 +235,9 @@ def noes(name: str) -> alt.TopLevelMixin:
         (bars + open_ + text).properties(width=420, height=150),
         name=name,
         title=f"Since the treaty {last['yes'] or 'none'} of {last['yes'] + last['no']} official "
-        "Chinese texts read whole names denuclearisation",
-        subtitle="Share of China’s own texts on Korea that name it. Dashed: added if every unclear "
-        "text did, which was seen in part. The treaty is of 19 June 2024.",
+        "Chinese texts on Korea read whole names denuclearisation",
+        subtitle="Share of China’s own texts on Korea that name it. Dashed: what unclear texts "
+        "would add, seen in part or in a report alone. The treaty is of 19 June 2024.",
         alt=f"Bars by period, of texts that name it at least and at most. {told}.",
         data=found[["period", "yes", "no", "unclear", "texts"]].set_axis(
             ["Period", "Name it", "Leave it out", "Unclear", "Texts"], axis="columns"
