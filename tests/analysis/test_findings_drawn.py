@@ -71,8 +71,8 @@ def test_findings_against_shuffled_data(loaded, file_regression):
     assert said["title"] == "1 of 2 findings on the record lies beyond every kind of shuffle"
     assert said["alt"] == (
         "From 2023 to 2025 Moscow met Pyongyang more often than Beijing did: beyond acts dealt "
-        "anew, pairs swap quarters. More claims say that China needs North Korea than the reverse: "
-        "beyond no kind of shuffle."
+        "anew, pairs swap quarters, short of acts drawn evenly. More claims say that China needs "
+        "North Korea than the reverse: beyond no kind of shuffle."
     )
     rows = said["data"]["rows"]
     assert len(rows) == 7 and [row[3] for row in rows][-2:] == [
