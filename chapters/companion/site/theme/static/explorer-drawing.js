@@ -55,6 +55,12 @@ globalThis.companionExplorerDrawing = (() => {
     laid = "",
     traced = "";
   const drawing = () => svg;
+  const canvas = document.createElement("canvas").getContext("2d");
+  // Pixels that a text takes in a font.
+  function wideIs(text, font) {
+    canvas.font = font;
+    return canvas.measureText(text).width;
+  }
   function lay() {
     const wide = plot.clientWidth,
       key = `${explorer.state.view} ${wide}`;
@@ -319,5 +325,5 @@ globalThis.companionExplorerDrawing = (() => {
     event.preventDefault();
   }
 
-  return { brief, NS, drawing, draw, listenToDrawing };
+  return { brief, NS, drawing, wideIs, draw, listenToDrawing };
 })();

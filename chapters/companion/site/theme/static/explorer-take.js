@@ -6,7 +6,7 @@ globalThis.companionExplorerTake = (() => {
   const { written } = globalThis.companionGraph;
   const { graphml, gexf } = globalThis.companionGraphFiles;
   const { el, escaped, part, explorer, when, made } = globalThis.companionExplorerState;
-  const { NS, drawing } = globalThis.companionExplorerDrawing;
+  const { NS, drawing, wideIs } = globalThis.companionExplorerDrawing;
 
   function takeaway() {
     made.code = el(
@@ -83,35 +83,78 @@ globalThis.companionExplorerTake = (() => {
     `${explorer.graph.cite} View of the graph of ties, taken on ` +
     `${when(new Date().toISOString().slice(0, 10))}: ${made.title.textContent} Choices: ` +
     `${written(explorer.state).replace(/^\?/, "") || "none"}.`;
-  const broken = (text, width) => {
-    const n = Math.floor(width);
-    return text.match(new RegExp(`(?:\\S{${n},}|.{1,${n}})(?:\\s|$)`, "g")) ?? [];
-  };
+
+  // A picture is seen without the page's styles and fonts: what they do to the drawing, it says in
+  // attributes, the later ones over those before.
+  const PAPER = "#fff",
+    FONTS = "'Source Sans 3', 'Liberation Sans', Arial, sans-serif";
+  const LOOKS = Object.entries({
+    text: { "paint-order": "stroke", stroke: PAPER, "stroke-width": 4, "stroke-linejoin": "round" },
+    ".tie > path": { opacity: 0.75 },
+    ".tie.own > path": { opacity: 1 },
+    ".tie.ghost > path": { opacity: 0.5 },
+    ".tie.still > path": { opacity: 0.4 },
+    ".tie.faded": { opacity: 0.16 },
+    ".actor.faded": { opacity: 0.45 },
+    '.actor[aria-pressed="true"] circle': { stroke: "currentColor", "stroke-width": 2.5 },
+    '.actor[aria-pressed="true"] text': { "font-weight": 600 },
+  });
+  // Lines of a text, each as long as there is room; a word that is longer, as an address may be,
+  // goes on in the next.
+  function broken(text, font, room) {
+    const lines = [];
+    let line = "";
+    for (const word of text.split(/\s+/).filter(Boolean)) {
+      const longer = line ? `${line} ${word}` : word;
+      if (wideIs(longer, font) <= room) {
+        line = longer;
+        continue;
+      }
+      if (line) lines.push(line);
+      line = "";
+      for (const letter of word) {
+        if (line && wideIs(line + letter, font) > room) {
+          lines.push(line);
+          line = "";
+        }
+        line += letter;
+      }
+    }
+    return line ? [...lines, line] : lines;
+  }
   function picture() {
     const svg = drawing(),
       copy_ = svg.cloneNode(true),
       [, , w, h] = svg.getAttribute("viewBox").split(" ").map(Number);
     copy_.querySelectorAll(".hit").forEach((hit) => hit.remove());
-    copy_.querySelectorAll(".faded").forEach((faded) => faded.setAttribute("opacity", "0.12"));
-    copy_.querySelectorAll(".ghost").forEach((ghost) => ghost.setAttribute("opacity", "0.45"));
+    for (const [which, look] of LOOKS)
+      for (const part_ of copy_.querySelectorAll(which))
+        for (const [name, value] of Object.entries(look)) part_.setAttribute(name, value);
+    // In another font a name stays as wide as the drawing has room for.
+    const texts = copy_.querySelectorAll("text");
+    svg.querySelectorAll("text").forEach((text, i) => {
+      texts[i].setAttribute("textLength", text.getComputedTextLength().toFixed(1));
+      texts[i].setAttribute("lengthAdjust", "spacingAndGlyphs");
+    });
     for (const part_ of copy_.querySelectorAll("[tabindex], [role]"))
       ["tabindex", "role", "aria-pressed", "aria-describedby"].forEach((name) =>
         part_.removeAttribute(name),
       );
     // The title in lines of a length that fits; where the picture comes from, below.
-    const lines_ = broken(made.title.textContent, w / 7.2),
+    const lines_ = broken(made.title.textContent, `600 14px ${FONTS}`, w - 16),
       top = 12 + lines_.length * 18;
-    const from = broken(`${explorer.graph.cite} ${location.href.replace(/[?#].*$/, "")}`, w / 5.4),
+    const source = `${explorer.graph.cite} ${location.href.replace(/[?#].*$/, "")}`,
+      from = broken(source, `10px ${FONTS}`, w - 16),
       all = h + top + 14 + from.length * 12;
     return (
       `<svg xmlns="${NS}" viewBox="0 0 ${w} ${all}" width="${w}" height="${all}" ` +
-      `font-family="'Source Sans 3', 'Liberation Sans', Arial, sans-serif" color="#1b1f24">` +
-      `<desc>${escaped(cited())}</desc><rect width="100%" height="100%" fill="#fff"/>` +
+      `font-family="${FONTS}" color="#1b1f24">` +
+      `<desc>${escaped(cited())}</desc><rect width="100%" height="100%" fill="${PAPER}"/>` +
       lines_
         .map(
           (text, i) =>
             `<text x="8" y="${20 + i * 18}" font-size="14" font-weight="600" ` +
-            `fill="#1b1f24">${escaped(text.trim())}</text>`,
+            `fill="#1b1f24">${escaped(text)}</text>`,
         )
         .join("") +
       (`<g transform="translate(0 ${top})">${copy_.innerHTML}</g>` +
@@ -119,7 +162,7 @@ globalThis.companionExplorerTake = (() => {
           .map(
             (text, i) =>
               `<text x="8" y="${h + top + 16 + i * 12}" font-size="10" fill="#545b66">` +
-              `${escaped(text.trim())}</text>`,
+              `${escaped(text)}</text>`,
           )
           .join("") +
         "</svg>")
