@@ -174,6 +174,7 @@ def test_an_actor_is_typed_and_the_back_button_returns(explore):
         ("then=2019&sign=-1", "two dates"),
         ("from=soon&sign=-1", "soon"),
         ("view=moon&sign=-1", "moon"),
+        ("then=2024&now=2015&sign=-1", "2024 does not lie before 2015"),
         ("who=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&sign=-1", "<img"),
         ("who=" + "x" * 5000 + "&sign=-1", "xxx"),
         ("who=%E0%A4%A&sign=-1", "not in this view"),

@@ -53,6 +53,13 @@ globalThis.companionGraph = (() => {
     const number = (m, d) => year * 10000 + m * 100 + d;
     return [number(month ?? 1, day ?? 1), number(month ?? 12, day ?? length)];
   }
+  // What is wrong with the order of two times, in words. The ends of a span may meet, as a month
+  // and its year do; of two dates that are compared the first lies wholly before the second.
+  function disorder({ from, to, then, now }) {
+    if (from && to && days(from)[0] > days(to)[1]) return `${from} lies after ${to}`;
+    if (then && now && days(then)[1] >= days(now)[0]) return `${then} does not lie before ${now}`;
+    return "";
+  }
   const iso = (day) =>
     `${String(day).slice(0, 4)}-${String(day).slice(4, 6)}-${String(day).slice(6)}`;
 
@@ -146,12 +153,16 @@ globalThis.companionGraph = (() => {
         );
       else state[name] = written.trim();
     }
-    if (state.from && state.to && days(state.from)[0] > days(state.to)[1]) {
-      problems.push(`${state.from} lies after ${state.to}, so no span of time was taken`);
+    const span = { from: state.from, to: state.to };
+    if (disorder(span)) {
+      problems.push(`${disorder(span)}, so no span of time was taken`);
       state.from = state.to = "";
     }
     if (Boolean(state.then) !== Boolean(state.now)) {
       problems.push("two dates are needed for a comparison, and one was given");
+      state.then = state.now = "";
+    } else if (disorder(state)) {
+      problems.push(`${disorder(state)}, so nothing was compared`);
       state.then = state.now = "";
     } else if (state.then && (state.from || state.to)) {
       problems.push(
@@ -285,5 +296,5 @@ globalThis.companionGraph = (() => {
     return [...found.values()].sort((a, b) => b.all - a.all || a.from - b.from || a.to - b.to);
   }
 
-  return { GROUPS, blank, days, iso, opened, read, written, ask, pairs };
+  return { GROUPS, blank, days, disorder, iso, opened, read, written, ask, pairs };
 })();

@@ -3,7 +3,7 @@
 globalThis.companionExplorerTime = (() => {
   "use strict";
   if (!globalThis.companionExplorerState) return null;
-  const { days, iso } = globalThis.companionGraph;
+  const { days, disorder, iso } = globalThis.companionGraph;
   const { MONTHS, el, escaped, many, part, explorer, when, choose, made, warn } =
     globalThis.companionExplorerState;
 
@@ -65,14 +65,22 @@ globalThis.companionExplorerTime = (() => {
     );
   }
 
-  const lastYear = () => String(explorer.graph.last).slice(0, 4);
-  const twoDates = () => ({
-    then:
-      explorer.state.from && explorer.state.from !== explorer.state.to
-        ? explorer.state.from
-        : String(Number(lastYear()) - 6),
-    now: explorer.state.to || String(Number(lastYear()) - 1),
-  });
+  // What is compared at first: the ends of the span that is chosen; else what is chosen with five
+  // years before or, where the record begins, with last year; else first and last day.
+  function twoDates() {
+    const { from, to } = explorer.state,
+      [first, last] = [explorer.graph.first, explorer.graph.last].map((day) => iso(day)),
+      year = (written) => Number(written.slice(0, 4)),
+      recent = String(year(last) - 1),
+      one = to || from || recent,
+      before = String(Math.max(year(first), year(one) - 5));
+    const [then, now] = [
+      [from, to || recent],
+      [before, one],
+      [one, recent],
+    ].find(([then, now]) => then && !disorder({ then, now })) ?? [first, last];
+    return { then, now };
+  }
   function timed() {
     const names = explorer.state.then ? ["then", "now"] : ["from", "to"],
       asked = { from: made.from.value.trim(), to: made.to.value.trim() };
@@ -90,14 +98,8 @@ globalThis.companionExplorerTime = (() => {
               `${when(iso(explorer.graph.last).slice(0, 7))}`),
         );
     }
-    if (
-      !wrong.length &&
-      !explorer.state.then &&
-      asked.from &&
-      asked.to &&
-      days(asked.from)[0] > days(asked.to)[1]
-    )
-      wrong.push(`${asked.from} lies after ${asked.to}`);
+    const change = { [names[0]]: asked.from, [names[1]]: asked.to };
+    if (!wrong.length && disorder(change)) wrong.push(disorder(change));
     if (!wrong.length && explorer.state.then && !(asked.from && asked.to))
       wrong.push("a comparison needs two dates");
     explorer.problems = wrong;
@@ -106,7 +108,7 @@ globalThis.companionExplorerTime = (() => {
       return;
     }
     stop();
-    choose({ [names[0]]: asked.from, [names[1]]: asked.to });
+    choose(change);
   }
   function timeline() {
     const wide = (made.bars.clientWidth || 600) - 20,
