@@ -1,4 +1,6 @@
-"""Time in the explorer of ties: the earlier of two dates comes first."""
+"""Time in the explorer of ties: the earlier of two dates comes first, and what a reader chooses
+while the years play stays.
+"""
 
 from __future__ import annotations
 
@@ -69,3 +71,48 @@ def test_two_dates_in_the_wrong_order_are_refused(explore, then, now):
     page = explore(f"then={then}&now={now}")
     assert said in page.locator(".explorer-problems").inner_text()
     assert not page.locator("#explorer-compare").is_checked()
+
+
+CHOICES = {
+    "Compare two dates": lambda page: page.locator("#explorer-compare").check(),
+    "Show all again": lambda page: page.get_by_role("button", name="Show all again").click(),
+    "All years": lambda page: page.get_by_role("button", name="All years").click(),
+    "undated": lambda page: page.locator("#explorer-undated").check(),
+    "a date": lambda page: type_in(page.locator("#explorer-from"), "2017"),
+    "a date half typed": lambda page: page.locator("#explorer-to").press_sequentially("-0"),
+    "an actor": lambda page: type_in(page.locator("#explorer-actor"), "Russia"),
+    "an actor half typed": lambda page: page.locator("#explorer-actor").press_sequentially("Rus"),
+    "the view": lambda page: page.locator("#explorer-view").select_option("persons"),
+    "a sign": lambda page: page.locator(".explorer-chip.plus").click(),
+    "a disc": lambda page: page.locator(".explorer-plot .actor").nth(1).click(),
+    "a tie by keyboard": lambda page: page.locator(".actor[tabindex='0']").press("ArrowDown"),
+    "a month": lambda page: page.locator(".explorer-bars .months .bar").nth(5).click(),
+    "more cards": lambda page: page.get_by_role("button", name="more of").click(),
+    "the first year": lambda page: page.locator(".handle[data-end=from]").press("Home"),
+}
+
+
+def shown(page) -> tuple:
+    """What a choice changes: the address, the fields, the tie come to by keyboard, the cards."""
+    fields = page.locator("#explorer :is(input, select)").evaluate_all(
+        "all => all.map((field) => `${field.id} ${field.value} ${field.checked}`)"
+    )
+    return (
+        here(page),
+        fields,
+        *(page.locator(one).count() for one in (".tie.over", ".explorer-cards > li")),
+    )
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_what_is_chosen_while_the_years_play_stays(explore, choice):
+    page = explore("who=CHN&from=2018&to=2018")
+    page.clock.install()
+    page.get_by_role("button", name="Play the years").click()
+    page.clock.run_for(3000)
+    assert asked(page)["from"] > "2018", "the years do not play"
+    CHOICES[choice](page)
+    before = shown(page)
+    page.clock.run_for(6000)
+    assert shown(page) == before, "the next year took back what was chosen"
+    assert page.get_by_role("button", name="Play the years").count() and not page.errors

@@ -278,6 +278,7 @@ globalThis.companionExplorerDrawing = (() => {
     const steps = { ArrowRight: n + 1, ArrowLeft: n - 1, Home: 0, End: all.length - 1 };
     if (key in steps) go(steps[key]);
     else if (key === "ArrowDown" || key === "ArrowUp") {
+      explorer.stop(); // the next year that plays would lose the tie that is come to
       const count = new Map();
       for (const pair of explorer.drawn)
         if (pair.from === n || pair.to === n) {

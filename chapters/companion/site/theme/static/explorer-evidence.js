@@ -128,6 +128,7 @@ globalThis.companionExplorerEvidence = (() => {
             `Show ${Math.min(20, all.length - explorer.shown)} more of ` +
             `${all.length - explorer.shown}`,
           onclick: () => {
+            explorer.stop(); // the next year that plays would show the first cards alone
             const at = explorer.shown;
             explorer.shown += 20;
             evidence(own).then(() =>

@@ -51,7 +51,7 @@ globalThis.companionExplorerState = (() => {
   // What is seen at the moment: the graph, what a reader chose of it, ties that meet the choice
   // (`answer`, and as pairs `drawn`), the tie that the keyboard has come to (`walk`), how many
   // cards are shown, and what of an address or a field could not be kept. `render` (explorer.js)
-  // shows it.
+  // shows it, `stop` (explorer-time.js) ends the playing of the years.
   const explorer = {
     graph: null,
     state: blank(),
@@ -61,6 +61,7 @@ globalThis.companionExplorerState = (() => {
     shown: CARDS,
     problems: [],
     render: null,
+    stop: null,
   };
 
   const view = () => explorer.graph.views[explorer.state.view];
@@ -199,8 +200,10 @@ globalThis.companionExplorerState = (() => {
   };
 
   // --- Choices. Every one goes into the address; what was chosen before comes back with the back
-  // button.
-  function choose(change, { replace = false } = {}) {
+  // button. The years that play choose too; a reader's own choice ends that, since the next year
+  // would take it back.
+  function choose(change, { replace = false, played = false } = {}) {
+    if (!played) explorer.stop();
     const next = { ...explorer.state, ...change };
     if (change.view && change.view !== explorer.state.view) {
       const there = explorer.graph.views[change.view].number;

@@ -44,10 +44,7 @@ globalThis.companionExplorerTime = (() => {
     made.all = el("button", {
       type: "button",
       textContent: "All years",
-      onclick: () => {
-        stop();
-        choose({ from: "", to: "", then: "", now: "" });
-      },
+      onclick: () => choose({ from: "", to: "", then: "", now: "" }),
     });
     made.bars = el("div", { className: "explorer-bars" });
     part("time").replaceChildren(
@@ -107,7 +104,6 @@ globalThis.companionExplorerTime = (() => {
       warn("Not taken: ");
       return;
     }
-    stop();
     choose(change);
   }
   function timeline() {
@@ -319,7 +315,10 @@ globalThis.companionExplorerTime = (() => {
       ) % years.length;
     const step = () => {
       if (at >= years.length) return stop();
-      choose({ from: years[at], to: years[at], then: "", now: "" }, { replace: true });
+      choose(
+        { from: years[at], to: years[at], then: "", now: "" },
+        { replace: true, played: true },
+      );
       at += 1;
       return undefined;
     };
@@ -336,5 +335,6 @@ globalThis.companionExplorerTime = (() => {
     made.play.textContent = "Play the years";
   }
 
-  return { timeFields, timeline, listenToBars, stop };
+  explorer.stop = stop;
+  return { timeFields, timeline, listenToBars };
 })();

@@ -28,7 +28,7 @@
   } = globalThis.companionExplorerState;
   const { draw, listenToDrawing } = globalThis.companionExplorerDrawing;
   const { evidence } = globalThis.companionExplorerEvidence;
-  const { timeFields, timeline, listenToBars, stop } = globalThis.companionExplorerTime;
+  const { timeFields, timeline, listenToBars } = globalThis.companionExplorerTime;
   const { takeaway } = globalThis.companionExplorerTake;
 
   const VIEWS = { states: "States and blocs", persons: "Persons and institutions" };
@@ -289,9 +289,11 @@
         explorer.graph,
       ));
       explorer.shown = CARDS;
-      stop();
+      explorer.stop();
       render();
     });
+    // What is being typed would be lost at the next year that plays.
+    root.addEventListener("input", () => explorer.stop());
     let wide = plot.clientWidth;
     new ResizeObserver(() => {
       if (plot.clientWidth !== wide) {
