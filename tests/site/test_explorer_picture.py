@@ -60,3 +60,30 @@ def test_a_picture_has_its_whole_title_and_every_name(explore, state, size):
     )
     assert sheet.locator(".actor text").count() > 10 and not unlike
     assert struct.unpack(">II", taken(page, "PNG")[16:24]) == (wide * 2, high * 2)
+
+
+@pytest.mark.parametrize("width", [320, 360, 600, 1440])
+@pytest.mark.parametrize("state", ["view=persons", "view=persons&who=UKR", ""])
+def test_no_name_is_covered_by_the_disc_of_another(explore, state, width):
+    page = explore(state)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_function(
+        "() => { const plot = document.querySelector('.explorer-plot');"
+        "return plot.querySelector('svg').viewBox.baseVal.width === plot.clientWidth; }"
+    )
+    covered = page.evaluate(
+        """() => {
+          const actors = [...document.querySelectorAll(".explorer-plot .actor")].map((actor) => ({
+            text: actor.textContent,
+            name: actor.querySelector("text").getBBox(),
+            disc: actor.querySelector("circle:not(.hit)").getBBox(),
+          }));
+          const both = (a, b, at, long) =>
+            Math.min(a[at] + a[long], b[at] + b[long]) - Math.max(a[at], b[at]);
+          return actors.flatMap((one) => actors.filter((other) => other !== one &&
+            both(one.name, other.disc, "x", "width") >= 3 &&
+            both(one.name, other.disc, "y", "height") >= 3
+          ).map((other) => `${one.text}, by that of ${other.text}`));
+        }"""
+    )
+    assert page.locator(".explorer-plot .actor").count() > 10 and not covered

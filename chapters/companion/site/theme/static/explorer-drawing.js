@@ -74,10 +74,13 @@ globalThis.companionExplorerDrawing = (() => {
       );
     const high = columns
       ? Math.max(roomy ? 560 : 440, columns * 30)
-      : Math.min(640, Math.round(roomy ? wide * 0.84 : wide * 1.2));
-    const aside = columns ? (roomy ? 165 : 98) : roomy ? 64 : 46,
+      : Math.min(640, Math.round(roomy ? wide * 0.84 : Math.max(400, wide * 1.2)));
+    // On the smallest phones the names of the columns leave room for those between them.
+    const letters = wide < 320 ? 10 : 12,
+      aside = columns ? (roomy ? 165 : wide < 320 ? 88 : 98) : roomy ? 64 : 46,
       above = columns ? 24 : 34;
-    const cut = (text) => (roomy || text.length < 15 ? text : `${text.slice(0, 12).trim()}…`);
+    const cut = (text) =>
+      roomy || text.length < letters + 3 ? text : `${text.slice(0, letters).trim()}…`;
     places = actors.map((a) => ({
       x: wide / 2 + a.x * (wide / 2 - aside),
       y: high / 2 - a.y * (high / 2 - above),
@@ -100,27 +103,34 @@ globalThis.companionExplorerDrawing = (() => {
     svg.setAttribute("role", "group");
     svg.setAttribute("aria-label", "Actors and their ties");
     svg.setAttribute("aria-describedby", "explorer-keys");
-    const size = roomy ? 13 : 11.5;
+    const size = roomy ? 13 : 11.5,
+      bold = `600 ${size}px ${getComputedStyle(plot).fontFamily}`; // as a name that is chosen
+    // Between two columns a name moves inwards under its own disc, clear of the columns' discs.
+    const beside = (text, x) => {
+      const edge = columns ? aside + 11 + wideIs(text, bold) / 2 : 0;
+      return Math.max(edge, Math.min(wide - edge, x));
+    };
     svg.innerHTML =
       `<g class="lines"></g>` +
       actors
         .map((a, n) => {
           const { x, y } = places[n],
+            name = a.side === "below" ? brief(a.short, roomy) : cut(a.short),
             r = columns && a.side !== "below" ? 7 : 13;
           const at =
             a.side === "left"
               ? `x="${x - 12}" y="${y + 4}" text-anchor="end"`
               : a.side === "right"
                 ? `x="${x + 12}" y="${y + 4}" text-anchor="start"`
-                : `x="${x}" y="${over.has(n) ? y - r - 5 : y + r + size}" text-anchor="middle"`;
+                : `x="${beside(name, x)}" y="${over.has(n) ? y - r - 5 : y + r + size}" ` +
+                  'text-anchor="middle"';
           return (
             `<g class="actor" data-n="${n}" role="button" tabindex="-1" ` +
             `aria-pressed="false"><circle class="hit" cx="${x}" cy="${y}" r="` +
             `${Math.max(r, 14)}" fill="transparent"/>` +
             (`<circle cx="${x}" cy="${y}" r="${r}" fill="${ACTOR[a.id] ?? "#8c8c8c"}"/>` +
               `<text ${at} font-size="${size}" fill="currentColor">` +
-              `${escaped(a.side === "below" ? brief(a.short, roomy) : cut(a.short))}` +
-              "</text></g>")
+              `${escaped(name)}</text></g>`)
           );
         })
         .join("");
