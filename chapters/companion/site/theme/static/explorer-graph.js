@@ -119,7 +119,7 @@ globalThis.companionGraph = (() => {
       given = new URLSearchParams(search);
     const asked = (name) => (given.get(name) ?? "").slice(0, 2000);
     if (asked("view") && asked("view") !== "states") {
-      if (graph.views[asked("view")]) state.view = asked("view");
+      if (Object.hasOwn(graph.views, asked("view"))) state.view = asked("view");
       else problems.push(`there is no view “${asked("view").slice(0, 40)}”`);
     }
     const { number } = graph.views[state.view];
