@@ -158,7 +158,9 @@ def test_firm_is_what_no_shuffle_gives(monkeypatch):
         "as much is given by: deeds dealt to other pairs, totals kept, p 0.051 (curve 0.050)"
     )
     word, why = verdict(monkeypatch, (0.001, 1.0), NEVER)
-    assert word == "cannot be told" and why.endswith("kind of shuffle gives as much or more (p 0.20 up)")
+    assert word == "cannot be told" and why.endswith(
+        "kind of shuffle gives as much or more (p 0.20 up)"
+    )
     # Less than chance gives is no sign of more.
     less = [("pairs", 0.01, 0.995), ("even", 0.01, 0.5)]
     assert verdict(monkeypatch, (0.001, 1.0), less)[0] == "cannot be told"
