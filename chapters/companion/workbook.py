@@ -13,7 +13,10 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Collection
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from .packing import DAY, packed
 from .tables.cells import cells, grid
@@ -35,6 +38,8 @@ _TEXT = (
     "Save as .xlsx, then: companion import WORKBOOK. It checks everything, says what changed, and "
     "changes nothing when a cell is wrong. What the columns hold is told on the page Data.",
 )
+# Number of a row as a spreadsheet shows it, and its cells.
+Rows = list[tuple[int, list[Any]]]
 _EPOCH = datetime.datetime(*DAY)
 
 
@@ -110,11 +115,8 @@ def take_over(path: Path, folder: Path | None = None) -> list[TableChange]:
             raise DataError(problems)
 
     with changing(folder, folder, check=sound) as change:
-        new = {
-            folder / resource["path"]: content
-            for resource, content in _tables_of(path, folder)
-            if content is not None
-        }
+        read = _tables_of(path, folder)
+        new = {folder / resource["path"]: content for resource, content in read}
         sound(new)
         found = changes(folder, {place.name: content for place, content in new.items()})
         if found:
@@ -123,58 +125,82 @@ def take_over(path: Path, folder: Path | None = None) -> list[TableChange]:
 
 
 def _tables_of(path: Path, folder: Path):
-    """Each table that the workbook has, with its file's new content (None: as it is)."""
+    """Each table that the workbook has, with its file's new content."""
+    known = {_SHEETS.get(name, name): resource for name, resource in tables(folder).items()}
+    titles, held = _read(path, known)
+    if not held:
+        said = f"a workbook with sheets called {', '.join(known)}"
+        raise DataError([Problem(path.name, None, None, ", ".join(titles), said)])
+    problems: list[Problem] = []
+    for title, rows in held.items():
+        try:
+            yield known[title], _content(rows, f"{path.name}, sheet {title}", folder, known[title])
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+
+
+def _read(path: Path, known: Collection[str]) -> tuple[list[str], dict[str, Rows | None]]:
+    """Names of all sheets of a workbook, and of those that are known what they hold (None: a chart
+    in the place of cells). Raises DataError when it cannot be read.
+    """
     from openpyxl import load_workbook
 
     try:
-        # By its content: openpyxl would refuse a file by the end of its name.
-        book = load_workbook(io.BytesIO(path.read_bytes()))
+        # By its content: openpyxl would refuse a file by the end of its name. As a stream: a cell
+        # a million rows below the others costs no memory.
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
+        held = {title: _filled(book[title]) for title in book.sheetnames if title in known}
     except Exception as error:  # a damaged workbook fails in as many ways as it has parts
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         said = "a workbook (.xlsx) with the sheets of `companion export` "
         said += f"({' '.join(reason.split())})"
         raise DataError([Problem(path.name or str(path), None, None, None, said)]) from None
-    known = {_SHEETS.get(name, name): resource for name, resource in tables(folder).items()}
-    if not set(book.sheetnames) & set(known):
-        said = f"a workbook with sheets called {', '.join(known)}"
-        raise DataError([Problem(path.name, None, None, ", ".join(book.sheetnames), said)])
-    problems: list[Problem] = []
-    for title in book.sheetnames:
-        if title in known:
-            try:
-                yield known[title], _content(book[title], path.name, folder, known[title])
-            except DataError as error:
-                problems += error.problems
-    if problems:
-        raise DataError(problems)
+    return book.sheetnames, held
 
 
-def _content(sheet, file: str, folder: Path, resource: dict) -> bytes | None:
-    fields, where = resource["schema"]["fields"], f"{file}, sheet {sheet.title}"
+def _filled(sheet) -> Rows | None:
+    """Rows of a sheet that hold something, with their numbers, each up to its last such cell."""
     if not hasattr(sheet, "iter_rows"):
+        return None
+    sheet.reset_dimensions()  # what other programs write there need not be true
+    rows: Rows = []
+    for n, row in enumerate(sheet.iter_rows(), start=1):
+        if last := max((k for k, cell in enumerate(row, start=1) if _said(cell)), default=0):
+            rows.append((n, list(row[:last])))
+    return rows
+
+
+def _said(cell) -> bool:
+    """Whether a cell holds something else than blanks."""
+    return cell.value is not None and bool(str(cell.value).strip())
+
+
+def _content(rows: Rows | None, where: str, folder: Path, resource: dict) -> bytes:
+    fields = resource["schema"]["fields"]
+    if rows is None:
         raise DataError([Problem(where, None, None, None, "a sheet of cells, not a chart")])
-    rows = [list(row) for row in sheet.iter_rows()]
-    while rows and all(cell.value is None for cell in rows[-1]):
-        rows.pop()
-    head = [_shown(cell) for cell in rows[0]] if rows else []
-    while head and not head[-1]:
-        head.pop()
     columns = [field["name"] for field in fields]
-    if head != columns:
+    first, top = rows[0] if rows else (1, [])
+    head = [_shown(cell) for cell in top]
+    if (first, head) != (1, columns):
         said = f"the columns {','.join(columns)} in this order"
-        raise DataError([Problem(where, 1, None, ",".join(head), said)])
+        raise DataError([Problem(where, 1, None, ",".join(head) if first == 1 else "", said)])
     before = _by_key(grid(folder / resource["path"], resource["path"])[1:], resource)
-    problems, out = [], [columns]
-    for n, row in enumerate(rows[1:], start=2):
-        texts = []
-        for cell, field in zip(row, fields):
-            text, said = _text(cell, field)
+    problems, out, due = [], [columns], 2
+    for n, row in rows[1:]:
+        if n > due:
+            more = f" (nor any up to row {n - 1:,})" if n > due + 1 else ""
+            problems.append(Problem(where, due, None, None, f"no blank row{more}"))
+        due, texts = n + 1, []
+        for cell, field in zip_longest(row[: len(fields)], fields):
+            text, said = _text(cell, field) if cell is not None else ("", "")
             if said := said or fault(text, field):
                 problems.append(Problem(where, n, field["name"], text, said))
             texts.append(text)
-        for cell in row[len(fields) :]:
-            if cell.value is not None:
-                problems.append(Problem(where, n, None, _shown(cell), f"{len(fields)} cells"))
+        for cell in filter(_said, row[len(fields) :]):
+            problems.append(Problem(where, n, None, _shown(cell), f"{len(fields)} cells"))
         if not problems:
             out.append(_as_before(texts, before.get(_key(texts, resource)), fields))
     if problems:

@@ -1,0 +1,86 @@
+"""Workbooks as people leave them: cells far from the table, sheets of other names, what Excel
+writes for signs; and tables on disk that are broken when one comes.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from companion import workbook
+from companion.tables.read import DataError
+from conftest import ROOT
+from openpyxl import Workbook
+
+DATA = ROOT / "data"
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def book(path: Path, *names: str) -> Workbook:
+    """A workbook with these tables alone, every cell as text."""
+    held = Workbook()
+    held.remove(held.active)
+    for name in names:
+        sheet = held.create_sheet(name)
+        for row in rows(DATA / f"{name}.csv"):
+            sheet.append([cell or None for cell in row])
+    held.save(path)
+    return held
+
+
+def put(sheet, row: int, column: str, value) -> None:
+    sheet.cell(row, [cell.value for cell in sheet[1]].index(column) + 1).value = value
+
+
+def unchanged(folder: Path) -> None:
+    for table in folder.glob("*.csv"):
+        assert table.read_bytes() == (DATA / table.name).read_bytes(), table.name
+
+
+@pytest.mark.parametrize("place", ["C1048576", "XFD3", "XFD1048576", "XFD1", "C30"])
+def test_a_blank_far_from_the_table_is_nothing_and_costs_nothing(copy, tmp_path, place):
+    held = book(tmp_path / "stray.xlsx", "treaties")
+    held["treaties"][place] = " "
+    held.save(tmp_path / "stray.xlsx")
+    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    assert workbook.take_over(tmp_path / "stray.xlsx", copy / "data") == []
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 400_000, f"{place}: {grown:,} KB more memory for one blank cell"
+    assert time.monotonic() - start < 60
+    unchanged(copy / "data")
+
+
+def test_what_stands_far_from_the_table_is_told_by_its_cell(copy, tmp_path):
+    held = book(tmp_path / "stray.xlsx", "topics")
+    put(held["topics"], 1_048_576, held["topics"].cell(1, 1).value, "fog")
+    held["topics"]["XFD3"] = "mist"
+    held["topics"].insert_rows(5)
+    held.save(tmp_path / "stray.xlsx")
+    with pytest.raises(DataError) as raised:
+        workbook.take_over(tmp_path / "stray.xlsx", copy / "data")
+    said, last = str(raised.value), len(rows(DATA / "topics.csv")) + 2
+    assert 'sheet topics, row 3: found "mist"; expected' in said
+    assert "sheet topics, row 5: expected no blank row\n" in said
+    assert f"row {last}: expected no blank row (nor any up to row 1,048,575)" in said
+    assert "row 1048576, column" in said and said.count("\n") < 15
+    unchanged(copy / "data")
+
+
+def test_a_sheet_that_is_damaged_within_is_one_message(copy, tmp_path):
+    book(tmp_path / "whole.xlsx", "topics")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    for cut in (b"<broken", parts["xl/worksheets/sheet1.xml"][:900]):
+        with zipfile.ZipFile(tmp_path / "cut.xlsx", "w") as damaged:
+            for name, content in parts.items():
+                damaged.writestr(name, cut if name.endswith("sheet1.xml") else content)
+        with pytest.raises(DataError, match=r"^cut.xlsx: expected a workbook \(.xlsx\)[^\n]*$"):
+            workbook.take_over(tmp_path / "cut.xlsx", copy / "data")
