@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .packing import DAY, packed
-from .tables.cells import cells, grid
+from .tables.cells import cells
 from .tables.compare import TableChange, changes
 from .tables.problems import DataError, Problem
 from .tables.schema import allowed, data_dir, fault, tables
@@ -187,7 +187,7 @@ def _content(rows: Rows | None, where: str, folder: Path, resource: dict) -> byt
     if (first, head) != (1, columns):
         said = f"the columns {','.join(columns)} in this order"
         raise DataError([Problem(where, 1, None, ",".join(head) if first == 1 else "", said)])
-    before = _by_key(grid(folder / resource["path"], resource["path"])[1:], resource)
+    before = _by_key(cells(folder, resource), resource)  # as `check` reads it: whole, or told
     problems, out, due = [], [columns], 2
     for n, row in rows[1:]:
         if n > due:

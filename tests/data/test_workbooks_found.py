@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from companion import workbook
+from companion import cli, workbook
 from companion.tables.read import DataError
 from conftest import ROOT
 from openpyxl import Workbook
@@ -84,3 +84,29 @@ def test_a_sheet_that_is_damaged_within_is_one_message(copy, tmp_path):
                 damaged.writestr(name, cut if name.endswith("sheet1.xml") else content)
         with pytest.raises(DataError, match=r"^cut.xlsx: expected a workbook \(.xlsx\)[^\n]*$"):
             workbook.take_over(tmp_path / "cut.xlsx", copy / "data")
+
+
+@pytest.mark.parametrize(
+    "broken, said",
+    [
+        (lambda text: text + "\n", "row {last}: expected no blank row"),
+        (lambda text: text + "fog\n", "row {last}, column {second}: expected {n} cells; cells are"),
+        (lambda text: text[:-1] + ",mist\n", 'row {row}: found "mist"; expected {n} cells; a cell'),
+        (lambda text: text.replace(",", ";"), 'row 1: found "{semicolons}"; expected the columns'),
+    ],
+    ids=["a blank line", "a short row", "a long row", "semicolons"],
+)
+def test_a_table_that_is_broken_on_disk_is_told_as_the_check_tells_it(
+    copy, tmp_path, monkeypatch, capsys, broken, said
+):
+    book(tmp_path / "topics.xlsx", "topics")
+    path, table = copy / "data" / "topics.csv", rows(DATA / "topics.csv")
+    path.write_text(broken(path.read_text("utf-8")), "utf-8")
+    monkeypatch.setenv("COMPANION_DATA", str(copy / "data"))
+    was = path.read_bytes()
+    assert cli.main(["import", str(tmp_path / "topics.xlsx")]) == 1
+    told = capsys.readouterr().err
+    names = {"last": len(table) + 1, "row": len(table), "n": len(table[0]), "second": table[0][1]}
+    names |= {"semicolons": ";".join(table[0])}
+    assert told.startswith(f"data/topics.csv, {said.format(**names)}"), told
+    assert told.count("\n") == 1 and path.read_bytes() == was
