@@ -86,7 +86,7 @@ def _fill(target, cell: str, field: dict) -> None:
         target.value = float(cell)
         target.number_format = "0." + "0" * digits if digits else "0"
     else:
-        target.value = cell
+        target.value = re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", cell)  # as Excel keeps it
         target.data_type = "s"  # text that begins with = is no formula
 
 
@@ -210,6 +210,8 @@ def _content(rows: Rows | None, where: str, folder: Path, resource: dict) -> byt
 
 def _text(cell, field: dict) -> tuple[str, str]:
     """A cell of a workbook as the tables write it, and what is wrong with it."""
+    from openpyxl.utils.escape import unescape
+
     value, kind = cell.value, field.get("type", "string")
     if value is None:
         return "", ""
@@ -231,7 +233,8 @@ def _text(cell, field: dict) -> tuple[str, str]:
         text = _number(float(value), kind)
         numeric = kind in ("integer", "number") or allowed(field)
         return text, "" if numeric or kind == "string" else "text, which is no number"
-    return str(value).replace("\r\n", "\n"), ""
+    # Excel has _x000D_ for a sign that XML cannot hold, and _x005F_x000D_ for those letters.
+    return unescape(str(value)).replace("\r\n", "\n"), ""
 
 
 def _shown(cell) -> str:

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from companion import cli, workbook
+from companion import checks, cli, workbook
 from companion.tables.read import DataError
 from conftest import ROOT
 from openpyxl import Workbook
@@ -110,3 +110,43 @@ def test_a_table_that_is_broken_on_disk_is_told_as_the_check_tells_it(
     names |= {"semicolons": ";".join(table[0])}
     assert told.startswith(f"data/topics.csv, {said.format(**names)}"), told
     assert told.count("\n") == 1 and path.read_bytes() == was
+
+
+@pytest.mark.parametrize(
+    "stored, meant",
+    [
+        ("one_x000D_\ntwo", "one\ntwo"),
+        ("one_x000D__x000A_two", "one\ntwo"),
+        ("one_x0009_two", "one\ttwo"),
+        ("_x0041_pril", "April"),
+        ("a name as _x005F_x0041_ stays", "a name as _x0041_ stays"),
+    ],
+)
+def test_signs_as_excel_writes_them_are_the_signs(copy, tmp_path, monkeypatch, stored, meant):
+    monkeypatch.setattr(checks, "errors_with", lambda folder, changes: [])
+    held = book(tmp_path / "pasted.xlsx", "treaties")
+    put(held["treaties"], 2, "note", stored)
+    held.save(tmp_path / "pasted.xlsx")
+    (change,) = workbook.take_over(tmp_path / "pasted.xlsx", copy / "data")
+    assert (change.column, change.new) == ("note", meant)
+
+
+@pytest.mark.parametrize("stored", ["one_x000D_two", "one_x0007_two", "one_x0000_two"])
+def test_a_control_character_that_excel_hides_is_told(copy, tmp_path, stored):
+    held = book(tmp_path / "pasted.xlsx", "treaties")
+    put(held["treaties"], 2, "note", stored)
+    held.save(tmp_path / "pasted.xlsx")
+    with pytest.raises(DataError, match="row 2, column note: .*expected no control character"):
+        workbook.take_over(tmp_path / "pasted.xlsx", copy / "data")
+    unchanged(copy / "data")
+
+
+def test_letters_that_look_like_a_sign_of_excel_go_there_and_back(copy, monkeypatch):
+    monkeypatch.setattr(checks, "errors_with", lambda folder, changes: [])
+    path = copy / "data" / "topics.csv"
+    table = rows(path)
+    table[1][-1] = "the file a_x0041_b"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(table)
+    (copy / "there.xlsx").write_bytes(workbook.as_workbook(copy / "data"))
+    assert workbook.take_over(copy / "there.xlsx", copy / "data") == []
