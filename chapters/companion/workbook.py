@@ -13,7 +13,7 @@ import datetime
 import io
 import re
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,8 @@ def take_over(path: Path, folder: Path | None = None) -> list[TableChange]:
 
     Sheets that are not there leave their tables as they are; the sheet that explains and sheets of
     other names are not read. Raises DataError, naming file, row, column and value, for a workbook
-    that cannot be read, a cell that its column cannot hold, and tables that do not fit together.
+    that cannot be read, a sheet that is called nearly as a table (Events, events (2)), a cell that
+    its column cannot hold, and tables that do not fit together.
     """
     from . import checks
 
@@ -128,10 +129,10 @@ def _tables_of(path: Path, folder: Path):
     """Each table that the workbook has, with its file's new content."""
     known = {_SHEETS.get(name, name): resource for name, resource in tables(folder).items()}
     titles, held = _read(path, known)
-    if not held:
+    problems = list(_misnamed(path.name, titles, known))
+    if not held and not problems:
         said = f"a workbook with sheets called {', '.join(known)}"
         raise DataError([Problem(path.name, None, None, ", ".join(titles), said)])
-    problems: list[Problem] = []
     for title, rows in held.items():
         try:
             yield known[title], _content(rows, f"{path.name}, sheet {title}", folder, known[title])
@@ -142,8 +143,8 @@ def _tables_of(path: Path, folder: Path):
 
 
 def _read(path: Path, known: Collection[str]) -> tuple[list[str], dict[str, Rows | None]]:
-    """Names of all sheets of a workbook, and of those that are known what they hold (None: a chart
-    in the place of cells). Raises DataError when it cannot be read.
+    """Names of a workbook's sheets of cells, and what those hold that are known (None: a chart in
+    the place of cells). Raises DataError when it cannot be read.
     """
     from openpyxl import load_workbook
 
@@ -157,7 +158,24 @@ def _read(path: Path, known: Collection[str]) -> tuple[list[str], dict[str, Rows
         said = "a workbook (.xlsx) with the sheets of `companion export` "
         said += f"({' '.join(reason.split())})"
         raise DataError([Problem(path.name or str(path), None, None, None, said)]) from None
-    return book.sheetnames, held
+    return [sheet.title for sheet in book.worksheets], held
+
+
+def _misnamed(file: str, titles: list[str], known: dict[str, dict]) -> Iterator[Problem]:
+    """Sheets that are called nearly as one of a table: an edit in them would be lost unseen."""
+    meant = {_folded(resource["name"]): title for title, resource in known.items()}
+    meant |= {_folded(title): title for title in known}
+    for title in titles:
+        if title not in known and (right := meant.get(_folded(title))):
+            said = f"the name {right}, or one unlike it: a sheet of another name is not read"
+            if right in titles:
+                said = f"one sheet for {right}; take this one out, or what stands in it over there"
+            yield Problem(f"{file}, sheet “{title}”", None, None, None, said)
+
+
+def _folded(title: str) -> str:
+    """The name of a sheet without capitals, spaces and the number that a copy of it gets."""
+    return re.sub(r"\(\d+\)$|_\d+$", "", re.sub(r"\s+", "", title).casefold())
 
 
 def _filled(sheet) -> Rows | None:

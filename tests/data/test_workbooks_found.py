@@ -150,3 +150,37 @@ def test_letters_that_look_like_a_sign_of_excel_go_there_and_back(copy, monkeypa
         csv.writer(file, lineterminator="\n").writerows(table)
     (copy / "there.xlsx").write_bytes(workbook.as_workbook(copy / "data"))
     assert workbook.take_over(copy / "there.xlsx", copy / "data") == []
+
+
+@pytest.mark.parametrize(
+    "title", ["Topics", "topics ", "TOPICS", "topics (2)", "topics_2", "to pics"]
+)
+@pytest.mark.parametrize("beside", [(), ("topics",), ("treaties",)], ids=["alone", "copy", "other"])
+def test_a_sheet_called_nearly_as_a_table_is_refused(copy, tmp_path, title, beside):
+    """What was edited there would be lost, with “0 changes taken over”."""
+    held = book(tmp_path / "named.xlsx", *beside)
+    sheet = held.create_sheet("fog")
+    sheet.title = title
+    if sheet.title != title:
+        pytest.skip("openpyxl gives another name to the second of two that differ in case alone")
+    held.save(tmp_path / "named.xlsx")
+    with pytest.raises(DataError) as raised:
+        workbook.take_over(tmp_path / "named.xlsx", copy / "data")
+    said = "one sheet for topics" if "topics" in beside else "the name topics"
+    assert str(raised.value).startswith(f"named.xlsx, sheet “{title}”: expected {said}")
+    assert "\n" not in str(raised.value)
+
+
+def test_the_codebook_under_the_name_of_its_table_is_refused_and_own_sheets_are_not_read(
+    copy, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(checks, "errors_with", lambda folder, changes: [])
+    held = book(tmp_path / "named.xlsx", "topics")
+    for title in ("my notes", "topics of mine", "read me (2)"):
+        held.create_sheet(title).append(["fog"])
+    held.save(tmp_path / "named.xlsx")
+    assert workbook.take_over(tmp_path / "named.xlsx", copy / "data") == []
+    held.create_sheet("codes")
+    held.save(tmp_path / "named.xlsx")
+    with pytest.raises(DataError, match="sheet “codes”: expected the name codebook"):
+        workbook.take_over(tmp_path / "named.xlsx", copy / "data")
