@@ -233,6 +233,29 @@ def _readable(argv: list[str]) -> None:
         raise DataError(f'companion{f", {name}" * bool(name)}: found "{shown}"; expected UTF-8')
 
 
+# What a command is given that names a file, a folder or a version, and how its help calls it.
+_PLACES = {
+    **{"path": "PATH", "folder": "OUT", "workbook": "WORKBOOK", "version": "VERSION"},
+    **dict.fromkeys(("file", "files"), "FILE"),
+    **{name: f"--{name}" for name in ("data", "sheet", "finish", "check", "blind", "second")},
+    **{name: f"--{name}" for name in ("differences", "output", "merged", "copy", "to")},
+}
+
+
+def _named(args) -> None:
+    """Raise DataError for a name without a letter, as a variable of the shell that is not set
+    leaves it: it would stand for the working folder, or be taken for not given.
+    """
+    for name, called in _PLACES.items():
+        given = getattr(args, name, None)
+        for value in given if isinstance(given, list) else [given]:
+            if isinstance(value, str) and not value.strip():
+                raise DataError(
+                    f'companion, {called}: found "{value}"; expected a name (is a variable of the '
+                    "shell empty?)"
+                )
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command; returns its exit status.
 
@@ -251,6 +274,7 @@ def main(argv: list[str] | None = None) -> int:
         os.environ["COMPANION_DATA"] = str(args.data)
     try:
         _readable(sys.argv[1:] if argv is None else argv)
+        _named(args)
         status = args.run(args)
         if sys.stdout is not None:  # None: closed by who started the command (`>&-`)
             sys.stdout.flush()
