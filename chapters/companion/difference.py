@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def told(version: str, folder: Path, chapters: bool = False) -> str:
         there = Path(version)
         given = there if (there / NAME).exists() else None
         old = given or compare.version(version, folder, Path(aside))
+        _readable(old, version if given else f"{version}, data")
+        _readable(folder, "data")
         found = compare.between(old, folder)
         lines = summed.lines(old, folder, found)
         # Rows in another order, or one twice, move numbers too, and no cell shows it.
@@ -50,6 +53,13 @@ def told(version: str, folder: Path, chapters: bool = False) -> str:
         if touched and chapters:
             lines += ["", *_in_chapters(old, folder, touched, Path(aside))]
     return "\n".join(lines)
+
+
+def _readable(folder: Path, called: str) -> None:
+    """Raise DataError for a side that cannot be compared, its files under the name of the side."""
+    if problems := summed.unreadable(folder):
+        files = (f"{called}/{problem.file.removeprefix('data/')}" for problem in problems)
+        raise DataError([replace(p, file=file) for p, file in zip(problems, files)])
 
 
 def measured(folder: Path) -> dict[str, object]:

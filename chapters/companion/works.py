@@ -83,7 +83,10 @@ def _read(path: Path) -> dict[str, Work]:
     try:
         text = path.read_text(encoding="utf-8")
         entries = parse_string(text, "bibtex").entries
-    except (OSError, UnicodeDecodeError, PybtexError) as error:
+    except OSError as error:
+        said = f"cannot be read ({error.strerror})"
+        raise DataError(f"data/references.bib: {said}; expected works in BibTeX") from None
+    except (UnicodeDecodeError, PybtexError) as error:
         raise DataError(f"data/references.bib: {error}; expected works in BibTeX") from None
     written = _written(text)
     return {k: _work(k, written.get(k, ""), entry) for k, entry in entries.items()}

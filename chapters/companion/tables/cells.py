@@ -55,14 +55,18 @@ def cells(folder: Path, resource: dict) -> list[list[str]]:
     if head != columns:
         said = f"the columns {','.join(columns)} in this order"
         raise DataError([Problem(file, 1, None, ",".join(head), said)])
-    problems = [
+    if problems := ragged(columns, rows, file):
+        raise DataError(problems)
+    return rows
+
+
+def ragged(columns: list[str], rows: list[list[str]], file: str) -> list[Problem]:
+    """Blank rows below a header, and those with more or fewer cells than it has columns."""
+    return [
         problem
         for n, row in enumerate(rows, start=2)
         for problem in _misplaced(row, columns, file, n)
     ]
-    if problems:
-        raise DataError(problems)
-    return rows
 
 
 def _misplaced(row: list[str], columns: list[str], file: str, n: int) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .cells import grid, parse
-from .problems import DataError
-from .schema import schema, tables
+from .cells import grid, parse, ragged
+from .problems import DataError, Problem
+from .schema import names, schema, tables
 
 Rows = list[dict[str, str]]
 
@@ -70,7 +70,8 @@ def changes(folder: Path, new: dict[str, bytes]) -> list[TableChange]:
 def between(old: Path, new: Path) -> list[TableChange]:
     """What differs in the tables of two folders, from the old to the new, in the order of the new.
 
-    A table that only one of them has is a difference of all its rows.
+    A table that only one of them has is a difference of all its rows. Raises DataError as
+    `table_rows` does.
     """
     found: list[TableChange] = []
     before, after = tables(old), tables(new)
@@ -126,9 +127,22 @@ def moved(cells: list[TableChange], old: dict[str, str | None], by: int) -> bool
 
 
 def table_rows(folder: Path, name: str) -> Rows:
-    """Rows of a table of a folder as they stand; none when the folder has no such table."""
+    """Rows of a table of a folder as they stand; none when the folder has no such table.
+
+    Raises DataError for a file that cannot be read, rows that are blank or have other cells than
+    the file's own header, and a header without the columns of the key.
+    """
     known = tables(folder)
-    return _rows(grid(folder / known[name]["path"], known[name]["path"])) if name in known else []
+    if name not in known:
+        return []
+    resource, file = known[name], f"data/{known[name]['path']}"
+    head, *rows = grid(folder / resource["path"], file) or [[]]
+    if lost := [column for column in _key(resource) if column not in head]:
+        said = f"the column{'s' * (len(lost) > 1)} {', '.join(lost)}, by which rows are known"
+        raise DataError([Problem(file, 1, None, ",".join(head), said)])
+    if problems := ragged(head, rows, file):
+        raise DataError(problems)
+    return _rows([head, *rows])
 
 
 def _rows(cells: list[list[str]]) -> Rows:
@@ -136,9 +150,14 @@ def _rows(cells: list[list[str]]) -> Rows:
 
 
 def _by_key(rows: Rows, resource: dict) -> dict[str, dict[str, str]]:
-    names = [field["name"] for field in resource["schema"]["fields"]]
-    key = resource["schema"].get("primaryKey", names[:1])
+    key = _key(resource)
     return {"/".join(row.get(name, "") for name in key): row for row in rows}
+
+
+def _key(resource: dict) -> list[str]:
+    """The columns by which the rows of a table are known."""
+    fields = [field["name"] for field in resource["schema"]["fields"]]
+    return names(resource["schema"].get("primaryKey")) or fields[:1]
 
 
 def version(name: str, folder: Path, to: Path) -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from .cells import grid
 from .compare import Rows, TableChange, slides, table_rows
+from .problems import DataError, Problem
 from .schema import NAME, names, tables
 
 # From how many cells on one and the same change is told in one line, and how many ids it names.
@@ -23,6 +24,21 @@ MANY, _NAMED = 3, 3
 _BIB = "references.bib"
 # Longest piece of a cell that a line shows.
 _SHOWN = 160
+
+
+def unreadable(folder: Path) -> list[Problem]:
+    """What hinders a folder of tables from being compared: files that are no tables or no works."""
+    problems: list[Problem] = []
+    for name in tables(folder):
+        try:
+            table_rows(folder, name)
+        except DataError as error:
+            problems += error.problems
+    try:
+        _entries(folder / _BIB)
+    except DataError as error:
+        problems += error.problems
+    return problems
 
 
 def lines(old: Path, new: Path, found: list[TableChange]) -> list[str]:
@@ -197,8 +213,18 @@ def _bytes(folder: Path, resource: dict) -> bytes:
 
 
 def _entries(path: Path) -> dict[str, dict[str, str]]:
-    """Fields of each work by key, as they stand in the file."""
-    text = path.read_text("utf-8-sig") if path.is_file() else ""
+    """Fields of each work by key, as they stand in the file; none without a file.
+
+    Raises DataError for one that is there and cannot be read.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        text = ""
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or f"byte {getattr(error, 'start', 0)} is not UTF-8"
+        said = f"a file in UTF-8 that can be read ({why})"
+        raise DataError([Problem(f"data/{path.name}", None, None, None, said)]) from None
     found: dict[str, dict[str, str]] = {}
     for entry in re.split(r"(?m)^(?=@)", text)[1:]:
         head = re.match(r"@(\w+)\s*\{\s*([^,\s]*)", entry)
