@@ -24,7 +24,13 @@ def validate(folder: str | Path | None = None, only: list[str] | None = None) ->
     table at all: every reference to it would be reported. Raises DataError without a descriptor.
     """
     folder = Path(folder) if folder else data_dir()
-    known, problems, found = tables(folder), [], {}
+    try:
+        known = tables(folder)
+    except DataError as error:
+        if error.problems:
+            return error.problems
+        raise
+    problems, found = [], {}
     if said := unfit(known):
         return said
     for name, resource in known.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 import json
 import math
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from .memory import kept, state
 from .problems import DataError
+from .shapes import is_day, misshapen
 
 NAME = "datapackage.json"
 # A tab and a line feed may stand in a cell; others come from broken programs.
@@ -45,9 +45,15 @@ def data_dir() -> Path:
         return project
     own, copy = _LIBRARY / "_data", Path.cwd() / "data"
     try:  # other projects have data packages too: the name tells
-        return copy if _descriptor(copy)["name"] == _descriptor(own)["name"] else own
-    except (DataError, KeyError, TypeError):
+        return copy if _named(copy) == _named(own) else own
+    except DataError:
         return own
+
+
+def _named(folder: Path) -> str | None:
+    """The name of a data package, whatever else is wrong with it: that is told where it is used."""
+    look = functools.partial(state, [folder / NAME])
+    return kept(("package", folder), look, lambda: _package(folder / NAME).get("name"))
 
 
 def schema(folder: Path | None = None) -> dict:
@@ -56,9 +62,20 @@ def schema(folder: Path | None = None) -> dict:
     A list has the type `list` in it. In the file it is a string with a delimiter: version 1 of
     Table Schema knows no lists, and its readers refuse a table that has one.
 
-    Raises DataError when it is missing, not JSON or without tables.
+    Raises DataError when it is missing, not JSON, without tables or of a shape that no table has.
     """
-    path = (folder or data_dir()) / NAME
+    found = _package((folder or data_dir()) / NAME)
+    if problems := misshapen(found):
+        raise DataError(problems)
+    for resource in found["resources"]:
+        for field in resource["schema"]["fields"]:
+            if field.get("type", "string") == "string" and "delimiter" in field:
+                field["type"] = "list"
+    return found
+
+
+def _package(path: Path) -> dict:
+    """A descriptor as its file has it, with resources that have name, path and fields."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -73,10 +90,6 @@ def schema(folder: Path | None = None) -> dict:
             f"{path}: {lacks}; expected a data package descriptor, with name, path and the fields"
             " of the schema for each resource"
         )
-    for resource in found["resources"]:
-        for field in resource["schema"]["fields"]:
-            if field.get("type", "string") == "string" and "delimiter" in field:
-                field["type"] = "list"
     return found
 
 
@@ -149,7 +162,7 @@ def _fits(cell: str, field: dict) -> bool:
         return False
     if kind == "date":
         # Days of this form stand in the order of their letters.
-        return _is_day(cell) and c.get("minimum", cell) <= cell <= c.get("maximum", cell)
+        return is_day(cell) and c.get("minimum", cell) <= cell <= c.get("maximum", cell)
     if kind in ("integer", "number"):
         value = float(cell)
         return math.isfinite(value) and (
@@ -160,13 +173,6 @@ def _fits(cell: str, field: dict) -> bool:
         whole = all(item and item == item.strip() for item in items)
         return whole and len(items) == len(set(items)) >= c.get("minLength", 1)
     return "pattern" not in c or bool(re.fullmatch(c["pattern"], cell))
-
-
-def _is_day(cell: str) -> bool:
-    try:
-        return bool(datetime.date.fromisoformat(cell))
-    except ValueError:
-        return False
 
 
 def expectation(field: dict) -> str:
