@@ -16,6 +16,12 @@ def resource(package: dict, name: str) -> dict:
     return next(r for r in package["resources"] if r["name"] == name)
 
 
+def field(package: dict, place: str) -> dict:
+    table, column = place.split(".")
+    fields = resource(package, table)["schema"]["fields"]
+    return next(f for f in fields if f["name"] == column)
+
+
 def spoilt(copy, change) -> None:
     path = copy / "data" / "datapackage.json"
     package = json.loads(path.read_text("utf-8"))
@@ -69,3 +75,84 @@ def test_a_span_may_say_one_end_or_nothing(copy):
     for given in ({"end": "2026-08-31"}, {}):
         spoilt(copy, lambda package, given=given: package.update(temporal=given))
         assert not validate(copy / "data")
+
+
+LIMITS = [
+    ("claims.stance", "enum", "abc", "a list of values in square brackets"),
+    ("claims.stance", "enum", 5, "a list of values in square brackets"),
+    ("claims.stance", "enum", [], "a list of values in square brackets"),
+    ("claims.stance", "enum", ["alarm", "alarm"], "none of them twice"),
+    ("claims.claim_id", "pattern", 7, "text"),
+    ("claims.claim_id", "required", "yes", "true or false"),
+    ("claims.claim_id", "unique", 1, "true or false"),
+    ("relations.start", "minimum", None, "a day in quotation marks or a number"),
+    ("claims.start", "minimum", True, "a day in quotation marks or a number"),
+    ("claims.about", "minLength", "two", "a whole number from 0 on"),
+]
+
+
+@pytest.mark.parametrize(
+    "place, key, value, said", LIMITS, ids=[f"{k} {v}" for _, k, v, _ in LIMITS]
+)
+def test_a_limit_has_its_shape(copy, place, key, value, said):
+    spoilt(copy, lambda p: field(p, place).setdefault("constraints", {}).update({key: value}))
+    check_told(copy, f"{place}.constraints.{key}", said)
+
+
+def test_a_limit_that_no_cell_is_held_to_is_told(copy):
+    spoilt(copy, lambda package: field(package, "claims.stance")["constraints"].update(patern="x"))
+    check_told(copy, "claims.stance.constraints", "a limit that cells are held to: required")
+
+
+SHAPES = [
+    ("claims.stance", "constraints", None, "limits in braces"),
+    ("claims.stance", "constraints", "x", "limits in braces"),
+    ("claims.stance", "type", ["string"], "text"),
+    ("claims.about", "delimiter", 5, "text"),
+    ("claims.checkable", "trueValues", "yes", "a list of words"),
+]
+
+
+@pytest.mark.parametrize(
+    "place, key, value, said", SHAPES, ids=[f"{k} {v}" for _, k, v, _ in SHAPES]
+)
+def test_a_column_has_its_shape(copy, place, key, value, said):
+    spoilt(copy, lambda package: field(package, place).update({key: value}))
+    check_told(copy, f"{place}.{key}", said)
+
+
+LINK = {"fields": ["actor"], "reference": {"resource": "actors", "fields": ["actor_id"]}}
+KEYS = [
+    ("primaryKey", 5, "primaryKey", "a column, or a list of columns"),
+    ("primaryKey", [["claim_id"]], "primaryKey", "a column, or a list of columns"),
+    ("foreignKeys", 5, "foreignKeys", "a list of references"),
+    ("foreignKeys", [5], "foreignKeys, entry 1", "fields, and a reference"),
+    ("foreignKeys", [{"fields": ["x"]}], "foreignKeys, entry 1", "fields, and a reference"),
+    ("foreignKeys", [LINK | {"fields": ["a", "b"]}], "foreignKeys, entry 1", "as many fields"),
+]
+
+
+@pytest.mark.parametrize("key, value, place, said", KEYS, ids=[f"{k} {v}" for k, v, _, _ in KEYS])
+def test_a_key_has_its_shape(copy, key, value, place, said):
+    spoilt(copy, lambda package: resource(package, "claims")["schema"].update({key: value}))
+    check_told(copy, f"claims.{place}", said)
+
+
+def test_names_and_files_stand_once(copy):
+    path = copy / "data" / "datapackage.json"
+    whole = path.read_text("utf-8")
+    for key, value, said in (
+        ("name", "actors", "a name that no resource before it has"),
+        ("path", "./actors.csv", "the file of no resource before it"),
+        ("path", "host\x00s.csv", "a name without signs that cannot be seen"),
+    ):
+        spoilt(copy, lambda p, key=key, value=value: resource(p, "hosts").update({key: value}))
+        check_told(copy, f"resource 23, {key}", said)
+        path.write_text(whole, "utf-8")
+    spoilt(copy, lambda package: field(package, "claims.about").update(name="toward"))
+    check_told(copy, "claims, field 7, name", "a name that no field has yet")
+
+
+def test_a_key_of_one_column_may_be_given_by_its_name(copy):
+    spoilt(copy, lambda p: resource(p, "claims")["schema"].update(primaryKey="claim_id"))
+    assert not validate(copy / "data")

@@ -60,7 +60,8 @@ def schema(folder: Path | None = None) -> dict:
     """The data package descriptor as a dict of the caller's own.
 
     A list has the type `list` in it. In the file it is a string with a delimiter: version 1 of
-    Table Schema knows no lists, and its readers refuse a table that has one.
+    Table Schema knows no lists, and its readers refuse a table that has one. A key is a list of
+    columns, also where the file names one alone.
 
     Raises DataError when it is missing, not JSON, without tables or of a shape that no table has.
     """
@@ -68,6 +69,8 @@ def schema(folder: Path | None = None) -> dict:
     if problems := misshapen(found):
         raise DataError(problems)
     for resource in found["resources"]:
+        if primary := names(resource["schema"].get("primaryKey")):
+            resource["schema"]["primaryKey"] = primary
         for field in resource["schema"]["fields"]:
             if field.get("type", "string") == "string" and "delimiter" in field:
                 field["type"] = "list"
