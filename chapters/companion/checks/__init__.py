@@ -7,13 +7,14 @@ it is imported.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from ..tables.copies import with_changes
 from ..tables.read import Problem, data_dir, validate
-from ..tables.transaction import JOURNAL
+from ..tables.transaction import JOURNAL, damage
 from . import (  # noqa: F401 (each adds its rules)
     acts,
     agreeing,
@@ -70,7 +71,9 @@ def check(folder: str | Path | None = None) -> list[Problem]:
 
 def _found(folder: str | Path | None, warnings: bool) -> list[Problem]:
     folder = Path(folder) if folder else data_dir()
-    if (folder / JOURNAL).exists():
+    if os.path.lexists(folder / JOURNAL):
+        if damaged := damage(folder):
+            return [damaged]
         said = "no change cut off in the middle (run `companion check`, which puts the files back)"
         return [Problem(f"data/{JOURNAL}", None, None, None, said)]
     return validate(folder) or of_record(Record.read(folder), warnings)

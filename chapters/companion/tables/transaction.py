@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from pathlib import Path
 
-from .problems import DataError
+from .problems import DataError, Problem
 from .threeway import merged
 
 JOURNAL = ".unfinished"
@@ -191,9 +191,9 @@ def recover(folder: Path) -> list[Path]:
     """Put back what a cut-off `replace_all` had begun to change; returns the files put back.
 
     A file that was saved since then stays as it is. Raises DataError when the change is still
-    going on in another process.
+    going on in another process, or when nobody can tell any more what it had begun.
     """
-    if not (folder / JOURNAL).is_dir():
+    if not os.path.lexists(folder / JOURNAL):
         return []
     try:
         with _locked(folder, WAIT):
@@ -259,20 +259,77 @@ def _kept(n: int, path: Path, content: bytes | None, journal: Path) -> list:
     return [str(path), copy, None if content is None else hashlib.sha256(content).hexdigest()]
 
 
+def damage(folder: Path) -> Problem | None:
+    """What stands where a cut-off change is noted and cannot be put back; None when all is well."""
+    journal = folder / JOURNAL
+    try:
+        _noted(journal)
+    except DataError as error:
+        return error.problems[0]
+    return None
+
+
+def _noted(journal: Path) -> list[tuple[str, str | None, str | None]]:
+    """For each file of a cut-off change its path, the copy's name and the digest of the new one;
+    nothing where none is noted. Raises DataError when that cannot be read.
+    """
+    name = f"data/{journal.name}"
+    if os.path.lexists(journal) and (journal.is_symlink() or not journal.is_dir()):
+        said = "no file of this name: the folder of a change that was cut off stands there"
+        raise DataError([Problem(name, None, None, None, f"{said} (take the file away)")])
+    if not os.path.lexists(journal / "undo.json"):
+        return []
+    text = ""
+    try:
+        text = (journal / "undo.json").read_text("utf-8")
+        undo = json.loads(text)
+        if not isinstance(undo, list) or not all(map(_is_note, undo)):
+            raise ValueError("no list of files")
+    except (OSError, ValueError, RecursionError) as error:
+        why = getattr(error, "strerror", None) or " ".join(str(error).split())
+        old = ", ".join(map(_copy_of, sorted(journal.glob("*.old"))))
+        said = f"a list of the files that a cut-off change had begun ({why})"
+        said += f"; as they were, they stand beside it: {old}. Put" if old else "; put"
+        said += f" back by hand what is half done, then take away the folder {journal.name}"
+        raise DataError([Problem(f"{name}/undo.json", None, None, text, said)]) from None
+    return [tuple(note) for note in undo]
+
+
+def _is_note(note) -> bool:
+    if not isinstance(note, list) or len(note) != 3 or not isinstance(note[0], str):
+        return False
+    path, copy, new = note
+    plain = copy is None or isinstance(copy, str) and Path(copy).name == copy
+    return bool(path) and plain and (new is None or isinstance(new, str))
+
+
+def _copy_of(copy: Path) -> str:
+    """The name of a copy, and of the file beside the journal that begins with the same line."""
+    for path in sorted(copy.parent.parent.glob("*.*")):
+        if path.suffix in _EDITED and path.is_file() and _begins(path) == _begins(copy) != b"":
+            return f"{copy.name} (of {path.name})"
+    return copy.name
+
+
+def _begins(path: Path) -> bytes:
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return file.readline().strip()
+    return b""
+
+
 def _put_back(journal: Path) -> list[Path]:
     done = []
-    if (journal / "undo.json").exists():
-        for name, copy, new in json.loads((journal / "undo.json").read_text("utf-8")):
-            path, old = Path(name), journal / copy if copy else None
-            _beside(path).unlink(missing_ok=True)
-            now = _digest(path)
-            if old and not old.exists() or now == (_digest(old) if old else None):
-                done.append(path)  # not changed yet, or put back before this was cut off as well
-            elif now == new:
-                _restore(path, old)
-                done.append(path)
-            # Else somebody has saved the file since: theirs stays.
-        (journal / "undo.json").unlink()
+    for name, copy, new in _noted(journal):
+        path, old = Path(name), journal / copy if copy else None
+        _beside(path).unlink(missing_ok=True)
+        now = _digest(path)
+        if old and not old.exists() or now == (_digest(old) if old else None):
+            done.append(path)  # not changed yet, or put back before this was cut off as well
+        elif now == new:
+            _restore(path, old)
+            done.append(path)
+        # Else somebody has saved the file since: theirs stays.
+    (journal / "undo.json").unlink(missing_ok=True)
     shutil.rmtree(journal, ignore_errors=True)
     return done
 
