@@ -11,9 +11,12 @@ import functools
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+from ..tables.problems import numbered
 from ..tables.read import Problem
+from .misread import misread
 from .rule import Record, at, recalled, rule, suspect
 
 # Cyrillic and Greek letters that look like Latin ones, and the Latin ones; the common part of
@@ -86,7 +89,11 @@ def unseen(cell: str) -> str:
     """What a cell must not hold though nobody sees it, in words; nothing for a sound cell."""
     if cell.isascii():
         return ""
+    if misread(cell)[0]:
+        return read_as(cell)
     for n, c in enumerate(cell):
+        if "\x80" <= c <= "\x9f":
+            return f"no control character (U+{ord(c):04X})"
         kind = unicodedata.category(c)
         if c in "\u200c\u200d" and n and _joins(cell[n - 1]):
             continue
@@ -99,6 +106,16 @@ def unseen(cell: str) -> str:
     if unicodedata.normalize("NFC", cell) != cell:
         return "composed characters (Unicode form NFC)"
     return _alike(cell)
+
+
+def read_as(cell: str) -> str:
+    """What is expected where letters were read wrongly, and how that came about."""
+    run, was, reading = misread(cell)
+    shown = "".join(f"\\x{ord(c):02x}" if "\x7f" < c < "\xa0" else c for c in run)
+    said = (
+        f"letters as they were, “{was}” for “{shown}”: the file was opened as {reading} and saved"
+    )
+    return f"{said} (take the file of before, and open it as UTF-8)"
 
 
 def too_long(cell: str) -> str:
@@ -163,15 +180,28 @@ def seen(record: Record):
 def _unseen(record: Record, table: str) -> list[Problem]:
     """The cells of one table that hold such a thing."""
     found = []
+    opened: dict[str, list[dict]] = {}  # rows of letters read wrongly, by column
     for row in record[table]:
         for column, cell in row.items():
             if column is None:
                 continue
-            if said := unseen(cell) or too_long(cell):
+            if not cell.isascii() and misread(cell)[0]:
+                opened.setdefault(column, []).append(row)
+            elif said := unseen(cell) or too_long(cell):
                 found.append(at(table, row, column, said))
             elif error(cell):
                 found.append(at(table, row, column, "a value, not an error of a spreadsheet"))
-    return found
+    return [*_opened(table, opened), *found]
+
+
+def _opened(table: str, opened: dict[str, list[dict]]) -> Iterator[Problem]:
+    """A whole file is opened wrongly: a column tells it once, by the first of its cells."""
+    for column, (first, *others) in opened.items():
+        also = ""
+        if others:
+            many = numbered([row[None] for row in others])
+            also = f"; so in row{'s' * (len(others) > 1)} {many} as well"
+        yield at(table, first, column, read_as(first[column]) + also)
 
 
 @rule("actors")
