@@ -134,18 +134,35 @@ def declared(record: Record):
 
 @rule("indicators")
 def bounds(record: Record):
-    """Bounds enclose their value, and a share is one of a hundred."""
+    """Bounds enclose their value, a share is one of a hundred, and only what grows or stands on a
+    scale goes below zero.
+    """
     for row in record["indicators"]:
         columns = ("low", "value", "high")
         known = [n for n in (number(row[column]) for column in columns) if n is not None]
         if known != sorted(known):
             said = f"low <= value <= high ({row['low']} to {row['high']})"
             yield at("indicators", row, "value", said)
-        for column in columns if "_share_of_" in row["series"] else ():
-            share = number(row[column])
-            if share is not None and not 0 <= share <= 100:
-                said = f"a share between 0 and 100 percent, since the series is {row['series']}"
+        for column in columns:
+            if said := _beyond(row, number(row[column])):
                 yield at("indicators", row, column, said)
+
+
+def _beyond(row: dict, size: float | None) -> str:
+    """What is expected of a number that is no share or amount of its series; else nothing."""
+    if size is None:
+        return ""
+    why = f"series is {row['series']}" if "_share_of_" in row["series"] else ""
+    if why and not 0 <= size <= 100:
+        return f"a share between 0 and 100 percent, since the {why}"
+    if size < 0 and not _signed(row):
+        return f"0 or more: what is counted in {row['unit']} does not go below zero"
+    return ""
+
+
+def _signed(row: dict) -> bool:
+    """Whether a figure may go below zero: a place on a scale, or growth."""
+    return row["unit"] == "scale points" or row["series"].endswith("_growth")
 
 
 @rule("indicators", "series")
@@ -223,7 +240,7 @@ def neighbours(record: Record):
     groups: dict[tuple, list[tuple[int, float, dict]]] = {}
     for row in record["indicators"]:
         size = next((n for n in map(number, (row["value"], row["low"], row["high"])) if n), None)
-        if size is not None:
+        if size is not None and (size > 0 or _signed(row)):
             day = datetime.date.fromisoformat(row["period_end"]).toordinal()
             key = row["series"], row["unit"], _length(row)
             groups.setdefault(key, []).append((day, size, row))

@@ -1,0 +1,57 @@
+"""Days before or after what they cannot be, amounts below nothing, shares above the whole, and
+signs that stand for no word: each slip, put into the real tables, is told by the rule named here.
+"""
+
+from __future__ import annotations
+
+import pytest
+from companion.checks import figures
+from slips import check_told, first, found, named, record
+
+
+def figure(unit: str, **cells) -> dict:
+    """Cells by which a figure of a unit is found, and its first one with these."""
+    row = first("indicators", unit=unit, value=bool, **cells)
+    return {"indicator_id": row["indicator_id"]}
+
+
+# (rule, table, cells of the row to change, its new cells, words of the message)
+SLIPS = [
+    *(
+        ("figures.bounds", "indicators", figure(unit), {"value": "-14"}, f"counted in {unit} does")
+        for unit in ("visits", "tonnes", "barrels", "ballistic missiles", "US$ m", "soldiers")
+    ),
+    ("figures.bounds", "indicators", {"high": bool}, {"low": "-2"}, "does not go below zero"),
+]
+
+
+@pytest.mark.parametrize("slip", SLIPS, ids=named)
+def test_what_cannot_be_is_told_with_its_place(slip):
+    check_told(slip)
+
+
+def changed(which: str, table: str, key: dict, cells: dict) -> list[str]:
+    """What a rule says of the real table with other cells in one row."""
+    row = first(table, **key)
+    return found(which, table, [row | cells if own is row else own for own in record()[table]])
+
+
+def test_what_grows_or_stands_on_a_scale_may_go_below_zero():
+    for key in ({"series": "dprk_real_gdp_growth"}, {"unit": "scale points"}):
+        cells = {"low": "", "value": "-4.5", "high": ""}
+        assert not changed("figures.bounds", "indicators", key, cells)
+
+
+def test_one_figure_below_zero_hides_no_other_that_is_far_off():
+    series = "cn_dprk_trade_total"
+    rows = [row for row in record()["indicators"] if row["series"] == series and row["value"]]
+    far, below = rows[3], rows[4]
+    own = {id(far): far | {"value": f"{float(far['value']) * 100:g}"}}
+    own[id(below)] = below | {"value": f"-{below['value']}"}
+    said = found(
+        "figures.neighbours",
+        "indicators",
+        [own.get(id(row), row) for row in record()["indicators"]],
+    )
+    assert any(f'found "{own[id(far)]["value"]}"' in message for message in said), said
+    assert figures.FACTOR < 2
