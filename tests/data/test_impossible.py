@@ -22,6 +22,20 @@ SLIPS = [
         for unit in ("visits", "tonnes", "barrels", "ballistic missiles", "US$ m", "soldiers")
     ),
     ("figures.bounds", "indicators", {"high": bool}, {"low": "-2"}, "does not go below zero"),
+    (
+        "figures.bounds",
+        "indicators",
+        figure("percent of votes cast by both"),
+        {"value": "140.5"},
+        "between 0 and 100 percent, since the unit is percent of votes cast by both",
+    ),
+    (
+        "figures.bounds",
+        "indicators",
+        figure("percent of votes cast by both"),
+        {"value": "-3"},
+        "between 0 and 100 percent, since the unit is",
+    ),
 ]
 
 

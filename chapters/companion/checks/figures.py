@@ -153,6 +153,8 @@ def _beyond(row: dict, size: float | None) -> str:
     if size is None:
         return ""
     why = f"series is {row['series']}" if "_share_of_" in row["series"] else ""
+    if not why and row["unit"].startswith("percent of "):
+        why = f"unit is {row['unit']}"
     if why and not 0 <= size <= 100:
         return f"a share between 0 and 100 percent, since the {why}"
     if size < 0 and not _signed(row):
