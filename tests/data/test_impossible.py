@@ -17,6 +17,34 @@ def figure(unit: str, **cells) -> dict:
 
 # (rule, table, cells of the row to change, its new cells, words of the message)
 SLIPS = [
+    (
+        "dates.tied_before",
+        "relations",
+        {"relation_id": "R061"},
+        {"start": "2026-01-01", "end": ""},
+        "a day not after the article that has it stated: hashmi-2024 is of 2024",
+    ),
+    (
+        "dates.tied_before",
+        "relations",
+        {"relation_id": "R061"},
+        {"start": "2025-01-01", "certainty": "reported"},
+        "has it reported",
+    ),
+    (
+        "dates.tied_before",
+        "relations",
+        {"relation_id": "R001"},
+        {"end": "1945-09-01"},
+        "or in start the day it began",
+    ),
+    (
+        "dates.judged_unread",
+        "verdicts",
+        {"evidence": ""},
+        {"as_of": "2001-01-01"},
+        "a day not before the article that it judges (hashmi-2024 is of 2024)",
+    ),
     *(
         ("figures.bounds", "indicators", figure(unit), {"value": "-14"}, f"counted in {unit} does")
         for unit in ("visits", "tonnes", "barrels", "ballistic missiles", "US$ m", "soldiers")
@@ -48,6 +76,16 @@ def changed(which: str, table: str, key: dict, cells: dict) -> list[str]:
     """What a rule says of the real table with other cells in one row."""
     row = first(table, **key)
     return found(which, table, [row | cells if own is row else own for own in record()[table]])
+
+
+def test_a_tie_that_an_article_expects_may_begin_later():
+    ahead = {"start": "2026-01-01", "end": "", "certainty": "anticipated"}
+    assert not changed("dates.tied_before", "relations", {"relation_id": "R061"}, ahead)
+
+
+def test_a_tie_that_ended_says_when_it_began_or_why_not():
+    ended = {"end": "1991-12-26", "note": "began before the record"}
+    assert not changed("dates.tied_before", "relations", {"relation_id": "R001"}, ended)
 
 
 def test_what_grows_or_stands_on_a_scale_may_go_below_zero():

@@ -149,13 +149,35 @@ def named_before(record: Record):
     """What an article mentions had happened by its day, or in its year where that alone is known
     (its id has it).
     """
-    issued = {row["source_id"]: row["issued"] for row in record["sources"]}
     for row in record["events"]:
         for source in items(row["in_articles"]):
-            known = issued.get(source) or source.rstrip("abcdefghijklmnopqrstuvwxyz")[-4:]
+            known = _issued(record, source)
             if row["date"][: len(known)] > known:
                 said = f"articles that are not older than the event ({row['date']})"
                 yield suspect("events", row, "in_articles", f"{said}: {source} is of {known}")
+
+
+def _issued(record: Record, source: str) -> str:
+    """The day of an article, or its year where that alone is known."""
+    days = (row["issued"] for row in record["sources"] if row["source_id"] == source)
+    return next(days, "") or source.rstrip("abcdefghijklmnopqrstuvwxyz")[-4:]
+
+
+@rule("relations", "claims", "sources")
+def tied_before(record: Record):
+    """A tie that an article states had begun by its day, and one that ended has a beginning."""
+    claims = {row["claim_id"]: row["claim_id"].split(":")[0] for row in record["claims"]}
+    known = {source: _issued(record, source) for source in {*claims.values()}}
+    for row in record["relations"]:
+        if (source := claims.get(row["evidence_id"])) is None:
+            continue
+        day = known[source]
+        if row["certainty"] != "anticipated" and row["start"][: len(day)] > day:
+            said = f"a day not after the article that has it {row['certainty']}"
+            yield suspect("relations", row, "start", f"{said}: {source} is of {day}")
+        if row["end"] and not row["start"] and not row["note"]:
+            said = "nothing, or in start the day it began (or a note that says why not)"
+            yield suspect("relations", row, "end", said)
 
 
 @rule("sources")
@@ -225,6 +247,17 @@ def judged_after(record: Record):
                 said = f"a day not before its evidence ({given}, {day})"
                 yield at("verdicts", row, "as_of", said)
                 break
+
+
+@rule("verdicts", "sources")
+def judged_unread(record: Record):
+    """A verdict that names no evidence is not older than the article that it judges."""
+    for row in record["verdicts"]:
+        source = row["claim_id"].split(":")[0]
+        known = _issued(record, source)
+        if not row["evidence"] and row["as_of"] and row["as_of"][: len(known)] < known:
+            said = f"a day not before the article that it judges ({source} is of {known})"
+            yield at("verdicts", row, "as_of", said)
 
 
 @rule()
