@@ -5,7 +5,9 @@ signs that stand for no word: each slip, put into the real tables, is told by th
 from __future__ import annotations
 
 import pytest
+from companion.articles.cells import plain
 from companion.checks import figures
+from companion.tables.placeholders import placeholder
 from slips import check_told, first, found, named, record
 
 
@@ -15,6 +17,7 @@ def figure(unit: str, **cells) -> dict:
     return {"indicator_id": row["indicator_id"]}
 
 
+ACT = {"event_id": "E001"}
 # (rule, table, cells of the row to change, its new cells, words of the message)
 SLIPS = [
     (
@@ -64,6 +67,16 @@ SLIPS = [
         {"value": "-3"},
         "between 0 and 100 percent, since the unit is",
     ),
+    *(
+        ("letters.seen", "events", ACT, {"note": note}, "words, or an empty cell where there is no")
+        for note in ("nan", "TODO", "NULL", "n/a", "tba", "???", "TODO: ask", "xxx", "------------")
+    ),
+    *(
+        ("letters.seen", "events", ACT, {"note": note}, "not a formula (type what it should say)")
+        for note in ("=A1", '=HYPERLINK("https://example.org")', "@SUM(A1:A4)", "=1+1")
+    ),
+    ("letters.seen", "positions", {}, {"role": "=A1"}, "not a formula"),
+    ("letters.seen", "treaties", {}, {"signatories": "Kim Jong Un;n/a"}, 'found "n/a"; expected w'),
 ]
 
 
@@ -107,3 +120,13 @@ def test_one_figure_below_zero_hides_no_other_that_is_far_off():
     )
     assert any(f'found "{own[id(far)]["value"]}"' in message for message in said), said
     assert figures.FACTOR < 2
+
+
+@pytest.mark.parametrize("cell", ["nan", "NULL", "n/a", "tbd", "TODO", "—", "=A1&B1", "+LEFT(B2)"])
+def test_the_tables_and_a_sheet_refuse_the_same(cell):
+    assert placeholder(cell) and plain(cell, "paraphrase")[1]
+
+
+@pytest.mark.parametrize("cell", ["none", "Na Kyung-won", "7", "x", "A", "Xi", "-2 % a year", "To"])
+def test_short_words_are_words(cell):
+    assert not placeholder(cell)

@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..tables.placeholders import placeholder
 from ..tables.problems import numbered
 from ..tables.read import Problem
 from .misread import misread
-from .rule import Record, at, recalled, rule, suspect
+from .rule import Record, at, items, recalled, rule, suspect
 
 # Cyrillic and Greek letters that look like Latin ones, and the Latin ones; the common part of
 # Unicode's confusables.
@@ -46,6 +47,8 @@ _NAMES = (
     ("actors", "affiliation"),
     ("hosts", "name"),
 )
+# Columns of what stands around a quotation, in which a full stop may be all.
+_CUT = (("claims", "prefix"), ("claims", "suffix"))
 # Columns of persons: one name is another's with its words in another order, or a letter off, even
 # where both stand once.
 _PERSONS = ("speaker",)
@@ -171,7 +174,9 @@ def _alike(cell: str) -> str:
 
 @rule()
 def seen(record: Record):
-    """No cell holds what nobody sees, more than a spreadsheet keeps, or its word for an error."""
+    """No cell holds what nobody sees, more than a spreadsheet keeps, or its word for an error; and
+    none a sign for nothing or a formula in the place of words.
+    """
     for table in record.looked:
         yield from _unseen(record, table)
 
@@ -181,6 +186,11 @@ def _unseen(record: Record, table: str) -> list[Problem]:
     """The cells of one table that hold such a thing."""
     found = []
     opened: dict[str, list[dict]] = {}  # rows of letters read wrongly, by column
+    worded = {
+        column: field.get("type") == "list"
+        for column, field in record.fields[table].items()
+        if (table, column) not in _CUT and _worded(field)
+    }
     for row in record[table]:
         for column, cell in row.items():
             if column is None:
@@ -191,6 +201,10 @@ def _unseen(record: Record, table: str) -> list[Problem]:
                 found.append(at(table, row, column, said))
             elif error(cell):
                 found.append(at(table, row, column, "a value, not an error of a spreadsheet"))
+        for column, several in worded.items():
+            for cell in items(row[column]) if several else (row[column],):
+                if said := placeholder(cell):
+                    found.append(at(table, row, column, said, cell))
     return [*_opened(table, opened), *found]
 
 
@@ -202,6 +216,12 @@ def _opened(table: str, opened: dict[str, list[dict]]) -> Iterator[Problem]:
             many = numbered([row[None] for row in others])
             also = f"; so in row{'s' * (len(others) > 1)} {many} as well"
         yield at(table, first, column, read_as(first[column]) + also)
+
+
+def _worded(field: dict) -> bool:
+    """Whether a column holds words, and no codes of a list."""
+    text = field.get("type", "string") in ("string", "list")
+    return text and "enum" not in field.get("constraints", {})
 
 
 @rule("actors")
