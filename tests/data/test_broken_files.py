@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
 from companion import rules
+from companion.checks.rule import Record
+from companion.tables import seeds
 from companion.tables.read import DataError, load
+from slips import rule
+
+SEEDS = rule("sources.records")
 
 # What happened to a file -> (how, the one message, from its start)
 FILES = {
@@ -174,6 +180,27 @@ def test_a_broken_record_is_named(copy, case):
     spoil(copy / "seeds" / "hashmi-2024.yml")
     messages = [str(p) for p in rules.check(copy / "data")]
     assert any(where in m and expected in m and "\n" not in m for m in messages), messages[:5]
+
+
+def test_a_file_in_the_place_of_the_records_is_named(copy):
+    shutil.rmtree(copy / "seeds")
+    assert not list(SEEDS.run(Record.read(copy / "data"))), "a package that is given out has none"
+    (copy / "seeds").touch()
+    (said,) = map(str, SEEDS.run(Record.read(copy / "data")))
+    assert said == (
+        "seeds: expected a folder with the records of articles, or nothing of this name"
+    )
+
+
+@pytest.mark.parametrize("there", ["nothing", "a file", "one that holds none"])
+def test_an_article_without_a_folder_of_records_is_one_message(copy, there):
+    shutil.rmtree(copy / "seeds")
+    if there != "nothing":
+        (copy / "seeds").touch() if there == "a file" else (copy / "seeds").mkdir()
+    with pytest.raises(DataError) as caught:
+        seeds.record("hashmi-2024", copy / "data")
+    said = "seeds: expected a folder seeds beside the tables, with the records of articles; there"
+    assert str(caught.value) == f"{said} is {there} ({copy / 'seeds'})"
 
 
 def test_stray_delimiter_is_named(copy):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from ..tables.read import DataError, Problem
 from .rule import Record, at, rule
 
@@ -12,7 +14,10 @@ def records(record: Record):
     from ..tables import seeds as read  # with yaml, which not every place that has tables has
 
     seeds = record.folder.parent / "seeds"
-    if not seeds.is_dir():
+    if not seeds.is_dir():  # a package that is given out has none
+        if os.path.lexists(seeds):
+            said = "a folder with the records of articles, or nothing of this name"
+            yield Problem("seeds", None, None, None, said)
         return
     table = record.by("sources", "source_id")
     blocks: dict[str, set[int]] = {}

@@ -44,11 +44,23 @@ def files(folder: Path | None = None) -> list[Path]:
     return sorted(((folder or data_dir()).parent / "seeds").glob("*.yml"))
 
 
+def no_folder(folder: Path) -> Problem | None:
+    """That beside a folder of tables there is no folder of records with one; None where it is."""
+    seeds = folder.parent / "seeds"
+    if seeds.is_dir() and any(seeds.glob("*.yml")):
+        return None
+    here = "one that holds none" if seeds.is_dir() else "a file" if seeds.exists() else "nothing"
+    said = f"a folder seeds beside the tables, with the records of articles; there is {here}"
+    return Problem("seeds", None, None, None, f"{said} ({seeds})")
+
+
 def record(source_id: str, folder: Path | None = None) -> dict:
     """The record of an article under seeds/ beside the folder of tables.
 
     Raises DataError when there is none or it is broken.
     """
+    if lacking := no_folder(folder or data_dir()):
+        raise DataError([lacking])
     known = {path.stem: path for path in files(folder)}
     if source_id not in known:
         raise DataError(f'no article "{source_id}"; expected one of {", ".join(known)}')
