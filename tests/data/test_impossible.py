@@ -77,6 +77,7 @@ SLIPS = [
     ),
     ("letters.seen", "positions", {}, {"role": "=A1"}, "not a formula"),
     ("letters.seen", "treaties", {}, {"signatories": "Kim Jong Un;n/a"}, 'found "n/a"; expected w'),
+    ("links.names", "hosts", {}, {"host": "example.xn--"}, "a host in lower case"),
 ]
 
 
@@ -120,6 +121,11 @@ def test_one_figure_below_zero_hides_no_other_that_is_far_off():
     )
     assert any(f'found "{own[id(far)]["value"]}"' in message for message in said), said
     assert figures.FACTOR < 2
+
+
+@pytest.mark.parametrize("host", ["xn--e1afmkfd.xn--p1ai", "example.xn--fiqs8s", "пример.рф"])
+def test_a_host_may_end_as_machines_write_it(host):
+    assert not changed("links.names", "hosts", {"host": "dailynk.com"}, {"host": host})
 
 
 @pytest.mark.parametrize("cell", ["nan", "NULL", "n/a", "tbd", "TODO", "—", "=A1&B1", "+LEFT(B2)"])

@@ -17,7 +17,8 @@ _TABLES = (
     "positions",
     "verdicts",
 )
-_HOST = re.compile(r"[^\s/:@A-Z]+\.[^\s/:@.A-Z0-9]{2,}")
+# The end of a host has no digit, unless it is written for machines: xn--p1ai for рф.
+_HOST = re.compile(r"[^\s/:@A-Z]+\.(?:(?!xn--)[^\s/:@.A-Z0-9]{2,}|xn--[a-z0-9-]*[a-z0-9])")
 # Two addresses in the place of one: a spreadsheet or a hand set a comma or a space between them.
 _SEVERAL = re.compile(r"[\s<>\"|]|,\s*https?://")
 
