@@ -93,8 +93,8 @@ def _line(places, tail: str, head: str, signs: list[int], page: str) -> str:
 def _tip(end: list[float], along: tuple[float, float], long: float) -> str:
     """The arrowhead at the end of a line, which says whose act it is and towards whom."""
     (x, y), (ux, uy), half = end, along, long * 0.7
-    corners = (x + ux * long, y + uy * long), (x - uy * half, y + ux * half)
-    corners = *corners, (x + uy * half, y - ux * half)
+    point, left = (x + ux * long, y + uy * long), (x - uy * half, y + ux * half)
+    corners = point, left, (x + uy * half, y - ux * half)
     return "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in corners) + "Z"
 
 
