@@ -224,7 +224,7 @@ def test_when_a_script_fails_the_still_chart_stays(visit, missing):
     page.route(lambda url: missing in url, lambda route: route.abort())
     frame = page.locator("#sidelined-triangle .chart-frame")
     frame.hover()
-    page.wait_for_function("() => document.querySelector('#sidelined-triangle fieldset').disabled")
+    page.locator("#sidelined-triangle .chart-now").get_by_text("did not load").wait_for()
     assert frame.locator("svg:visible").count() == 1 and frame.locator(".chart-live").count() == 0
     page.unroute_all()
 

@@ -52,9 +52,15 @@ globalThis.companionChartControls = (() => {
         return [field, field.tagName === "SELECT" ? optionOf(field, value).textContent : value];
       }),
     );
-    const says = [];
+    const says = [],
+      failed = frame.matches(".is-failed");
     if (wrong.length) says.push(`Not kept from the address: ${wrong.join(", ")}. `);
-    if (apart.length)
+    if (failed)
+      says.push(
+        "The chart that answers to these controls did not load: the drawing is still the one " +
+          "of the title. Choose again to try once more.",
+      );
+    else if (apart.length)
       says.push(
         "Shown now: " +
           `${fields.map((field) => `${labelOf(field)} ${shownOf(field)}`).join(", ")}. The ` +
@@ -83,7 +89,7 @@ globalThis.companionChartControls = (() => {
       if (output) output.textContent = field.value;
     }
     const { view } = (await draw(frame).catch(() => ({}))) ?? {};
-    if (!view) return;
+    if (!view) return now(frame, wrong);
     delete frame.dataset.point;
     tip(frame, null);
     for (const field of signals(frame)) view.signal(field.dataset.signal, chosen(field));
@@ -93,6 +99,14 @@ globalThis.companionChartControls = (() => {
   }
 
   const frames = [...document.querySelectorAll(".chart-frame")];
+  // A touch, or a chart that comes in sight. The line tells that it did not load, and, when a later
+  // touch has brought it, what is shown.
+  async function wake(frame) {
+    const failed = frame.matches(".is-failed");
+    await draw(frame).catch(() => {});
+    if (signals(frame).length && (failed || frame.matches(".is-failed"))) now(frame, []);
+  }
 
-  return { initial, keyOf, valueOf, labelOf, choosable, setField, moved, frames };
+
+  return { initial, keyOf, valueOf, labelOf, choosable, setField, moved, wake, frames };
 })();

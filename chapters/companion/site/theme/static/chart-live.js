@@ -10,16 +10,17 @@ globalThis.companionCharts = (() => {
   const views = new Map(); // frame -> the live chart in it
   window.companionFigure = (figure) => figures.set(figure.name, figure);
 
-  // A plain script element: unlike fetch it also works in a page opened from disk.
-  function load(address) {
+  // A plain script element: unlike fetch it also works in a page opened from disk. What did not
+  // come, or came as something else, is asked for again by the next call.
+  function load(address, brought) {
     if (!fetched.has(address)) {
       fetched.set(
         address,
         new Promise((resolve, reject) => {
           const script = document.createElement("script");
           script.src = new URL(address, here).href;
-          script.onload = resolve;
-          script.onerror = () => {
+          script.onload = script.onerror = () => {
+            if (brought()) return resolve(brought());
             fetched.delete(address);
             script.remove();
             reject(new Error(`${address} did not load`));
@@ -31,7 +32,7 @@ globalThis.companionCharts = (() => {
     return fetched.get(address);
   }
   const bring = (frame) =>
-    load(`../_figures/${frame.dataset.script}`).then(() => figures.get(frame.dataset.figure));
+    load(`../_figures/${frame.dataset.script}`, () => figures.get(frame.dataset.figure));
 
   // The height of the drawing in the page decides which of the two is meant for this width.
   const size = (frame) => (frame.clientWidth > 560 ? "wide" : "narrow");
@@ -59,7 +60,7 @@ globalThis.companionCharts = (() => {
     const ready = (async () => {
       const [figure] = await Promise.all([
         bring(frame),
-        load(`../_charts/${frame.dataset.runtime}`),
+        load(`../_charts/${frame.dataset.runtime}`, () => window.companionVega),
       ]);
       const { View, parse, expressionInterpreter } = window.companionVega;
       const spec = { ...figure[wanted] };
@@ -95,12 +96,14 @@ globalThis.companionCharts = (() => {
     try {
       await ready;
       frame.classList.add("is-live");
+      frame.classList.remove("is-failed");
     } catch (error) {
       console.warn("the chart stays as it is drawn:", error);
       plot.querySelectorAll(".chart-live").forEach((part) => part.remove());
       views.delete(frame);
+      delete frame.dataset.drawn; // the next touch tries again
       frame.classList.remove("is-live");
-      frame.querySelector(".chart-controls")?.setAttribute("disabled", "");
+      frame.classList.add("is-failed");
     }
     return ready;
   }

@@ -2,17 +2,16 @@
 // asks of the controls, and the table of what is drawn.
 (() => {
   "use strict";
-  const { bring, signals, draw, words, tip, markAt, follow, step } = globalThis.companionCharts;
-  const { initial, keyOf, valueOf, labelOf, choosable, setField, moved, frames } =
+  const { bring, signals, draw, words, tip, markAt, follow, step } =
+    globalThis.companionCharts;
+  const { initial, keyOf, valueOf, labelOf, choosable, setField, moved, wake, frames } =
     globalThis.companionChartControls;
 
   const onSight = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries)
-        if (isIntersecting) {
-          onSight.unobserve(target);
-          draw(target).catch(() => {});
-        }
+        if (isIntersecting)
+          wake(target).then(() => target.matches(".is-live") && onSight.unobserve(target));
     },
     { rootMargin: "100px" },
   );
@@ -36,10 +35,7 @@
     const plot = frame.querySelector(".chart-plot"),
       fields = signals(frame);
     for (const type of ["pointerenter", "touchstart", "focusin"])
-      frame.addEventListener(type, () => draw(frame).catch(() => {}), {
-        once: true,
-        passive: true,
-      });
+      frame.addEventListener(type, () => wake(frame), { passive: true });
     // From the keyboard: the chart takes the focus, arrow keys go through what it shows.
     const said = document.createElement("p");
     said.className = "chart-said visually-hidden";
