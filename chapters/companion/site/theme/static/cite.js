@@ -13,7 +13,7 @@
     bibtex: "BibTeX",
     ris: "RIS",
   };
-  let entries, dialog, wanted;
+  let entries, dialog, wanted, missing;
 
   // Entries come as a script that calls this: a page opened from disk may not fetch, but may load a
   // script.
@@ -22,13 +22,20 @@
       window.companionCitations = resolve;
       const script = document.createElement("script");
       script.src = new URL(`../_cite/${panel.dataset.citePage}.js`, here).href;
-      script.onerror = () => reject(new Error("the citations did not load"));
+      // What did not come, or came as something else, is asked for again at the next press.
+      script.onload = script.onerror = () => {
+        script.remove();
+        reject(new Error("the citations did not load"));
+      };
       document.head.append(script);
+    }).catch((error) => {
+      entries = undefined;
+      throw error;
     });
     return entries;
   }
 
-  // What stands in the page serves when the rest cannot be had.
+  // The page's own citation stands in it, and serves when the rest cannot be had.
   const standing = () =>
     Object.fromEntries(
       [...panel.querySelectorAll("dd[data-style] > span:first-child")].map((text) => [
@@ -84,8 +91,12 @@
       field = dialog.querySelector(".cite-entry");
     dialog.querySelector("[role=status]").textContent = "";
     const code = style === "bibtex" || style === "ris";
-    field.classList.toggle("is-code", code);
-    if (!wanted[style])
+    field.classList.toggle("is-code", code && !missing);
+    dialog.querySelector(".cite-copy").hidden = missing;
+    if (missing)
+      field.textContent =
+        "This citation did not load. Close this and ask for it again to try once more.";
+    else if (!wanted[style])
       field.textContent = "This format did not load; the files at the end of the page hold it.";
     else if (code) field.textContent = wanted[style];
     else field.innerHTML = wanted[style];
@@ -93,24 +104,24 @@
 
   async function open(id) {
     if (!dialog) make();
-    let what =
-      id === panel.dataset.citeOwn
-        ? id === "book"
-          ? "Cite this book"
-          : "Cite this page"
-        : id.startsWith("figure:")
-          ? "Cite this figure"
-          : id.startsWith("table:")
-            ? "Cite this table"
-            : `Cite ${id}`;
+    const own = id === panel.dataset.citeOwn;
+    const what = own
+      ? id === "book"
+        ? "Cite this book"
+        : "Cite this page"
+      : id.startsWith("figure:")
+        ? "Cite this figure"
+        : id.startsWith("table:")
+          ? "Cite this table"
+          : `Cite ${id}`;
     try {
       wanted = (await load())[id];
       if (!wanted) throw new Error(`no citation of ${id} on this page`);
     } catch (error) {
       console.warn(error);
-      wanted = standing();
-      what = "Cite this page";
+      wanted = own && standing(); // never another thing's citation
     }
+    missing = !wanted;
     dialog.querySelector("h2").textContent = what;
     show();
     if (!dialog.open) dialog.showModal();
