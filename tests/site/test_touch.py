@@ -89,7 +89,8 @@ def test_the_state_of_a_control_stands_in_the_address(visit, name):
     page.wait_for_function("key => location.search.includes(key)", arg=key)
     line = figure.locator(".chart-now")
     line.wait_for()
-    assert "The title was written for" in line.inner_text()
+    said = line.inner_text()
+    assert "The title was written for" in said and "the files below (SVG, PNG) show that" in said
     again = visit(here(page).split("/", 3)[3])
     assert with_control(again).locator("[data-signal]").first.input_value() == other
     page.go_back()

@@ -65,7 +65,8 @@ globalThis.companionChartControls = (() => {
         "Shown now: " +
           `${fields.map((field) => `${labelOf(field)} ${shownOf(field)}`).join(", ")}. The ` +
           "title was written for " +
-          `${apart.map((field) => `${labelOf(field)} ${before.get(field)}`).join(", ")}. `,
+          `${apart.map((field) => `${labelOf(field)} ${before.get(field)}`).join(", ")}, ` +
+          "and the files below (SVG, PNG) show that. ",
       );
     const live = views.get(frame)?.live;
     if (live && !points(frame).length) says.push("Nothing is on record for these choices.");
