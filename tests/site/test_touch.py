@@ -9,7 +9,7 @@ import re
 
 import pytest
 from conftest import CHAPTERS
-from visits import TOUCHED, here, tap, touch
+from visits import SIZES, TOUCHED, here, tap, touch
 
 # A point, in whole pixels, of the first mark that has something to say and lies in sight: of the
 # live chart.
@@ -111,3 +111,74 @@ def test_a_damaged_control_is_told(visit):
     line.wait_for(timeout=15_000)
     assert re.search("Not kept from the address: .*nonsense", line.inner_text())
     assert not page.errors
+
+
+# --- A phone that is turned
+
+TURNED = {"width": 740, "height": 360}
+# By how much a box leaves what is seen, the bar over it counted as unseen.
+OUTSIDE = """box => { const r = box.getBoundingClientRect(),
+  bar = document.querySelector(".site-bar").getBoundingClientRect().bottom;
+  return Math.max(-r.left, r.right - document.documentElement.clientWidth, bar - r.top,
+    r.bottom - innerHeight); }"""
+
+RIGHTMOST = """id => { const boxes = [...document.getElementById(id).querySelectorAll(
+  ".chart-live svg [class*='role-mark'] > *")].filter((mark) => (Array.isArray(mark.__data__)
+  ? mark.__data__[0] : mark.__data__)?.tooltip).map((mark) => mark.getBoundingClientRect());
+  const box = boxes.sort((a, b) => b.right - a.right)[0];
+  return [Math.round((box.left + box.right) / 2), Math.round((box.top + box.bottom) / 2)]; }"""
+
+
+@pytest.mark.parametrize("first", ["upright", "lying"])
+def test_an_evidence_card_stays_in_sight_when_the_phone_is_turned(finger, first):
+    page = finger("chapters/two-articles.html")
+    sizes = [SIZES["narrow"], TURNED]
+    if first == "lying":
+        sizes.reverse()
+    for number in (0, 3, 8):
+        page.set_viewport_size(sizes[0])
+        link = page.locator("p a.evidence:visible").nth(number)
+        link.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+        tap(link)
+        card = page.locator(".evidence-card")
+        card.wait_for()
+        page.set_viewport_size(sizes[1])
+        page.wait_for_timeout(300)
+        width, height = sizes[1].values()
+        assert [page.evaluate("innerWidth"), page.evaluate("innerHeight")] == [width, height]
+        assert card.evaluate(OUTSIDE) <= 0, "the card is out of sight"
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        apart = link.evaluate(
+            "link => { const [c, l] = [document.querySelector('.evidence-card'), link].map(e => "
+            "e.getBoundingClientRect()); return Math.max(c.top - l.bottom, l.top - c.bottom); }"
+        )
+        assert 0 <= apart <= 12, f"the card is {apart} px from its number"
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("size", [TURNED, {"width": 660, "height": 740}])
+def test_a_tip_stays_at_its_mark_when_the_phone_is_turned(finger, size):
+    page = finger("chapters/relationship-graph.html")
+    figure = page.locator("#relations-evidence")
+    plot, tip = figure.locator(".chart-plot"), figure.locator(".chart-tip.is-kept")
+    page.set_viewport_size(size)
+    plot.scroll_into_view_if_needed()
+    tap(plot, {"x": 3, "y": 3})
+    figure.locator(".chart-live:not(.is-waiting) svg").first.wait_for(timeout=15_000)
+    plot.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+    touch(page, *page.evaluate(RIGHTMOST, "relations-evidence"))
+    said = tip.inner_text()
+    page.set_viewport_size(SIZES["narrow"])
+    page.wait_for_timeout(800)
+    assert tip.inner_text() == said
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert page.evaluate("innerWidth") == SIZES["narrow"]["width"]
+    below = tip.evaluate(
+        "(tip) => { const at = tip.getBoundingClientRect(); return [...tip.closest('.chart-plot')"
+        ".querySelectorAll('.chart-live [class*=role-mark] > *')].filter((mark) => { const own = "
+        "mark.__data__, item = Array.isArray(own) ? own[0] : own; return item?.tooltip && "
+        "[...tip.querySelectorAll('dd')].every((dd) => Object.values(item.tooltip).join(' ')"
+        ".includes(dd.textContent)); }).map((mark) => Math.round(at.top - "
+        "mark.getBoundingClientRect().bottom)); }"
+    )
+    assert 8 in below, f"the tip stands {below} px below its mark"

@@ -99,7 +99,6 @@ globalThis.companionChartControls = (() => {
     now(frame, wrong);
   }
 
-  const frames = [...document.querySelectorAll(".chart-frame")];
   // A touch, or a chart that comes in sight. The line tells that it did not load, and, when a later
   // touch has brought it, what is shown.
   async function wake(frame) {
@@ -108,6 +107,7 @@ globalThis.companionChartControls = (() => {
     if (signals(frame).length && (failed || frame.matches(".is-failed"))) now(frame, []);
   }
 
+  const frames = [...document.querySelectorAll(".chart-frame")];
 
   return { initial, keyOf, valueOf, labelOf, choosable, setField, moved, wake, frames };
 })();

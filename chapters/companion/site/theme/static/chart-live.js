@@ -180,9 +180,36 @@ globalThis.companionCharts = (() => {
       box.append(line);
     }
     plot.append(box);
+    telling.set(frame, JSON.stringify(value));
+    beside(box, at);
+  }
+  const telling = new Map(); // frame -> what its tip tells, as JSON
+  function beside(box, at) {
     const left = Math.min(at.left + at.width / 2 + 10, at.room - box.offsetWidth);
     box.style.left = `${Math.max(0, left)}px`;
     box.style.top = `${at.top + at.height + 8}px`;
+  }
+  const around = (ring, at) =>
+    Object.assign(ring.style, {
+      left: `${at.left - 4}px`,
+      top: `${at.top - 4}px`,
+      width: `${at.width + 8}px`,
+      height: `${at.height + 8}px`,
+    });
+
+  // When the page has another width, a mark stands elsewhere: its tip and ring go there.
+  function settle(frame) {
+    const [box, ring] = [".chart-tip", ".chart-point"].map((part) => frame.querySelector(part));
+    if (!box) return;
+    const all = points(frame),
+      n = all.findIndex(({ item }) => JSON.stringify(item.tooltip) === telling.get(frame));
+    if (n < 0) return step(frame, "Escape");
+    const at = place(frame, all[n].item);
+    beside(box, at);
+    if (!ring) return;
+    around(ring, at);
+    frame.dataset.point = n;
+    chosenMark.set(frame, all[n].item);
   }
 
   // The mark under a finger: what lies within 14 px of the tap, nearest first.
@@ -264,12 +291,7 @@ globalThis.companionCharts = (() => {
     tip(frame, item, item.tooltip);
     const ring = document.createElement("div");
     ring.className = "chart-point";
-    Object.assign(ring.style, {
-      left: `${at.left - 4}px`,
-      top: `${at.top - 4}px`,
-      width: `${at.width + 8}px`,
-      height: `${at.height + 8}px`,
-    });
+    around(ring, at);
     plot.append(ring);
     said.textContent = `${n + 1} of ${all.length}: ${words(item.tooltip)
       .map(([name, content]) => (name ? `${name} ${content}` : content))
@@ -277,5 +299,19 @@ globalThis.companionCharts = (() => {
     chosenMark.set(frame, item);
   }
 
-  return { views, bring, signals, chosen, fit, draw, words, tip, markAt, follow, points, step };
+  return {
+    views,
+    bring,
+    signals,
+    chosen,
+    fit,
+    draw,
+    words,
+    tip,
+    markAt,
+    follow,
+    points,
+    step,
+    settle,
+  };
 })();

@@ -2,7 +2,7 @@
 // asks of the controls, and the table of what is drawn.
 (() => {
   "use strict";
-  const { bring, signals, draw, words, tip, markAt, follow, step } =
+  const { bring, signals, draw, words, tip, markAt, follow, step, settle } =
     globalThis.companionCharts;
   const { initial, keyOf, valueOf, labelOf, choosable, setField, moved, wake, frames } =
     globalThis.companionChartControls;
@@ -153,7 +153,11 @@
   addEventListener("resize", () =>
     frames
       .filter((frame) => frame.matches(".is-live"))
-      .forEach((frame) => draw(frame).catch(() => {})),
+      .forEach((frame) =>
+        draw(frame)
+          .then(() => settle(frame))
+          .catch(() => {}),
+      ),
   );
 
   // The table of what a chart draws, built when it is asked for.

@@ -137,6 +137,17 @@
       if (event.detail === 0 || event.pointerType === "") card.querySelector("a, button")?.focus();
     });
   }
+  // A phone that is turned, a window that changes: the card goes along with its number, and into
+  // sight. Of a phone's browser only the height changes as its bars come and go.
+  const room = () => document.documentElement.clientWidth;
+  let wide = room();
+  addEventListener("resize", () => {
+    if (card) beside(owner);
+    if (card && room() !== wide)
+      for (const part of [card, owner])
+        part.scrollIntoView({ block: "nearest", behavior: "instant" });
+    wide = room();
+  });
   addEventListener("keydown", (event) => event.key === "Escape" && close(kept));
   addEventListener(
     "pointerdown",
