@@ -177,6 +177,40 @@ def test_register_sorts_numbers_as_numbers_and_what_is_missing_last(visit):
     assert head.get_attribute("aria-sort") is None and cells.all_inner_texts() == table
 
 
+# The top of the first row that is shown, below the bar that stays over the page.
+FIRST_ROW = """() => { const row = [...document.querySelectorAll("table.register-table tbody tr")]
+  .find((one) => one.checkVisibility());
+  return row.getBoundingClientRect().top -
+    document.querySelector(".site-bar").getBoundingClientRect().bottom; }"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_turning_a_page_of_a_register_leads_to_its_first_row(visit, size):
+    """By a finger or a mouse; and by the keyboard again and again."""
+    page = visit("chapters/claims.html", size)
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    info = page.locator(".dt-info .on-screen")
+    after, before = (
+        page.get_by_role("button", name=name, exact=True) for name in ("Next", "Previous")
+    )
+    focused = "document.activeElement.textContent"
+    after.click()
+    for turned in (26, 51):
+        assert info.inner_text().startswith(f"Showing {turned} to"), info.inner_text()
+        assert 0 <= page.evaluate(FIRST_ROW) < 200, "the first new row is out of sight"
+        assert page.evaluate(focused) == "Next"
+        page.keyboard.press("Enter")
+    while after.is_enabled():
+        page.keyboard.press("Enter")
+    assert page.evaluate(focused) == "Previous", "the focus is lost at the last page"
+    page.keyboard.press("Enter")
+    assert after.is_enabled() and page.evaluate(focused) == "Previous"
+    assert 0 <= page.evaluate(FIRST_ROW) < 200
+    while before.is_enabled():
+        page.keyboard.press("Enter")
+    assert page.evaluate(focused) == "Next" and info.inner_text().startswith("Showing 1 to")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_register_can_be_read_in_both_colour_modes(visit, scheme):
     """Text and its background differ by WCAG's 4.5 to 1."""

@@ -59,6 +59,23 @@
       pages = element("nav", { className: "register-pages" });
     info.setAttribute("role", "status");
     pages.setAttribute("aria-label", "Pages of the table");
+    // The buttons stand below the rows: who has turned the page is led to the first of the new
+    // ones, and can turn on from the keyboard.
+    const step = (label, by) => {
+      const button = element("button", { type: "button", textContent: label });
+      button.addEventListener("click", () => {
+        state.page += by;
+        turn();
+        const enabled = button.disabled ? pages.querySelector("button:enabled") : button;
+        enabled?.focus({ preventScroll: true });
+        table.scrollIntoView({ block: "start", behavior: "instant" });
+      });
+      return button;
+    };
+    const before = step("Previous", -1),
+      count = element("span"),
+      after = step("Next", 1);
+    pages.append(before, count, after);
 
     // The words of a cell; a row's link to its citation is no part of it.
     function words(cell) {
@@ -123,21 +140,9 @@
         element("span", { className: "on-paper" }, "Showing all of "),
         `${shown.length} entries${left}`,
       );
-      const step = (label, by, off) =>
-        element("button", {
-          type: "button",
-          textContent: label,
-          disabled: off,
-          onclick: () => {
-            state.page += by;
-            turn();
-          },
-        });
-      pages.replaceChildren(
-        step("Previous", -1, state.page === 0),
-        ` Page ${state.page + 1} of ${last + 1} `,
-        step("Next", 1, state.page === last),
-      );
+      before.disabled = state.page === 0;
+      after.disabled = state.page === last;
+      count.textContent = ` Page ${state.page + 1} of ${last + 1} `;
       pages.hidden = last === 0;
     }
 
