@@ -211,6 +211,49 @@ def test_turning_a_page_of_a_register_leads_to_its_first_row(visit, size):
     assert page.evaluate(focused) == "Next" and info.inner_text().startswith("Showing 1 to")
 
 
+def test_a_register_is_sorted_where_its_head_is_not_shown(visit):
+    """Menus and the buttons of the head agree, whichever is used, however the screen is turned."""
+    page = visit("chapters/events.html", "narrow")
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    page.locator(".dt-length select").select_option("all")
+    by, way = page.get_by_label("Sort by"), page.get_by_label("Direction")
+    head = page.locator("table.register-table th", has_text="Goldstein")
+    cells = page.locator('table.register-table tbody td[data-head="Goldstein"]')
+    table = cells.all_text_contents()
+    known, missing = [w for w in table if w], [w for w in table if not w]
+    assert way.is_disabled(), "the order of the table has no direction"
+    by.select_option("Goldstein")
+    assert cells.all_text_contents() == sorted(known, key=float) + missing
+    assert head.get_attribute("aria-sort") == "ascending"
+    way.select_option("descending")
+    falling = sorted(known, key=float, reverse=True) + missing
+    assert cells.all_text_contents() == falling
+    page.set_viewport_size(SIZES["wide"])
+    assert not by.is_visible() and not way.is_visible()
+    assert head.get_attribute("aria-sort") == "descending" and cells.all_text_contents() == falling
+    head.locator("button").click()  # back to the order of the table
+    assert cells.all_text_contents() == table
+    page.locator("table.register-table th", has_text="Date").first.locator("button").click()
+    page.set_viewport_size(SIZES["narrow"])
+    assert by.locator("option:checked").inner_text() == "Date" and way.is_enabled()
+    assert way.input_value() == "ascending"
+    by.select_option("as listed")
+    assert cells.all_text_contents() == table and way.is_disabled()
+    assert not page.locator("table.register-table th[aria-sort]").count()
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_tools_of_a_register_fit_a_finger(visit, name):
+    page = visit(f"chapters/{name}.html", "narrow")
+    page.locator(".register.is-live").wait_for(timeout=15_000)
+    tools = page.locator(".register-tools :is(input, select)")
+    assert tools.count() == 4
+    for tool in tools.all():
+        box = tool.bounding_box()
+        assert box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= 360, box
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_register_can_be_read_in_both_colour_modes(visit, scheme):
     """Text and its background differ by WCAG's 4.5 to 1."""

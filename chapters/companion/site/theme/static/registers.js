@@ -77,6 +77,19 @@
       after = step("Next", 1);
     pages.append(before, count, after);
 
+    // The same order as by the buttons in the head, which phones and tablets do not show.
+    const sortBy = element("select", { autocomplete: "off" }, new Option("as listed", -1)),
+      direction = element(
+        "select",
+        { autocomplete: "off", disabled: true },
+        new Option("ascending"),
+        new Option("descending"),
+      );
+    sortBy.addEventListener("change", () => arrange(Number(sortBy.value), false));
+    direction.addEventListener("change", () =>
+      arrange(state.column, direction.value === "descending"),
+    );
+
     // The words of a cell; a row's link to its citation is no part of it.
     function words(cell) {
       const copy = cell.querySelector(".row-cite") ? cell.cloneNode(true) : cell;
@@ -100,6 +113,17 @@
         return state.query.every((word) => one.text.includes(word));
       });
       state.page = 0;
+      sort();
+    }
+
+    // By a column, up or down; by -1 in the order of the table. Head and menus tell it alike.
+    function arrange(column, down) {
+      Object.assign(state, { column, down });
+      heads.forEach((head) => head.removeAttribute("aria-sort"));
+      sortBy.value = column;
+      direction.value = down ? "descending" : "ascending";
+      heads[column]?.setAttribute("aria-sort", direction.value);
+      direction.disabled = column < 0;
       sort();
     }
 
@@ -147,6 +171,7 @@
     }
 
     heads.forEach((head, column) => {
+      sortBy.append(new Option(head.textContent.trim(), column));
       const button = element(
         "button",
         { type: "button", className: "register-sort" },
@@ -155,13 +180,9 @@
       head.append(button);
       button.addEventListener("click", () => {
         // Up, down, and back to the order of the table.
-        if (state.column !== column) Object.assign(state, { column, down: false });
-        else if (!state.down) state.down = true;
-        else Object.assign(state, { column: -1, down: false });
-        heads.forEach((other) => other.removeAttribute("aria-sort"));
-        if (state.column === column)
-          head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
-        sort();
+        if (state.column !== column) arrange(column, false);
+        else if (!state.down) arrange(column, true);
+        else arrange(-1, false);
       });
       if (!head.hasAttribute("data-filter")) return;
       const kind = head.dataset.filter;
@@ -241,6 +262,8 @@
         { className: "register-tools" },
         element("label", { className: "dt-search" }, "Search ", search),
         element("label", { className: "dt-length" }, "Rows ", length),
+        element("label", { className: "register-by" }, "Sort by ", sortBy),
+        element("label", { className: "register-by" }, "Direction ", direction),
       ),
     );
     register.append(element("div", { className: "register-foot" }, info, pages));
