@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 
 from ..checks.letters import LONGEST, error
 
@@ -35,6 +36,13 @@ NOTHING = re.compile(
     r"[-–—./\\?*_\s]+|n\.?\s?/?\s?a\.?|null|nil|nan|tbd|todo|k\. ?a\.|s\. ?o\.|нет|〃|ditto",
     re.I,
 )
+# In a column of words these are nothing too; elsewhere they may be a code.
+NO_WORDS = re.compile(r"none|t\.? ?b\.? ?[ac]\.?", re.I)
+NO_LETTER = "words, with a letter in them"
+NO_TRUTH = "text: the spreadsheet took it for true or false"
+# Columns of words or sentences, of a sheet and of its new actors: no number is one, nor a sign.
+WORDS = ("gist", "uncoded_reason", "reason", "paraphrase", "tie_note", "need_note")
+WORDS_OF_ACTORS = ("name", "name_native", "role", "affiliation", "note")
 # Whatever is typed here is meant: the sentence, and of a set coded again the remark on a row and
 # the coder (Na is a family name, NA may be initials).
 AS_IS = ("text", "note", "coder")
@@ -44,17 +52,18 @@ class Formula(str):
     """A formula that no program has computed: a workbook written by a script has no values."""
 
 
-def plain(cell, column: str) -> tuple[str, str]:
+def plain(cell, column: str, words: Collection[str] = WORDS) -> tuple[str, str]:
     """A cell of `column` as text, and what was expected there when it is nothing for a table.
 
-    White space is reduced, whole numbers lose their decoration, a date is written YYYY-MM-DD.
+    words: columns that hold words, so that a number or a truth value in them is none. White space
+    is reduced, whole numbers lose their decoration, a date is written YYYY-MM-DD.
     """
     if cell is None:
         return "", ""
     if isinstance(cell, Formula):
         return str(cell), "a value: no program has computed this formula; type what it should say"
     if isinstance(cell, bool):
-        cell = "TRUE" if cell else "FALSE"
+        return _truth("TRUE" if cell else "FALSE", column)
     if isinstance(cell, (datetime.date, datetime.time, datetime.timedelta)):
         return _moment(cell, column)
     if isinstance(cell, float) and cell.is_integer():
@@ -64,11 +73,28 @@ def plain(cell, column: str) -> tuple[str, str]:
         return text, NO_ERROR
     if len(text) > LONGEST:
         return text[:60] + "…", f"at most {LONGEST:,} characters, as a spreadsheet's cell holds"
-    if column not in AS_IS and TYPED.fullmatch(text):
-        return text, NO_FORMULA
-    if column not in AS_IS and NOTHING.fullmatch(text):
-        return text, "words, or an empty cell where there is nothing to say"
+    meant = column in AS_IS and column not in words
+    if said := "" if meant else _unmeant(text, column in words):
+        return text, said
     return SAID.get(text.upper(), text) if column in YES_NO else text, ""
+
+
+def _truth(text: str, column: str) -> tuple[str, str]:
+    """A cell that the spreadsheet takes for true or false."""
+    if column in YES_NO:
+        return SAID[text], ""
+    return text, "" if column == "text" else NO_TRUTH
+
+
+def _unmeant(text: str, words: bool) -> str:
+    """What was expected in place of a text that nobody means, in a column of words or another."""
+    if TYPED.fullmatch(text):
+        return NO_FORMULA
+    if NOTHING.fullmatch(text) or (words and NO_WORDS.fullmatch(text)):
+        return "words, or an empty cell where there is nothing to say"
+    if words and text in SAID:
+        return NO_TRUTH
+    return NO_LETTER if words and text and not any(map(str.isalpha, text)) else ""
 
 
 def _moment(cell, column: str) -> tuple[str, str]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import difflib
 import io
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..tables.read import DataError, Problem, parse
-from .cells import Formula, plain
+from .cells import WORDS, WORDS_OF_ACTORS, Formula, plain
 from .columns import CODING, COLUMNS, NEW_ACTORS, OPTIONAL, OTHER_SHEETS, SENTENCE, actors_file
 
 TEXTS, WORKBOOKS = (".csv", ".tsv", ".txt"), (".xlsx", ".xlsm")
@@ -60,7 +61,8 @@ def read(sheet: Path, actor_columns: list[str]) -> Filled:
     optional = [*COLUMNS, *OPTIONAL]
     coding, wrong = table(found[CODING], sheet.name, list(COLUMNS), optional)
     problems += wrong
-    actors, wrong = table(found.get(NEW_ACTORS), file, NEEDED_OF_ACTORS, actor_columns)
+    new = found.get(NEW_ACTORS)
+    actors, wrong = table(new, file, NEEDED_OF_ACTORS, actor_columns, WORDS_OF_ACTORS)
     problems += wrong
     if problems:
         raise DataError(problems)
@@ -225,11 +227,11 @@ def head(cell) -> str:
 
 
 def table(
-    rows: Rows | None, file: str, needed, allowed: list[str]
+    rows: Rows | None, file: str, needed, allowed: list[str], words: Collection[str] = WORDS
 ) -> tuple[list[dict], list[Problem]]:
     """The rows below the first as dicts, and problems of columns and cells; None is no table.
 
-    needed: columns that must be there; allowed: those that may.
+    needed: columns that must be there; allowed: those that may; words: those that hold words.
     """
     if rows is None:
         return [], []
@@ -254,7 +256,7 @@ def table(
         held = dict.fromkeys([*needed, *allowed], "")
         for k, cell in enumerate(cells):
             column = heads[k] if k < len(heads) else ""
-            text, said = plain(cell, column)
+            text, said = plain(cell, column, words)
             if text and column not in allowed:
                 strange.setdefault(column or f"number {k + 1}", []).append((n, text[:60]))
             elif said:
