@@ -12,6 +12,7 @@ from pathlib import Path
 from . import checks, citations, export
 from .articles import add, command, verify
 from .recode import command as recode
+from .tables.problems import told as as_lines
 from .tables.read import DataError, data_dir, load, rows, tables
 
 
@@ -62,10 +63,12 @@ def _import(args) -> int:
     from .workbook import take_over
 
     command.recover(data_dir())
-    found = take_over(Path(args.workbook))
-    for change in found:
-        print(change)
+    found, suspect = take_over(Path(args.workbook))
+    for line in (*found, *as_lines(suspect)):
+        print(line)
     print(f"{len(found)} change{'s' if len(found) != 1 else ''} taken over from {args.workbook}.")
+    if suspect:
+        print("What is suspect may be right: look at it.")
     return 0
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from .packing import DAY, packed
+from .suspects import tried
 from .tables.cells import cells
 from .tables.compare import TableChange, changes
 from .tables.problems import DataError, Problem
@@ -99,8 +100,9 @@ def _timeless(written: io.BytesIO) -> bytes:
     return packed({n: re.sub(said, rb"\g<1>" + day, content) for n, content in parts.items()})
 
 
-def take_over(path: Path, folder: Path | None = None) -> list[TableChange]:
-    """Replace the tables by those of a workbook, all or none; returns what changed, in order.
+def take_over(path: Path, folder: Path | None = None) -> tuple[list[TableChange], list[Problem]]:
+    """Replace the tables by those of a workbook, all or none; returns what changed, in order, and
+    the warnings that this brings.
 
     Sheets that are not there leave their tables as they are; the sheet that explains and sheets of
     other names are not read. Raises DataError, naming file, row, column and value, for a workbook
@@ -118,11 +120,11 @@ def take_over(path: Path, folder: Path | None = None) -> list[TableChange]:
     with changing(folder, folder, check=sound) as change:
         read = _tables_of(path, folder)
         new = {folder / resource["path"]: content for resource, content in read}
-        sound(new)
+        suspect = tried(folder, new)
         found = changes(folder, {place.name: content for place, content in new.items()})
         if found:
             change.replace_all(new)
-    return found
+    return found, suspect
 
 
 def _tables_of(path: Path, folder: Path):

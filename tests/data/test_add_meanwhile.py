@@ -36,7 +36,7 @@ def desk(tmp_path_factory) -> Path:
         shutil.copytree(root / part, top / part)
     (top / "desk").mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(add, "_sound", lambda changes, folder: None)
+        patch.setattr(add, "_sound", lambda changes, folder: [])
         for one in ("a", "b"):
             begin(top, one)
             said = json.dumps([CODING, ACTORS]).replace(ID, f"{one}-2025")

@@ -5,13 +5,14 @@ writes for signs; and tables on disk that are broken when one comes.
 from __future__ import annotations
 
 import csv
+import json
 import resource
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
-from companion import checks, cli, workbook
+from companion import cli, workbook
 from companion.tables.read import DataError
 from conftest import ROOT
 from openpyxl import Workbook
@@ -52,7 +53,7 @@ def test_a_blank_far_from_the_table_is_nothing_and_costs_nothing(copy, tmp_path,
     held["treaties"][place] = " "
     held.save(tmp_path / "stray.xlsx")
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
-    assert workbook.take_over(tmp_path / "stray.xlsx", copy / "data") == []
+    assert workbook.take_over(tmp_path / "stray.xlsx", copy / "data") == ([], [])
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 400_000, f"{place}: {grown:,} KB more memory for one blank cell"
     assert time.monotonic() - start < 60
@@ -125,11 +126,11 @@ def test_a_table_that_is_broken_on_disk_is_told_as_the_check_tells_it(
     ],
 )
 def test_signs_as_excel_writes_them_are_the_signs(copy, tmp_path, monkeypatch, stored, meant):
-    monkeypatch.setattr(checks, "errors_with", lambda folder, changes: [])
+    monkeypatch.setattr(workbook, "tried", lambda folder, changes: [])
     held = book(tmp_path / "pasted.xlsx", "treaties")
     put(held["treaties"], 2, "note", stored)
     held.save(tmp_path / "pasted.xlsx")
-    (change,) = workbook.take_over(tmp_path / "pasted.xlsx", copy / "data")
+    (change,), _ = workbook.take_over(tmp_path / "pasted.xlsx", copy / "data")
     assert (change.column, change.new) == ("note", meant)
 
 
@@ -143,15 +144,14 @@ def test_a_control_character_that_excel_hides_is_told(copy, tmp_path, stored):
     unchanged(copy / "data")
 
 
-def test_letters_that_look_like_a_sign_of_excel_go_there_and_back(copy, monkeypatch):
-    monkeypatch.setattr(checks, "errors_with", lambda folder, changes: [])
-    path = copy / "data" / "topics.csv"
-    table = rows(path)
-    table[1][table[0].index("title_en")] = "the file a_x0041_b"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(table)
-    (copy / "there.xlsx").write_bytes(workbook.as_workbook(copy / "data"))
-    assert workbook.take_over(copy / "there.xlsx", copy / "data") == []
+def test_letters_that_look_like_a_sign_of_excel_go_there_and_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "tried", lambda folder, changes: [])
+    fields = [{"name": "fog_id", "type": "string"}, {"name": "note", "type": "string"}]
+    told = {"resources": [{"name": "fog", "path": "fog.csv", "schema": {"fields": fields}}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(told), "utf-8")
+    (tmp_path / "fog.csv").write_text("fog_id,note\nF1,the file a_x0041_b\n", "utf-8")
+    (tmp_path / "there.xlsx").write_bytes(workbook.as_workbook(tmp_path))
+    assert workbook.take_over(tmp_path / "there.xlsx", tmp_path) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -176,13 +176,32 @@ def test_a_sheet_called_nearly_as_a_table_is_refused(copy, tmp_path, title, besi
 def test_the_codebook_under_the_name_of_its_table_is_refused_and_own_sheets_are_not_read(
     copy, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(checks, "errors_with", lambda folder, changes: [])
+    monkeypatch.setattr(workbook, "tried", lambda folder, changes: [])
     held = book(tmp_path / "named.xlsx", "topics")
     for title in ("my notes", "topics of mine", "read me (2)"):
         held.create_sheet(title).append(["fog"])
     held.save(tmp_path / "named.xlsx")
-    assert workbook.take_over(tmp_path / "named.xlsx", copy / "data") == []
+    assert workbook.take_over(tmp_path / "named.xlsx", copy / "data") == ([], [])
     held.create_sheet("codes")
     held.save(tmp_path / "named.xlsx")
     with pytest.raises(DataError, match="sheet “codes”: expected the name codebook"):
         workbook.take_over(tmp_path / "named.xlsx", copy / "data")
+
+
+def test_what_becomes_suspect_is_said_when_it_is_taken_over(copy, tmp_path, monkeypatch, capsys):
+    """And what was suspect before is not said again, though its row has moved."""
+    monkeypatch.setenv("COMPANION_DATA", str(copy / "data"))
+    held, place = book(tmp_path / "odd.xlsx", "hosts"), ""
+    names = [row[rows(DATA / "hosts.csv")[0].index("name")] for row in rows(DATA / "hosts.csv")]
+    common = next(name for name in names[1:] if names.count(name) >= 3 and len(name) > 7)
+    place = names.index(common) + 1
+    put(held["hosts"], place, "name", common[:-2] + common[-1])
+    held.save(tmp_path / "odd.xlsx")
+    assert cli.main(["import", str(tmp_path / "odd.xlsx")]) == 0
+    told = capsys.readouterr().out
+    assert f"data/hosts.csv, row {place}, column name: suspect, found" in told, told
+    assert "1 change taken over" in told and told.endswith("may be right: look at it.\n")
+    put(held["hosts"], 2, "note", "Fog, seen again")
+    held.save(tmp_path / "odd.xlsx")
+    assert cli.main(["import", str(tmp_path / "odd.xlsx")]) == 0
+    assert f"row {place}, column name" not in capsys.readouterr().out

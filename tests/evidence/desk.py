@@ -64,7 +64,7 @@ def waiting(stage, tmp_path) -> Path:
 @pytest.fixture
 def unchecked(monkeypatch):
     """Leave out the trial on a copy, which takes seconds, where a test is about something else."""
-    monkeypatch.setattr(add, "_sound", lambda changes, folder: None)
+    monkeypatch.setattr(add, "_sound", lambda changes, folder: [])
 
 
 def run(folder: Path, *arguments, command="add"):

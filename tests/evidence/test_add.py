@@ -19,7 +19,7 @@ from invented import ABOUT, ADDED, CODING, ID, TEXT, fill
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_text_to_rows(copy, text, ending, monkeypatch):
     if ending == "csv":  # the trial on a copy takes seconds; once is enough
-        monkeypatch.setattr(add, "_sound", lambda changes, folder: None)
+        monkeypatch.setattr(add, "_sound", lambda changes, folder: [])
     before, counts = state(copy), {t: len(load(t, copy / "data")) for t in ADDED}
     sheet = text.with_name(f"sheet.{ending}")
     result = run(copy, text, *options(sheet=sheet))

@@ -270,7 +270,7 @@ def test_authors_of_one_spelling_stay_two_through_the_sheet(desk):
 @pytest.fixture
 def unchecked(monkeypatch):
     """Leave out the trial on a copy, which takes seconds, where a test is about something else."""
-    monkeypatch.setattr(add, "_sound", lambda changes, folder: None)
+    monkeypatch.setattr(add, "_sound", lambda changes, folder: [])
 
 
 def test_two_articles_of_one_author_and_year(desk, unchecked, monkeypatch):

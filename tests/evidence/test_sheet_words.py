@@ -10,7 +10,9 @@ import pytest
 from companion import DataError, add
 from companion.articles.cells import WORDS, WORDS_OF_ACTORS, plain
 from companion.articles.sheet import single
-from desk import actors, cells, change, refused
+from companion.suspects import brought
+from companion.tables.problems import Problem
+from desk import actors, cells, change, refused, run
 from invented import ID
 from openpyxl import Workbook
 
@@ -119,3 +121,23 @@ def test_a_reason_of_what_was_settled_is_words(tmp_path):
     needed = ["claim_id", "resolved", "reason"]
     _, (problem,) = single(tmp_path / "settled.csv", needed, needed)
     assert str(problem).startswith('settled.csv, row 2, column reason: found "0"; expected words')
+
+
+def test_what_a_merge_makes_suspect_is_said(waiting):
+    """A slip in what recurs is no error; it is said before the sheet is merged, and when it is."""
+    sheet = waiting / "desk" / "sheet.csv"
+    change(sheet, f"{ID}:h1.1", uncoded_reason="author's nte")
+    suspect = 'column uncoded_reason: suspect, found "author\'s nte"; expected one spelling'
+    for how in ("--check", "--finish"):
+        told = run(waiting, how, sheet)
+        assert told.returncode == 0 and suspect in told.stdout, told.stdout + told.stderr
+        assert told.stdout.endswith("What is suspect may be right: look at it.\n")
+    assert "no fault" in run(waiting, "--check", sheet, "--again").stdout
+
+
+def test_new_warnings_are_those_that_were_in_no_row_before():
+    at = lambda row, value="fog": Problem("data/a.csv", row, "name", value, "mist", "warning")
+    assert brought([at(2), at(5)], [at(2), at(6)]) == []
+    assert brought([at(2)], [at(2), at(3)]) == [at(3)]
+    assert brought([], [at(2)]) == [at(2)] and brought([at(2)], []) == []
+    assert brought([at(2)], [at(2, "haze")]) == [at(2, "haze")]

@@ -20,7 +20,7 @@ SHEETS = sorted(p for end in ("js", "css") for p in LIBRARY.rglob(f"*.{end}"))
 STOREYS = [
     {"moved", "packing", "canonical", "likelihood", "names", "published", "rerun"},
     {"tables"},
-    {"checks", "cards", "evidence", "mentions", "wording", "works"},
+    {"checks", "cards", "evidence", "mentions", "suspects", "wording", "works"},
     {"citations", "citable", "citation_styles"},
     {"network"},
     {"measures"},

@@ -18,6 +18,7 @@ from .. import checks, names
 from ..checks import PENDING
 from ..checks.links import one_address
 from ..names import author_row as _author  # by its first name, which scripts of readers use
+from ..suspects import tried
 from ..tables import transaction
 from ..tables.read import DataError, Problem, data_dir, rows, tables
 from . import again as again_
@@ -197,7 +198,7 @@ def finish(
         if isinstance(merge, CodedTwice):
             return merge
         changes = merge.changes(over)
-    _sound(changes, folder)
+    suspect = _sound(changes, folder)
     transaction.replace_all(changes, folder)
     return Finished(
         merge.source["source_id"],
@@ -212,6 +213,7 @@ def finish(
         filled.open,
         len(merge.settled) if second else None,
         apart,
+        suspect,
     )
 
 
@@ -257,8 +259,7 @@ def check_sheet(
             both = twice.beside(merge, filled, (sheet, Path(second)), merge.folder)
             table = twice.table_of(sheet, None, folder)
             return twice.compared(both, settle.settled(both, table), None)
-        if not waits:
-            _sound(merge.changes(over), folder)
+        suspect = [] if waits else _sound(merge.changes(over), folder)
     coded = {claim.unit.row["sentence_id"] for claim in merge.coding.claims}
     content = [u.row["sentence_id"] for u in merge.fit.units if u.role in CONTENT]
     return Checked(
@@ -269,6 +270,7 @@ def check_sheet(
         filled.open,
         bool(over),
         bool(over and over.twice),
+        suspect,
     )
 
 
@@ -331,12 +333,12 @@ def _folder(data: str | Path | None) -> Path:
     return folder
 
 
-def _sound(changes: dict[Path, bytes | None], folder: Path) -> None:
-    """`_trial` of a step's own change, before the step writes it.
+def _sound(changes: dict[Path, bytes | None], folder: Path) -> list[Problem]:
+    """`_trial` of a step's own change, before the step writes it; returns the warnings it brings.
 
     What is saved meanwhile is tried with it once more by `_alone`.
     """
-    _trial(changes, folder)
+    return tried(folder, changes)
 
 
 def _trial(changes: dict[Path, bytes | None], folder: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..checks import MAX_QUOTED_SHARE, PENDING
+from ..tables.problems import Problem, told
 
 OPEN = "Another program has the sheet open: what is not saved there was not read."
 SHOWN = 6  # blocks of a role that are listed, of a transcript with dozens of questions
@@ -17,6 +18,11 @@ def count(number: int, what: str) -> str:
     if number == 1:
         return f"1 {what}"
     return f"{number} {what.removesuffix('y') + 'ie' if what.endswith('cy') else what}s"
+
+
+def _suspect(problems: list[Problem]) -> list[str]:
+    """Lines on what is suspect; none where nothing is."""
+    return [*told(problems), "What is suspect may be right: look at it."] if problems else []
 
 
 @dataclass
@@ -81,6 +87,7 @@ class Finished:
     open: bool = False  # another program holds the sheet open
     settled: int | None = None  # differences of two coders; None for one coder
     apart: list[str] = field(default_factory=list)  # of the second sheet, what no table takes
+    suspect: list[Problem] = field(default_factory=list)  # warnings that the merge brings
 
     def __str__(self) -> str:
         new = f" New actors: {', '.join(self.actors)}." if self.actors else ""
@@ -106,7 +113,7 @@ class Finished:
             f"(data/verdicts.csv){again}. "
             f"`companion verify {self.source_id} YOUR-COPY` checks every quotation."
         )
-        return "\n".join(lines + self.open * [OPEN])
+        return "\n".join(lines + _suspect(self.suspect) + self.open * [OPEN])
 
 
 @dataclass
@@ -120,6 +127,7 @@ class Checked:
     open: bool = False  # another program holds the sheet open
     again: bool = False  # of an article that is coded
     twice: bool = False  # and that by two, whose sheets go in together
+    suspect: list[Problem] = field(default_factory=list)  # warnings that the merge would bring
 
     @property
     def complete(self) -> bool:
@@ -141,6 +149,7 @@ class Checked:
                 both, them = (" --second SHEET", "both") if self.twice else ("", "it")
                 how = f"SHEET{both} --again` puts {them} in the place of what is merged"
             lines.append(f"The sheet is complete: `companion add --finish {how}.")
+        lines += _suspect(self.suspect)
         return "\n".join(["Nothing was merged.", *lines] + self.open * [OPEN])
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import checks
+from ..suspects import brought
 from ..tables.compare import TableChange, between
 from ..tables.copies import copied
 from ..tables.problems import numbered
@@ -120,7 +121,7 @@ def adopt(coding: Coding, to: Path, *, codes: bool = False, only: Collection[str
             ]
             raise DataError("\n".join(told))
         changes = between(folder, there)
-        before = set(map(str, checks.check(folder))) if found else set()
+        suspect = brought(checks.check(folder), found) if found else []
         (aside / TOLD).write_text(_told(coding, name, changes), encoding="utf-8")
         if to.exists():
             to.rmdir()
@@ -132,7 +133,7 @@ def adopt(coding: Coding, to: Path, *, codes: bool = False, only: Collection[str
         ) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    return Adopted(to, name, changes, [p for p in found if str(p) not in before])
+    return Adopted(to, name, changes, suspect)
 
 
 def _free(to: Path, folder: Path) -> None:
