@@ -108,7 +108,8 @@ SHAPES = [
     ("claims.stance", "constraints", None, "limits in braces"),
     ("claims.stance", "constraints", "x", "limits in braces"),
     ("claims.stance", "type", ["string"], "text"),
-    ("claims.about", "delimiter", 5, "text"),
+    ("claims.about", "delimiter", 5, "; which parts the items"),
+    ("claims.about", "delimiter", ",", "; which parts the items"),
     ("claims.checkable", "trueValues", "yes", "a list of words"),
 ]
 
@@ -123,6 +124,7 @@ def test_a_column_has_its_shape(copy, place, key, value, said):
 
 LINK = {"fields": ["actor"], "reference": {"resource": "actors", "fields": ["actor_id"]}}
 KEYS = [
+    ("primaryKey", [], "primaryKey", "a column, or a list of columns"),
     ("primaryKey", 5, "primaryKey", "a column, or a list of columns"),
     ("primaryKey", [["claim_id"]], "primaryKey", "a column, or a list of columns"),
     ("foreignKeys", 5, "foreignKeys", "a list of references"),

@@ -55,7 +55,7 @@ _FIELD: dict[str, Shape] = {
     "title": _TEXT,
     "description": _TEXT,
     "unit": _TEXT,
-    "delimiter": _TEXT,
+    "delimiter": (lambda value: value == ";", "; which parts the items of every list"),
     "trueValues": _WORDS,
     "falseValues": _WORDS,
     "constraints": (_is(dict), 'limits in braces, as {"required": true}'),
@@ -161,9 +161,9 @@ def _field(place: str, field: dict) -> Iterator[Problem]:
 
 def _keys(name: str, schema: dict) -> Iterator[Problem]:
     """Faults of a table's key and of its references."""
-    primary, links = schema.get("primaryKey", []), schema.get("foreignKeys", [])
-    if primary != [] and not _columns(primary):
-        yield _told(f"{name}.primaryKey", primary, "a column, or a list of columns")
+    links = schema.get("foreignKeys", [])
+    if "primaryKey" in schema and not _columns(schema["primaryKey"]):
+        yield _told(f"{name}.primaryKey", schema["primaryKey"], "a column, or a list of columns")
     if not isinstance(links, list):
         yield _told(f"{name}.foreignKeys", links, "a list of references in square brackets")
         return
