@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection
 
 from ..checks.letters import LONGEST, error
+from ..tables.placeholders import NO_WORDS, placeholder
 
 DATES = ("tie_start", "tie_end")
 YES_NO = ("checkable", "korea_named", "denuclearisation", "dual_track_label")
@@ -28,16 +29,8 @@ NO_ERROR = (
     "text or nothing, not an error of the spreadsheet (type the words again; a cell that begins "
     "with = + - or @ is taken for a formula)"
 )
-# A formula that a CSV file holds as it was typed: =A1&B1, @SUM(A1:A4), +LEFT(B2).
-TYPED = re.compile(r"=\s?\S.*|[@+-]\s?[A-Z.]{2,}\(.*", re.S)
-NO_FORMULA = "text or nothing, not a formula (type what it should say)"
-# What is typed for “nothing”. A table keeps it as words, so it must be empty.
-NOTHING = re.compile(
-    r"[-–—./\\?*_\s]+|n\.?\s?/?\s?a\.?|null|nil|nan|tbd|todo|k\. ?a\.|s\. ?o\.|нет|〃|ditto",
-    re.I,
-)
 # In a column of words these are nothing too; elsewhere they may be a code.
-NO_WORDS = re.compile(r"none|t\.? ?b\.? ?[ac]\.?", re.I)
+NONE = re.compile(r"none|t\.? ?b\.? ?[ac]\.?", re.I)
 NO_LETTER = "words, with a letter in them"
 NO_TRUTH = "text: the spreadsheet took it for true or false"
 # Columns of words or sentences, of a sheet and of its new actors: no number is one, nor a sign.
@@ -88,10 +81,10 @@ def _truth(text: str, column: str) -> tuple[str, str]:
 
 def _unmeant(text: str, words: bool) -> str:
     """What was expected in place of a text that nobody means, in a column of words or another."""
-    if TYPED.fullmatch(text):
-        return NO_FORMULA
-    if NOTHING.fullmatch(text) or (words and NO_WORDS.fullmatch(text)):
-        return "words, or an empty cell where there is nothing to say"
+    if said := placeholder(text):
+        return said
+    if words and NONE.fullmatch(text):
+        return NO_WORDS
     if words and text in SAID:
         return NO_TRUTH
     return NO_LETTER if words and text and not any(map(str.isalpha, text)) else ""
