@@ -188,16 +188,19 @@ def test_archive_is_a_valid_package(out, tmp_path):
 def test_text_like_a_formula_stays_text(copy, tmp_path, monkeypatch):
     from openpyxl import load_workbook
 
-    path = copy / "data" / "actors.csv"
+    # What stands before a quotation is the article's: it alone may begin as a formula does.
+    path = copy / "data" / "claims.csv"
     with path.open(encoding="utf-8", newline="") as file:
         content = list(csv.reader(file))
-    content[1][-1] = '=HYPERLINK("http://x","y")'
+    at = content[0].index("prefix")
+    row = next(n for n, cells in enumerate(content) if n and cells[at])
+    content[row][at] = '=HYPERLINK("http://x","y")'
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(content)
     monkeypatch.setenv("COMPANION_DATA", str(copy / "data"))
     export(tmp_path / "out")
-    cell = load_workbook(tmp_path / "out" / "companion.xlsx")["actors"].cell(2, len(content[0]))
-    assert (cell.value, cell.data_type) == (content[1][-1], "s")
+    cell = load_workbook(tmp_path / "out" / "companion.xlsx")["claims"].cell(row + 1, at + 1)
+    assert (cell.value, cell.data_type) == (content[row][at], "s")
 
 
 # What is wrong -> (how: data, place to write; what is said)
