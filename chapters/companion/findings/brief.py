@@ -236,8 +236,8 @@ def noes(name: str) -> alt.TopLevelMixin:
         name=name,
         title=f"Since the treaty {last['yes'] or 'none'} of {last['yes'] + last['no']} official "
         "Chinese texts on Korea read whole names denuclearisation",
-        subtitle="Share of China’s own texts on Korea that name it. Dashed: what unclear texts "
-        "would add, seen in part or in a report alone. The treaty is of 19 June 2024.",
+        subtitle="Share of China’s own texts on Korea that name it. Dashed: added if every unclear "
+        "text, seen in part or in a report alone, did. The treaty is of 19 June 2024.",
         alt=f"Bars by period, of texts that name it at least and at most. {told}.",
         data=found[["period", "yes", "no", "unclear", "texts"]].set_axis(
             ["Period", "Name it", "Leave it out", "Unclear", "Texts"], axis="columns"
