@@ -137,7 +137,7 @@ def test_sheets_of_the_page_and_of_the_command_are_one(tmp_path):
     for name in ("claims:hashmi-2024:10", "events:2019", "statements"):
         one = sets()[name]
         codes = {unit: given for unit, given in _recoded(one, chance).items() if given}
-        notes = {one.units[0]: 'hard; "very"', one.units[-1]: "=1+1"}
+        notes = {one.units[0]: 'hard; "very"', one.units[1]: "¶ 0", one.units[-1]: "=1+1"}
         work = {"coder": "Anna, B.", "codes": codes, "notes": notes}
         own = next(s for s in held["sets"] if s["id"] == name)
         (text,) = ask(("write", held, own, work))

@@ -51,6 +51,13 @@ def test_what_is_written_is_read_back(kind, data, tmp_path_factory):
     assert {u: n for u, n in found.notes.items() if u in known} == known
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("note", ["=1+1", "¶ 0", "¶ ¶ 0", "¶", "-x"])
+def test_a_note_that_begins_like_a_formula_or_a_mark_comes_back(kind, note, tmp_path):
+    path = written(tmp_path, f"a.{kind}", notes={(unit := next(iter(published()))): note})
+    assert sheet.read(path).notes == {unit: note}
+
+
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_a_spreadsheet_of_another_country_is_read(tmp_path, delimiter):
     path = written(tmp_path, "a.csv", codes=published())

@@ -4,6 +4,9 @@ In UTF-8 a letter beyond ASCII is two to four bytes. Read as Windows-1252, Latin
 each byte becomes a sign of its own: “’” turns into “â€™”, “é” into “Ã©”. Told is only what reads as
 UTF-8 again, gives letters that people write, and that nobody would have typed: after a letter may
 stand a quotation mark or a dash, and after a square root a number.
+
+ftfy knows more such readings; it would be one more package in every environment, the browser's
+among them, for one rule.
 """
 
 from __future__ import annotations

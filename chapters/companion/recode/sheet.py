@@ -121,7 +121,7 @@ def printed(one: Set, copies: Iterable[Path]) -> dict[str, str]:
 
 def harmless(words: str) -> str:
     """Words that no spreadsheet takes for a formula: a teacher opens what a class has written."""
-    return MARK + words if words.startswith(("=", "+", "-", "@")) else words
+    return MARK + words if words.startswith(("=", "+", "-", "@", MARK)) else words
 
 
 def _clean(words: str) -> str:

@@ -52,7 +52,7 @@
     /[",\r\n;\t]|^\s|\s$/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 
   // Words that no spreadsheet takes for a formula, and back.
-  const harmless = (words) => (/^[=+\-@]/.test(words) ? `¶ ${words}` : words),
+  const harmless = (words) => (/^([=+\-@]|¶ )/.test(words) ? `¶ ${words}` : words),
     meantSo = (words) => words.replace(/^¶ /, "");
 
   // The sheet of a set with somebody's work: {coder, codes, notes}.
