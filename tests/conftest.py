@@ -104,6 +104,7 @@ SLOW = {
     "test_two_coders",
     "test_verify",
     "test_wheel",
+    "test_workbooks_found",
     "test_wrong_cells",
 }
 
