@@ -12,6 +12,7 @@ from pathlib import Path
 from . import checks, citations, export
 from .articles import add, command, verify
 from .recode import command as recode
+from .suspects import LOOK
 from .tables.problems import told as as_lines
 from .tables.read import DataError, data_dir, load, rows, tables
 
@@ -32,7 +33,7 @@ def _check(args) -> int:
         ]
         print(f"{' and '.join(told)} found in {folder}")
         if suspect and not wrong:
-            print("What is suspect may be right: look at it. `--strict` makes it an error.")
+            print(f"{LOOK} `--strict` makes it an error.")
         return 1 if wrong or args.strict else 0
     counts = [f"{name} {len(rows(name, folder, sound=True))}" for name in tables(folder)]
     print(
@@ -68,7 +69,7 @@ def _import(args) -> int:
         print(line)
     print(f"{len(found)} change{'s' if len(found) != 1 else ''} taken over from {args.workbook}.")
     if suspect:
-        print("What is suspect may be right: look at it.")
+        print(LOOK)
     return 0
 
 

@@ -12,6 +12,14 @@ from . import checks
 from .tables.copies import with_changes
 from .tables.problems import DataError, Problem
 
+LOOK = "What is suspect may be right: look at it."
+
+
+def fits(folder: Path, changes: Mapping[Path, bytes | None]) -> None:
+    """Raises DataError when the tables would not hold together with other contents of some."""
+    if wrong := checks.errors_with(folder, changes):
+        raise DataError(wrong)
+
 
 def tried(folder: Path, changes: Mapping[Path, bytes | None]) -> list[Problem]:
     """Warnings that other contents of some tables and records would bring (None: without the file);

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import functools
 import io
 import re
 import zipfile
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from .packing import DAY, packed
-from .suspects import tried
+from .suspects import fits, tried
 from .tables.cells import cells
 from .tables.compare import TableChange, changes
 from .tables.problems import DataError, Problem
@@ -109,15 +110,8 @@ def take_over(path: Path, folder: Path | None = None) -> tuple[list[TableChange]
     that cannot be read, a sheet that is called nearly as a table (Events, events (2)), a cell that
     its column cannot hold, and tables that do not fit together.
     """
-    from . import checks
-
     folder = folder or data_dir()
-
-    def sound(content: dict) -> None:
-        if problems := checks.errors_with(folder, content):
-            raise DataError(problems)
-
-    with changing(folder, folder, check=sound) as change:
+    with changing(folder, folder, check=functools.partial(fits, folder)) as change:
         read = _tables_of(path, folder)
         new = {folder / resource["path"]: content for resource, content in read}
         suspect = tried(folder, new)

@@ -31,6 +31,11 @@ def sides(tmp_path) -> tuple[Path, Path]:
     return tmp_path / "old", tmp_path / "data"
 
 
+def fog(table: str):
+    """Writes this in the place of the table."""
+    return lambda side: (side / "fog.csv").write_text(table, "utf-8")
+
+
 def folder_of_works(side: Path) -> None:
     (side / "references.bib").unlink()
     (side / "references.bib").mkdir()
@@ -38,27 +43,27 @@ def folder_of_works(side: Path) -> None:
 
 BROKEN = {
     "a blank row": (
-        lambda side: (side / "fog.csv").write_text(f"{TABLE}\n", "utf-8"),
+        fog(f"{TABLE}\n"),
         "fog.csv, row 4: expected no blank row",
     ),
     "a row of commas": (
-        lambda side: (side / "fog.csv").write_text(f"{TABLE},\n", "utf-8"),
+        fog(f"{TABLE},\n"),
         "fog.csv, row 4: expected no blank row",
     ),
     "a short row": (
-        lambda side: (side / "fog.csv").write_text(f"{TABLE}F3\n", "utf-8"),
+        fog(f"{TABLE}F3\n"),
         "fog.csv, row 4, column name: expected 2 cells; cells are missing",
     ),
     "a long row": (
-        lambda side: (side / "fog.csv").write_text(f"{TABLE}F3,rime,ice\n", "utf-8"),
+        fog(f"{TABLE}F3,rime,ice\n"),
         'fog.csv, row 4: found "ice"; expected 2 cells; a cell too many',
     ),
     "semicolons": (
-        lambda side: (side / "fog.csv").write_text(TABLE.replace(",", ";"), "utf-8"),
+        fog(TABLE.replace(",", ";")),
         'fog.csv, row 1: found "fog_id;name"; expected the column fog_id, by which rows are known',
     ),
     "nothing": (
-        lambda side: (side / "fog.csv").write_text("", "utf-8"),
+        fog(""),
         'fog.csv, row 1: found ""; expected the column fog_id',
     ),
     "no table": (

@@ -14,11 +14,11 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from .. import checks, names
+from .. import names
 from ..checks import PENDING
 from ..checks.links import one_address
 from ..names import author_row as _author  # by its first name, which scripts of readers use
-from ..suspects import tried
+from ..suspects import fits, tried
 from ..tables import transaction
 from ..tables.read import DataError, Problem, data_dir, rows, tables
 from . import again as again_
@@ -73,7 +73,7 @@ def _alone(step):
     @functools.wraps(step)
     def held(*args, data=None, **more):
         folder = _folder(data)
-        check = functools.partial(_trial, folder=folder)
+        check = functools.partial(fits, folder)
         with transaction.changing(folder, folder, folder.parent / "seeds", check=check):
             return step(*args, data=data, **more)
 
@@ -334,14 +334,8 @@ def _folder(data: str | Path | None) -> Path:
 
 
 def _sound(changes: dict[Path, bytes | None], folder: Path) -> list[Problem]:
-    """`_trial` of a step's own change, before the step writes it; returns the warnings it brings.
+    """Try a step's own change before the step writes it; returns the warnings it brings.
 
     What is saved meanwhile is tried with it once more by `_alone`.
     """
     return tried(folder, changes)
-
-
-def _trial(changes: dict[Path, bytes | None], folder: Path) -> None:
-    """Try the change on a copy; raises DataError when the tables would not hold together."""
-    if problems := checks.errors_with(folder, changes):
-        raise DataError(problems)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..checks import MAX_QUOTED_SHARE, PENDING
+from ..suspects import LOOK
 from ..tables.problems import Problem, told
 
 OPEN = "Another program has the sheet open: what is not saved there was not read."
@@ -22,7 +23,7 @@ def count(number: int, what: str) -> str:
 
 def _suspect(problems: list[Problem]) -> list[str]:
     """Lines on what is suspect; none where nothing is."""
-    return [*told(problems), "What is suspect may be right: look at it."] if problems else []
+    return [*told(problems), LOOK] if problems else []
 
 
 @dataclass

@@ -149,29 +149,30 @@ def named_before(record: Record):
     """What an article mentions had happened by its day, or in its year where that alone is known
     (its id has it).
     """
+    sources = record.by("sources", "source_id")
     for row in record["events"]:
         for source in items(row["in_articles"]):
-            known = _issued(record, source)
+            known = _issued(sources, source)
             if row["date"][: len(known)] > known:
                 said = f"articles that are not older than the event ({row['date']})"
                 yield suspect("events", row, "in_articles", f"{said}: {source} is of {known}")
 
 
-def _issued(record: Record, source: str) -> str:
+def _issued(sources: dict[str, dict], source: str) -> str:
     """The day of an article, or its year where that alone is known."""
-    days = (row["issued"] for row in record["sources"] if row["source_id"] == source)
-    return next(days, "") or source.rstrip("abcdefghijklmnopqrstuvwxyz")[-4:]
+    day = sources[source]["issued"] if source in sources else ""
+    return day or source.rstrip("abcdefghijklmnopqrstuvwxyz")[-4:]
 
 
 @rule("relations", "claims", "sources")
 def tied_before(record: Record):
     """A tie that an article states had begun by its day, and one that ended has a beginning."""
     claims = {row["claim_id"]: row["claim_id"].split(":")[0] for row in record["claims"]}
-    known = {source: _issued(record, source) for source in {*claims.values()}}
+    sources = record.by("sources", "source_id")
     for row in record["relations"]:
         if (source := claims.get(row["evidence_id"])) is None:
             continue
-        day = known[source]
+        day = _issued(sources, source)
         if row["certainty"] != "anticipated" and row["start"][: len(day)] > day:
             said = f"a day not after the article that has it {row['certainty']}"
             yield suspect("relations", row, "start", f"{said}: {source} is of {day}")
@@ -252,9 +253,10 @@ def judged_after(record: Record):
 @rule("verdicts", "sources")
 def judged_unread(record: Record):
     """A verdict that names no evidence is not older than the article that it judges."""
+    sources = record.by("sources", "source_id")
     for row in record["verdicts"]:
         source = row["claim_id"].split(":")[0]
-        known = _issued(record, source)
+        known = _issued(sources, source)
         if not row["evidence"] and row["as_of"] and row["as_of"][: len(known)] < known:
             said = f"a day not before the article that it judges ({source} is of {known})"
             yield at("verdicts", row, "as_of", said)
